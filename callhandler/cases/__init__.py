@@ -1,0 +1,1 @@
+"""Complaints, people's logs and places, as their entries tell them."""

@@ -1,0 +1,1 @@
+"""The endpoint that the agencies of an area share."""

@@ -1,0 +1,1 @@
+"""The log: what was recorded, by whom, when, and having seen what."""

@@ -1,0 +1,1 @@
+"""People as callers describe them, and how alike two descriptions are."""

@@ -1,0 +1,1 @@
+"""The encrypted store: one vault for each operator on each device."""
