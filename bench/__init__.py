@@ -1,0 +1,1 @@
+"""Measurements side by side: start it with `python -m bench.<name>`."""
