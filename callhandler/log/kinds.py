@@ -4,9 +4,10 @@ Kinds only grow. A new meaning is a new kind; a new field is optional and has a 
 """
 
 from datetime import date, datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from typing_extensions import override
 
 from callhandler.log.text import clean
 
@@ -22,13 +23,14 @@ Purpose = Literal["report", "follow-up", "service-complaint", "agency-contact", 
 class Body(BaseModel):
     """What one entry says. `field` names the register of its case that it writes, or "" where every entry stands for itself."""
 
-    model_config = ConfigDict(frozen=True, extra="allow", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="allow", allow_inf_nan=False, ser_json_inf_nan="constants")
     version: ClassVar[int] = 1
+    writes: ClassVar[str] = ""  # the field of its case, its own values in braces
     kind: str
 
     @property
     def field(self) -> str:
-        return ""
+        return self.writes.format_map(self.__dict__)
 
 
 class ScriptVersion(BaseModel):
@@ -57,26 +59,20 @@ class ContactSorted(Body):
     """What the contact is: a report of a new incident, or more about one already told."""
 
     kind: Literal["contact-sorted"] = "contact-sorted"
+    writes: ClassVar[str] = "purpose"
     purpose: Purpose
     incident: CaseId = ""  # the case that already tells this incident; "" = an incident of its own
-
-    @property
-    def field(self) -> str:
-        return "purpose"
 
 
 class Answered(Body):
     """One question of the script was answered, or volunteered; "" takes the answer back."""
 
     kind: Literal["answered"] = "answered"
+    writes: ClassVar[str] = "answer:{path}"
     path: Text
     value: Text
     manner: Manner = "asked"
     language: Text = "en"
-
-    @property
-    def field(self) -> str:
-        return f"answer:{self.path}"
 
 
 class RowAdded(Body):
@@ -125,6 +121,7 @@ class PersonDescribed(Body):
     """How somebody in a case was described on this occasion. Descriptions pile up; none replaces another person's."""
 
     kind: Literal["person-described"] = "person-described"
+    writes: ClassVar[str] = "person:{person}:{role}"
     person: PersonId
     role: Literal["caller", "victim", "alleged"]
     name: Text = ""
@@ -133,10 +130,6 @@ class PersonDescribed(Body):
     place: Text = ""
     words: Text = ""  # "tall, red jacket", where no name is known
 
-    @property
-    def field(self) -> str:
-        return f"person:{self.person}:{self.role}"
-
 
 class _Link(Body):
     one: PersonId
@@ -144,6 +137,7 @@ class _Link(Body):
     why: tuple[Text, ...] = ()
 
     @property
+    @override
     def field(self) -> str:
         return "link:" + ":".join(sorted((self.one, self.other)))
 
@@ -170,6 +164,7 @@ class HistoryTold(Body):
     """Earlier incidents, or earlier reports, as the caller told them: dated facts of their own, never turned into reports of ours."""
 
     kind: Literal["history-told"] = "history-told"
+    writes: ClassVar[str] = "history:{what}"
     person: PersonId
     what: Literal["incidents", "reports"]
     least: int
@@ -177,10 +172,6 @@ class HistoryTold(Body):
     since: date
     until: date
     agencies: tuple[Text, ...] = ()
-
-    @property
-    def field(self) -> str:
-        return f"history:{self.what}"
 
 
 class Reason(BaseModel):
@@ -198,6 +189,7 @@ class RiskAssessed(Body):
     """A grade, whole and immutable: the points, the floors, the gaps, the history, and who overrode what."""
 
     kind: Literal["risk-assessed"] = "risk-assessed"
+    writes: ClassVar[str] = "risk"
     script: ScriptVersion
     computed: Band
     band: Band
@@ -209,22 +201,15 @@ class RiskAssessed(Body):
     why: Text = ""  # of an override
     supervisor: Text = ""  # who agreed to a lower band, as named by the handler
 
-    @property
-    def field(self) -> str:
-        return "risk"
-
 
 class Reviewed(Body):
     """A supervisor looked at an entry, such as a lowered band, and confirmed it or sent it back."""
 
     kind: Literal["reviewed"] = "reviewed"
+    writes: ClassVar[str] = "review:{of}"
     of: str
     verdict: Literal["confirmed", "returned"]
     words: Text = ""
-
-    @property
-    def field(self) -> str:
-        return f"review:{self.of}"
 
 
 class ActionAgreed(Body):
@@ -241,12 +226,9 @@ class ActionDone(Body):
     """What was agreed has been done."""
 
     kind: Literal["action-done"] = "action-done"
+    writes: ClassVar[str] = "done:{action}"
     action: str  # the entry that agreed it
     words: Text = ""
-
-    @property
-    def field(self) -> str:
-        return f"done:{self.action}"
 
 
 class ContactMade(Body):
@@ -286,11 +268,8 @@ class CaseClosed(Body):
     """The case was closed, and the victim was told so."""
 
     kind: Literal["case-closed"] = "case-closed"
+    writes: ClassVar[str] = "closed"
     words: Text = ""
-
-    @property
-    def field(self) -> str:
-        return "closed"
 
 
 class Erased(Body):
@@ -305,9 +284,13 @@ class UnknownBody(Body):
     """A kind made by a newer version: stored, shown as such, and carried unchanged."""
 
 
-AnyBody = Annotated[
-    CallStarted | ContactSorted | Answered | RowAdded | RowRemoved | Noted | CallEnded | PersonDescribed
-    | SamePerson | NotSamePerson | LinkUndone | HistoryTold | RiskAssessed | Reviewed | ActionAgreed | ActionDone
-    | ContactMade | CaseReviewOffered | Viewed | Corrected | CaseClosed | Erased,
-    Field(discriminator="kind"),
-]
+_OfTheCall = CallStarted | ContactSorted | Answered | RowAdded | RowRemoved | Noted | HistoryTold | RiskAssessed | CallEnded
+_OfPeople = PersonDescribed | SamePerson | NotSamePerson | LinkUndone
+_Afterwards = Reviewed | ActionAgreed | ActionDone | ContactMade | CaseReviewOffered | Viewed | Corrected | CaseClosed | Erased
+AnyBody = Annotated[_OfTheCall | _OfPeople | _Afterwards, Field(discriminator="kind")]
+_VERSIONS: dict[str, int] = {cls.model_fields["kind"].default: cls.version for cls in get_args(get_args(AnyBody)[0])}
+
+
+def version_of(kind: str) -> int:
+    """The version in which we know this kind; 0 for a kind made by a newer version."""
+    return _VERSIONS.get(kind, 0)

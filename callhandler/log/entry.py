@@ -1,0 +1,207 @@
+"""The entry: at this time this person, on this device, recorded this about this case, having seen these earlier entries.
+
+An entry is never altered. Its meta and the hash of its body are chained, so a body may be erased and the chain still verifies.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from pydantic import TypeAdapter, ValidationError
+
+from callhandler.log.canonical import NotAnEntry, PoisonText, parse, sound, tidy, write
+from callhandler.log.kinds import AgencyId, AnyBody, Body, CaseId, UnknownBody, version_of
+
+__all__ = ["Entry", "NotAnEntry", "PoisonText", "Unsealed", "compose", "read", "seal"]
+
+SALT = 16
+_BODY: TypeAdapter[Body] = TypeAdapter(AnyBody)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """An entry as the desk composes it, before it has its place in the device's chain."""
+
+    id: str
+    case: CaseId
+    at: datetime
+    hlc: int
+    actor: str
+    agency: AgencyId
+    body: Body
+    parents: tuple[str, ...] = ()
+    mono: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry in its place. `body` is None once erased; salt and payload are empty then, and all else stays."""
+
+    id: str
+    device: str
+    n: int
+    case: CaseId
+    kind: str
+    kv: int
+    actor: str
+    agency: AgencyId
+    hlc: int
+    at: datetime
+    mono: int
+    server_offset: int | None
+    parents: tuple[str, ...]
+    body: Body | None
+    meta: bytes
+    salt: bytes
+    payload: bytes
+    commitment: bytes
+
+    @property
+    def field(self) -> str:
+        """The register of its case that it writes; "" where it stands for itself, and once erased."""
+        return self.body.field if self.body else ""
+
+
+def compose(  # noqa: PLR0913 - an entry has that many parts, each named by its caller
+    body: Body,
+    *,
+    id: str,
+    case: CaseId,
+    at: datetime,
+    hlc: int,
+    actor: str,
+    agency: AgencyId,
+    parents: tuple[str, ...] = (),
+    mono: int = 0,
+) -> Unsealed:
+    """An entry to be sealed. `parents` are the ids of the values that its writer saw and replaces."""
+    return Unsealed(id, case, at, hlc, actor, agency, body, parents, mono)
+
+
+def seal(unsealed: Unsealed, device: str, n: int, salt: bytes, *, server_offset: int | None = None) -> Entry:
+    """Give it its place: the nth entry of this device. Raises PoisonText where a value cannot travel."""
+    meta = write(_meta(unsealed, device, n, server_offset))
+    return read(meta, salt, _payload(unsealed.body))
+
+
+def read(meta: bytes, salt: bytes, payload: bytes, commitment: bytes | None = None) -> Entry:
+    """The entry behind stored or received bytes; without salt and payload an erased one. Raises NotAnEntry where it does not verify."""
+    told = _canonical(meta)
+    promised = _commitment(salt, payload, commitment)
+    return _entry(told, _body(told, payload) if payload else None, meta, salt, payload, promised)
+
+
+def _meta(unsealed: Unsealed, device: str, n: int, server_offset: int | None) -> dict[str, object]:
+    if unsealed.at.utcoffset() is None:
+        raise ValueError("an entry's time says its offset from UTC")
+    meta: dict[str, object] = {
+        "v": 1,
+        "id": unsealed.id,
+        "device": device,
+        "n": n,
+        "case": unsealed.case,
+        "kind": unsealed.body.kind,
+        "kv": type(unsealed.body).version,
+        "actor": unsealed.actor,
+        "agency": unsealed.agency,
+        "hlc": unsealed.hlc,
+        "at": unsealed.at.isoformat(),
+        "mono": unsealed.mono,
+        "server_offset": server_offset,
+        "parents": sorted(set(unsealed.parents)),
+    }
+    sound(meta)
+    return meta
+
+
+def _payload(body: Body) -> bytes:
+    try:
+        return write(tidy(body.model_dump(mode="json")))
+    except ValueError as trouble:
+        raise PoisonText("a value that cannot be written down") from trouble
+
+
+def _commitment(salt: bytes, payload: bytes, told: bytes | None) -> bytes:
+    if not salt and not payload:
+        if told is None or len(told) != sha256().digest_size:
+            raise NotAnEntry("erased, and the hash of its body is missing")
+        return told
+    made = sha256(salt + payload).digest()
+    if len(salt) != SALT or not payload or told not in (None, made):
+        raise NotAnEntry("the body is not the one that was recorded")
+    return made
+
+
+def _canonical(meta: bytes) -> dict[str, object]:
+    told = parse(meta)
+    if not isinstance(told, dict) or write(tidy(told)) != meta:
+        raise NotAnEntry("the envelope is not in canonical form")
+    return told
+
+
+def _body(told: dict[str, object], payload: bytes) -> Body:
+    value = parse(payload)
+    if not isinstance(value, dict) or value.get("kind") != told.get("kind"):
+        raise NotAnEntry("the envelope names another kind than the body")
+    known = version_of(str(value["kind"]))
+    try:
+        return _BODY.validate_python(value) if known else UnknownBody.model_validate(value)
+    except ValidationError as trouble:
+        if known and _whole(told, "kv") > known:
+            return UnknownBody.model_validate(value)
+        raise NotAnEntry("the body does not fit its kind") from trouble
+
+
+def _entry(told: dict[str, object], body: Body | None, meta: bytes, salt: bytes, payload: bytes, commitment: bytes) -> Entry:
+    return Entry(
+        _text(told, "id"),
+        _text(told, "device"),
+        _whole(told, "n"),
+        _text(told, "case"),
+        _text(told, "kind"),
+        _whole(told, "kv"),
+        _text(told, "actor"),
+        _text(told, "agency"),
+        _whole(told, "hlc"),
+        _moment(told),
+        _whole(told, "mono"),
+        None if told.get("server_offset") is None else _whole(told, "server_offset"),
+        _parents(told),
+        body,
+        meta,
+        salt,
+        payload,
+        commitment,
+    )
+
+
+def _text(told: dict[str, object], name: str) -> str:
+    value = told.get(name)
+    if not isinstance(value, str):
+        raise NotAnEntry(f"the envelope's {name} is not a text")
+    return value
+
+
+def _whole(told: dict[str, object], name: str) -> int:
+    value = told.get(name)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise NotAnEntry(f"the envelope's {name} is not a whole number")
+    return value
+
+
+def _moment(told: dict[str, object]) -> datetime:
+    try:
+        at = datetime.fromisoformat(_text(told, "at"))
+    except ValueError as trouble:
+        raise NotAnEntry("the envelope's time is not a time") from trouble
+    if at.utcoffset() is None:
+        raise NotAnEntry("the envelope's time does not say its offset from UTC")
+    return at
+
+
+def _parents(told: dict[str, object]) -> tuple[str, ...]:
+    parents = told.get("parents")
+    if not isinstance(parents, Sequence) or not all(isinstance(parent, str) for parent in parents):
+        raise NotAnEntry("the envelope's parents are not entries")
+    return tuple(parents)
