@@ -1,0 +1,140 @@
+"""How everything looks: one calm light palette, one type family, one stylesheet, and sizes that grow to twice."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from callhandler.config import RESOURCES
+from callhandler.log.kinds import Band
+from callhandler.words import mark
+
+FAMILY = "Inter"
+LARGEST = 2.0
+
+
+class Colour(StrEnum):
+    """Every colour of every screen, by what it is for."""
+
+    NAVY = "#14263f"
+    ON_NAVY = "#ffffff"
+    DIM_ON_NAVY = "#c3cfdf"
+    PAGE = "#f2f4f7"
+    CARD = "#ffffff"
+    LINE = "#d4dae3"
+    EDGE = "#6f7d90"  # of a control: 3:1 on a card
+    INK = "#17212e"
+    SOFT = "#4c596a"
+    BLUE = "#1452b3"
+    ON_BLUE = "#ffffff"
+    TINT = "#edf4ff"
+    HOVER = "#e3ecfa"
+    GREEN = "#2c6e3f"
+    GREEN_TINT = "#e9f4ec"
+    AMBER = "#f4b73f"
+    ON_AMBER = "#17212e"
+    AMBER_TEXT = "#7a4b00"
+    AMBER_TINT = "#fdf3dd"
+    RED = "#ad1f1a"
+    RED_TINT = "#fdeceb"
+    WHITE = "#ffffff"
+    GONE = "#5a6675"
+    GONE_CARD = "#e9edf1"
+
+
+_READ_ON = {  # ground: the texts read on it, each at 4.5:1 or better
+    Colour.NAVY: (Colour.ON_NAVY, Colour.DIM_ON_NAVY),
+    Colour.PAGE: (Colour.INK, Colour.SOFT, Colour.BLUE, Colour.GREEN, Colour.AMBER_TEXT, Colour.RED),
+    Colour.CARD: (Colour.INK, Colour.SOFT, Colour.BLUE, Colour.GREEN, Colour.AMBER_TEXT, Colour.RED),
+    Colour.TINT: (Colour.INK, Colour.SOFT, Colour.BLUE, Colour.RED),
+    Colour.HOVER: (Colour.INK,),
+    Colour.BLUE: (Colour.ON_BLUE,),
+    Colour.GREEN: (Colour.WHITE,),
+    Colour.GREEN_TINT: (Colour.GREEN, Colour.INK),
+    Colour.AMBER: (Colour.ON_AMBER,),
+    Colour.AMBER_TINT: (Colour.AMBER_TEXT, Colour.INK),
+    Colour.RED: (Colour.WHITE,),
+    Colour.RED_TINT: (Colour.RED, Colour.INK),
+    Colour.GONE_CARD: (Colour.GONE,),
+}
+READ_ON = tuple((text, ground) for ground, texts in _READ_ON.items() for text in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class BandLook:
+    """A band is told three ways, so that none rests on colour alone."""
+
+    word: str
+    symbol: str
+    ground: Colour
+    text: Colour
+    on_card: Colour
+
+
+BANDS: dict[Band, BandLook] = {
+    "standard": BandLook(mark("Standard"), "●", Colour.GREEN, Colour.WHITE, Colour.GREEN),
+    "medium": BandLook(mark("Medium"), "◆", Colour.AMBER, Colour.ON_AMBER, Colour.AMBER_TEXT),
+    "high": BandLook(mark("High"), "▲", Colour.RED, Colour.WHITE, Colour.RED),
+}
+
+
+def contrast(text: str, ground: str) -> float:
+    """Contrast of two colours, 1 to 21, by the formula of WCAG 2.2."""
+    lighter, darker = sorted((_luminance(QColor(text)), _luminance(QColor(ground))), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def apply(app: QApplication, scale: float = 1.0) -> None:
+    """Dress the whole desk; `scale` 1.0 to 2.0 enlarges all text and what holds it."""
+    load_fonts()
+    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setPalette(_palette())
+    app.setFont(font(13, scale))
+    app.setStyleSheet(stylesheet(scale))
+
+
+def load_fonts() -> None:
+    """Make the shipped type known to Qt; Welsh ŵ and ŷ are in it."""
+    for weight in ("Regular", "Medium", "SemiBold", "Bold"):
+        if QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / f"Inter-{weight}.otf")) < 0:
+            raise FileNotFoundError(f"resources/fonts/Inter-{weight}.otf")
+
+
+def font(pixels: int, scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    made = QFont(FAMILY)
+    made.setPixelSize(round(pixels * scale))
+    made.setWeight(weight)
+    return made
+
+
+def stylesheet(scale: float = 1.0) -> str:
+    """The one stylesheet. Sizes stand as <13> for 13 pixels at scale 1, colours as {NAVY}."""
+    sheet = (RESOURCES / "look.css").read_text(encoding="utf-8")
+    for colour in sorted(Colour, key=lambda each: -len(each.name)):
+        sheet = sheet.replace("{" + colour.name + "}", colour.value)
+    for pixels in range(60):
+        sheet = sheet.replace(f"<{pixels}>", f"{round(pixels * min(max(scale, 1.0), LARGEST))}px")
+    return sheet
+
+
+def _palette() -> QPalette:
+    role = QPalette.ColorRole
+    chosen = {
+        role.Window: Colour.PAGE, role.WindowText: Colour.INK, role.Base: Colour.CARD, role.Text: Colour.INK, role.Button: Colour.CARD,
+        role.ButtonText: Colour.INK, role.Highlight: Colour.BLUE, role.HighlightedText: Colour.ON_BLUE, role.PlaceholderText: Colour.SOFT,
+        role.ToolTipBase: Colour.INK, role.ToolTipText: Colour.WHITE, role.AlternateBase: Colour.PAGE, role.Link: Colour.BLUE,
+    }  # fmt: skip
+    palette = QPalette()
+    for part, colour in chosen.items():
+        palette.setColor(part, QColor(colour))
+    return palette
+
+
+def _luminance(colour: QColor) -> float:
+    red, green, blue = (_linear(part / 255) for part in (colour.red(), colour.green(), colour.blue()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
