@@ -111,8 +111,8 @@ def font(pixels: int, scale: float = 1.0, weight: QFont.Weight = QFont.Weight.No
 def stylesheet(scale: float = 1.0) -> str:
     """The one stylesheet. Sizes stand as <13> for 13 pixels at scale 1, colours as {NAVY}."""
     sheet = (RESOURCES / "look.css").read_text(encoding="utf-8")
-    for colour in sorted(Colour, key=lambda each: -len(each.name)):
-        sheet = sheet.replace("{" + colour.name + "}", colour.value)
+    for name, colour in Colour.__members__.items():  # two names of one colour are both members
+        sheet = sheet.replace("{" + name + "}", colour.value)
     for pixels in range(60):
         sheet = sheet.replace(f"<{pixels}>", f"{round(pixels * min(max(scale, 1.0), LARGEST))}px")
     return sheet
