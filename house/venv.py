@@ -22,8 +22,7 @@ def set_up() -> None:
     make_venv()
     say("Installing what requirements.lock names, each file checked against its hash:")
     pip("--require-hashes", "--only-binary", ":all:", "-r", LOCK.name, expected=packages_in_lock())
-    say("Installing callhandler itself.")
-    pip("--no-deps", "--no-build-isolation", "--editable", ".", expected=1)
+    pip("--no-deps", "--no-build-isolation", "--editable", ".")
     can_draw()
     STAMP.write_text(wanted, encoding="utf-8")
     say("Ready: everything is in .venv.")
@@ -50,7 +49,7 @@ def packages_in_lock() -> int:
     return sum(1 for line in LOCK.read_text(encoding="utf-8").splitlines() if re.match(r"[\w.-]+(\[.*\])?==", line))
 
 
-def pip(*arguments: str, expected: int) -> None:
+def pip(*arguments: str, expected: int = 1) -> None:
     """Install, saying how far it is; raises Trouble with the end of what pip said."""
     command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off", *arguments]
     said: list[str] = []
@@ -58,20 +57,20 @@ def pip(*arguments: str, expected: int) -> None:
     with subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace") as running:
         for line in running.stdout or ():
             said.append(line)
-            if line.startswith(("Collecting ", "Obtaining ")):
+            if line.startswith(("Collecting ", "Processing ")):
                 done += 1
                 progress(done, expected, line.split()[1])
-            elif line.startswith("Installing collected"):
-                progress(done, done, "all here; now unpacking, which takes about a minute")
+            elif line.startswith("Installing collected") and expected > 1:
+                progress(done, done, "all here; unpacking them takes about a minute")
     print()
     if running.returncode:
         raise Trouble(why_pip_failed("".join(said)))
 
 
 def progress(done: int, expected: int, what: str) -> None:
-    name = what.split("==", maxsplit=1)[0]
+    name = what.split("==", maxsplit=1)[0].replace("\\", "/").rsplit("/", maxsplit=1)[-1]
     if sys.stdout.isatty():
-        print(f"\r  {done:3}/{expected}  {name:<60}", end="", flush=True)
+        print(f"\r  {done:3}/{expected}  {name:<60.60}", end="", flush=True)
     elif done % 10 == 0 or done == expected:
         print(f"  {done:3}/{expected}  {name}", flush=True)
 
