@@ -1,0 +1,184 @@
+"""What a screen is given to show: plain values that the desk has chosen, nothing alive behind them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call in progress, or one of today's. `band` is "" while nothing is graded; `unasked` counts the questions still to ask."""
+
+    case: str
+    reference: str
+    started: datetime
+    name: str = ""
+    place: str = ""
+    band: str = ""
+    unasked: int = 0
+    open: bool = False
+    taken_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something to be done by a time: kind is promise, action, review or lowered."""
+
+    kind: str
+    what: str
+    case: str
+    person: str
+    reference: str
+    when: datetime
+    overdue: bool
+    name: str = ""
+    band: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody the log knows who may be the one asked for, and in plain words why."""
+
+    person: str
+    name: str = ""
+    phone: str = ""
+    place: str = ""
+    why: tuple[str, ...] = ()
+    complaints: int = 0
+    last: date | None = None
+    band: str = ""
+    linked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was looked through for the people panel: how many people, by what, and what could not be used and why."""
+
+    people: int = 0
+    by: tuple[str, ...] = ()
+    not_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A known person in three lines, for a handler in the middle of a call: needs first, then complaints, promise, flags."""
+
+    person: str
+    name: str
+    needs: str = ""
+    complaints: int = 0
+    since: date | None = None
+    last: date | None = None
+    band: str = ""
+    promise: str = ""
+    kept: bool | None = None
+    flags: tuple[str, ...] = ()
+    linked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something that stands against a person's log, and what it rests on: code is repeat, vulnerable, high_risk, hate, and so on."""
+
+    code: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """How far the person is on the way to an ASB case review; `tell` from the second complaint on."""
+
+    counted: int
+    needed: int
+    months: int
+    met: bool = False
+    tell: bool = False
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One complaint as its row on the page says it."""
+
+    case: str
+    reference: str
+    at: datetime
+    what: str = ""
+    where: str = ""
+    band: str = ""
+    reasons: tuple[str, ...] = ()
+    gaps: int = 0
+    taken_by: str = ""
+    agency: str = ""
+    awaiting: bool = False
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Earlier history in the caller's own telling: never one of our reports. `number` is as said, `least` what is certain."""
+
+    words: str
+    since: date
+    until: date
+    least: int = 1
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Something the person was told would happen."""
+
+    what: str
+    agency: str
+    due: datetime
+    done: datetime | None = None
+    overdue: bool = False
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another description that a handler held to be the same person, and why."""
+
+    person: str
+    name: str = ""
+    phone: str = ""
+    place: str = ""
+    why: tuple[str, ...] = ()
+    by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """A band that a handler set below the computed one and that waits for a supervisor."""
+
+    entry: str
+    case: str
+    reference: str
+    at: datetime
+    computed: str
+    band: str
+    why: str
+    supervisor: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person's whole log as the page shows it, newest complaint first."""
+
+    person: str
+    names: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    safe_contact: str = ""
+    language: str = "en"
+    flags: tuple[Flag, ...] = ()
+    meter: Meter | None = None
+    complaints: tuple[Complaint, ...] = ()
+    told: tuple[Told, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    links: tuple[Link, ...] = ()
+    lowered: tuple[Lowered, ...] = ()

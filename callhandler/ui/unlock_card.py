@@ -1,0 +1,100 @@
+"""The card of the first page: its fields and buttons, laid out from the first thing typed to the way round."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from callhandler.ui.named_field import NamedField
+from callhandler.ui.safe import PlainButton, PlainLabel
+from callhandler.ui.spoken import Spoken
+from callhandler.words import Words, mark
+
+WIDTH = 36  # in heights of a line of text
+
+
+class UnlockCard(QFrame):
+    """The parts; the page that holds the card decides what they say and do."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.title, self.hint = PlainLabel(role="title"), PlainLabel(role="hint")
+        self.name = NamedField(name="unlock_name")
+        self.phrase = NamedField(name="unlock_passphrase", secret=True)
+        self.again = NamedField(name="unlock_again", secret=True)
+        self.show_typing = _button("unlock_show", "link")
+        self.show_typing.setCheckable(True)
+        self.trouble = PlainLabel(role="problem")
+        self.trouble.setObjectName("unlock_trouble")
+        self.bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
+        self.bar.setObjectName("unlock_progress")
+        self.go = _button("unlock_go", "main")
+        self.other, self.language = _button("unlock_other", "link"), _button("unlock_language", "link")
+        self.capture, self._capture_hint = _button("unlock_emergency"), PlainLabel(role="hint")
+        self.capture.setShortcut("F9")
+        self._spoken = Spoken()
+        self._lay_out()
+        self._name_parts()
+
+    def speak(self, words: Words) -> None:
+        self._spoken.speak(words)
+        self.language.say("Cymraeg" if words.language == "en" else "English")
+
+    def asked(self, new: bool) -> tuple[NamedField, ...]:
+        """The fields to be filled, in their order."""
+        return (self.name, self.phrase, self.again) if new else (self.name, self.phrase)
+
+    def hide_typing(self, hidden: bool) -> None:
+        for secret in (self.phrase, self.again):
+            secret.hide_typing(hidden)
+
+    def forget(self) -> None:
+        """Leave no passphrase behind in a field."""
+        for secret in (self.phrase, self.again):
+            secret.field.clear()
+
+    def _lay_out(self) -> None:
+        line = self.fontMetrics().height()
+        self.setMaximumWidth(WIDTH * line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * line, line * 3 // 2, 2 * line, line * 3 // 2)
+        column.setSpacing(line * 2 // 3)
+        rule = QFrame()
+        rule.setProperty("role", "rule")
+        _stack(column, self.title, self.hint, self.name, self.phrase, self.again)
+        column.addLayout(_row(self.show_typing, None))
+        _stack(column, self.trouble, self.bar, self.go)
+        column.addLayout(_row(self.other, None, self.language))
+        _stack(column, rule, self.capture, self._capture_hint)
+
+    def _name_parts(self) -> None:
+        self._spoken.add(mark("Collar number or name"), self.name.call_it)
+        self._spoken.add(mark("Passphrase"), self.phrase.call_it)
+        self._spoken.add(mark("The same passphrase again"), self.again.call_it)
+        self._spoken.add(mark("Show what I type"), self.show_typing.say)
+        self._spoken.add(mark("Opening your store"), self.bar.setAccessibleName)
+        self._spoken.add(mark("F9  Take the call now, without the store"), self.capture.say)
+        self._spoken.add(
+            mark("Emergency capture: a new call only, nothing from earlier calls. It is sealed as you type and joins the log later."),
+            self._capture_hint.setText,
+        )
+
+
+def _button(name: str, role: str = "") -> PlainButton:
+    button = PlainButton(role=role)
+    button.setObjectName(name)
+    return button
+
+
+def _stack(column: QVBoxLayout, *parts: QWidget) -> None:
+    for part in parts:
+        column.addWidget(part)
+
+
+def _row(*parts: QWidget | None) -> QHBoxLayout:
+    """Parts side by side; None is the room between them."""
+    row = QHBoxLayout()
+    for part in parts:
+        if part is None:
+            row.addStretch()
+        else:
+            row.addWidget(part)
+    return row
