@@ -1,0 +1,89 @@
+"""Names as they are heard: in any order, half of them, misspelt, short for another, with or without accents."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from callhandler.people.nicknames import groups_of
+
+PARTICLES = frozenset((
+    "ab", "al", "ap", "bin", "bint", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "ferch", "ibn", "la", "le", "les", "van",
+    "verch", "von", "y", "yr",
+))  # fmt: skip
+_JOINED = frozenset(("mac", "mc", "o"))
+_TITLES = frozenset((
+    "cllr", "dame", "dr", "insp", "madam", "master", "miss", "mister", "mr", "mrs", "ms", "mx", "pc", "prof", "ps", "rev", "revd",
+    "sgt", "sir",
+))  # fmt: skip
+_UNKNOWN = frozenset((
+    "a", "anhysbys", "anon", "anonymous", "caller", "cymydog", "ddienw", "declined", "didnt", "dim", "dk", "doesnt", "dont", "enw",
+    "female", "give", "given", "gwrthod", "gwybod", "know", "known", "male", "man", "n", "na", "name", "neb", "neighbour", "no",
+    "nobody", "none", "not", "private", "refused", "said", "say", "unknown", "victim", "withheld", "woman", "yn",
+))  # fmt: skip
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "’": "'", "‘": "'"})
+_SOUNDS = tuple(
+    (re.compile(written), heard)
+    for written, heard in (
+        (r"^[kg]n", "n"),
+        (r"^wr", "r"),
+        (r"^(ps|x)", "s"),
+        (r"(?<=.)gh(?=[^aeiouy]|$)", ""),
+        (r"ph|v", "f"),
+        (r"t?sch|tch|sh|si(?=[aeou])", "s"),
+        (r"rh", "r"),
+        (r"th|dd", "t"),
+        (r"d?g(?=[eiy])", "j"),
+        (r"ch|ck|q", "k"),
+        (r"c(?=[eiy])|z", "s"),
+        (r"c", "k"),
+        (r"x", "ks"),
+        (r"(.)\1+", r"\1"),
+        (r"(?<=.)[aehiouwy]", ""),
+        (r"^[aeiouy]", "a"),
+    )
+)
+
+
+@lru_cache(4096)
+def fold_name(text: str) -> str:
+    """Lower case without accents or punctuation, single spaces: "Siân O'Brien-Ŵyn" is "sian obrien wyn"."""
+    bare = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    letters = "".join(letter for letter in bare if not unicodedata.combining(letter)).replace("'", "")
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())
+
+
+@lru_cache(4096)
+def name_tokens(text: str) -> tuple[str, ...]:
+    """The words of a name that tell people apart: no titles or particles, "Mac Donald" as one, "Jones, Ann" turned.
+
+    () where no name was told, as in "unknown" or "don't know".
+    """
+    family, _, given = text.partition(",")
+    words = [word for word in fold_name(f"{given} {family}").split() if word not in _TITLES]
+    if all(word in _UNKNOWN for word in words):
+        return ()
+    joined = _join(words)
+    return tuple(word for place, word in enumerate(joined) if not place or word not in PARTICLES)
+
+
+@lru_cache(8192)
+def sound(token: str) -> str:
+    """How a word of a name sounds to an English or Welsh ear: Rhys as Rees, Stephen as Steven, Llywelyn as Llewellyn."""
+    for pattern, heard in _SOUNDS:
+        token = pattern.sub(heard, token)
+    return token
+
+
+def short_for(one: str, other: str) -> bool:
+    """Whether one of two words of a name is a known short or other form of the other."""
+    return not groups_of(one).isdisjoint(groups_of(other))
+
+
+def _join(words: list[str]) -> list[str]:
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] in _JOINED:
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined

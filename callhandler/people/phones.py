@@ -1,0 +1,53 @@
+"""Telephone numbers as digits: the same number however it is spaced or prefixed, and none where it was withheld."""
+
+import re
+from functools import lru_cache
+
+import phonenumbers
+
+HOME = "GB"
+_TAIL = 6
+_WHOLE = 10  # digits from which a number in no known range, such as one kept for plays, is taken as whole
+_SHORTEST = 6  # digits of a number still being typed that are worth looking up
+
+
+_RUN = re.compile(r"\+?[0-9(][0-9 ().-]{4,}[0-9]")  # a number among words, as in "07700 900123 (mum)"
+
+
+@lru_cache(4096)
+def phone_digits(text: str) -> str:
+    """Country code and number, "447700900123"; without a country code it is British.
+
+    "" for a number withheld, too short, impossible, or made up of one digit.
+    """
+    run = _RUN.search(text)
+    try:
+        number = phonenumbers.parse(run[0] if run else "", HOME)
+    except phonenumbers.NumberParseException:
+        return ""
+    digits = phonenumbers.national_significant_number(number)
+    whole = phonenumbers.is_valid_number(number) or (phonenumbers.is_possible_number(number) and len(digits) >= _WHOLE)
+    return f"{number.country_code}{digits}" if whole and len(set(digits)) > 1 else ""
+
+
+@lru_cache(4096)
+def phone_begun(text: str) -> str:
+    """The digits so far of a British number that is not whole yet, without its leading 0; "" below six of them."""
+    digits = "".join(letter for letter in text if letter.isdecimal() and letter.isascii())
+    if phone_digits(text) or any(letter.isalpha() for letter in text):
+        return ""
+    for prefix in ("0044", "44", "0"):
+        if digits.startswith(prefix):
+            digits = digits.removeprefix(prefix)
+            break
+    return digits if len(digits) >= _SHORTEST and len(set(digits)) > 1 else ""
+
+
+def tail(digits: str) -> str:
+    """The last six digits: what people remember, and what stays when the area code is left out."""
+    return digits[-_TAIL:]
+
+
+def head(digits: str) -> str:
+    """The first digits of a British number, without country code; what has been typed of it so far."""
+    return digits.removeprefix("44")[:_SHORTEST]

@@ -1,0 +1,97 @@
+"""Places as they are said: flat, house number, street and postcode, in whatever order and however abbreviated."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from callhandler.people.names import fold_name
+
+_POSTCODE = re.compile(r"\b([a-z]{1,2}[0-9][a-z0-9]?) ?([0-9][abd-hjlnp-uw-z]{2})\b")
+_FLAT = re.compile(r"\b(?:flat|fflat|apartment|apt|unit|room|ystafell) ?([0-9]*[a-z]?)\b")
+_NUMBER = re.compile(r"\b([0-9]+[a-z]?)\b")
+_SHORT = {
+    "ave": "avenue", "av": "avenue", "cl": "close", "clo": "close", "cres": "crescent", "ct": "court", "dr": "drive", "gdns": "gardens",
+    "gr": "grove", "hse": "house", "la": "lane", "ln": "lane", "pk": "park", "pl": "place", "rd": "road", "sq": "square", "st": "street",
+    "str": "street", "ter": "terrace", "terr": "terrace", "tce": "terrace", "wy": "way",
+}  # fmt: skip
+_SMALL = frozenset(("at", "in", "near", "no", "number", "of", "outside", "rhif", "the", "y", "yr"))
+_NOWHERE = frozenset(
+    ("nfa", "no fixed abode", "no fixed address", "dim cartref", "unknown", "not known", "withheld", "anhysbys", "homeless")
+)
+_ALIKE = 85  # of 100: two spellings of one street
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a place was said to be, taken apart; "" where a part was not said."""
+
+    flat: str = ""
+    number: str = ""
+    street: str = ""
+    postcode: str = ""
+
+
+@lru_cache(4096)
+def place_of(text: str) -> Place:
+    """The parts of a place as said. Nothing is known of "no fixed abode"."""
+    folded = fold_name(text)
+    if folded in _NOWHERE:
+        return Place()
+    found = _POSTCODE.search(folded)
+    rest = _POSTCODE.sub(" ", folded)
+    flat = _FLAT.search(rest)
+    rest = _FLAT.sub(" ", rest, count=1)
+    number = _NUMBER.search(rest)
+    return Place(
+        flat[1] if flat else "",
+        number[1] if number else "",
+        _street(_NUMBER.sub(" ", rest, count=1)),
+        f"{found[1]} {found[2]}".upper() if found else "",
+    )
+
+
+def postcode(text: str) -> str:
+    """The postcode in a text, as "CF62 8AB"; "" where there is none."""
+    return place_of(text).postcode
+
+
+def place_key(text: str) -> str:
+    """Number and first word of the street, "14 maes", by which a place is looked up; "" where either is missing."""
+    place = place_of(text)
+    return f"{place.number} {place.street.split()[0]}" if place.number and place.street else ""
+
+
+def same_place(one: Place, other: Place) -> bool:
+    """Whether two descriptions of a place mean one home: number and postcode, or number and street with no postcode against it."""
+    if _differ(one.postcode, other.postcode) or _differ(one.flat, other.flat) or one.number != other.number:
+        return False
+    if one.postcode and one.postcode == other.postcode:
+        return bool(one.number) or _same_street(one, other)
+    return _same_street(one, other) and (bool(one.number) or " " in one.street)
+
+
+def near_place(one: Place, other: Place) -> bool:
+    """Whether they may mean one home, a part being left out: one postcode or one street, and nothing that differs."""
+    if _differ(one.postcode, other.postcode) or _differ(one.flat, other.flat) or _differ(one.number, other.number):
+        return False
+    return (one.postcode != "" and one.postcode == other.postcode) or _same_street(one, other)
+
+
+def _same_street(one: Place, other: Place) -> bool:
+    short, long = sorted((one.street.split(), other.street.split()), key=lambda words: (len(words), words))
+    if not short or (len(short) == 1 and len(long) > 1):
+        return False
+    return fuzz.ratio(" ".join(short), " ".join(long[: len(short)])) >= _ALIKE  # a town may follow the street
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one and other) and one != other
+
+
+def _street(text: str) -> str:
+    words = [word for word in text.split() if word not in _SMALL]
+    if words[:1] == ["saint"]:
+        words[0] = "st"
+    return " ".join(_SHORT.get(word, word) if place else word for place, word in enumerate(words))  # a leading St is a saint
