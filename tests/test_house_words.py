@@ -1,0 +1,119 @@
+"""Whatever the desk says it says in Welsh too, with the same blanks to fill in; and no screen speaks past the words."""
+
+import ast
+import string
+from collections import Counter
+from collections.abc import Iterator
+
+import polib
+import pytest
+
+from tests.source import HERE, called, calls, modules
+
+SPEAKING = {
+    "setText",
+    "setWindowTitle",
+    "setPlaceholderText",
+    "setAccessibleName",
+    "setAccessibleDescription",
+    "setTitle",
+    "setStatusTip",
+    "addItem",
+    "addAction",
+    "addMenu",
+    "addTab",
+    "showMessage",
+    "setHeaderLabels",
+    "PlainLabel",
+    "PlainButton",
+    "QPushButton",
+    "QCheckBox",
+    "QRadioButton",
+    "QGroupBox",
+    "QAction",
+    "plain_tip",
+}
+READS_HTML = {"setToolTip", "setWhatsThis", "setHtml", "appendHtml", "insertHtml", "setMarkdown", "addRow"}
+SCREENS = ("callhandler/ui", "callhandler/app", "callhandler/tour")
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    """Every sentence the desk can say, and where it stands."""
+    for path, tree in modules("callhandler"):
+        for call in calls(tree):
+            if says(call):
+                for key in literals(call.args[0]):
+                    yield key, f"{path}:{call.lineno}"
+
+
+def says(call: ast.Call) -> bool:
+    return bool(call.args) and called(call).rsplit(".", maxsplit=1)[-1].lstrip("_") in {"say", "mark"}
+
+
+def literals(said: ast.expr) -> Iterator[str]:
+    match said:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.IfExp(body=one, orelse=other):
+            yield from literals(one)
+            yield from literals(other)
+
+
+def welsh() -> dict[str, str]:
+    catalogue = polib.pofile(str(HERE / "resources" / "locale" / "cy.po"), check_for_duplicates=True)
+    return {line.msgid: line.msgstr for line in catalogue}
+
+
+def blanks(sentence: str) -> Counter[str]:
+    return Counter(blank for _, blank, _, _ in string.Formatter().parse(sentence) if blank is not None)
+
+
+@pytest.mark.req("R23")
+def test_whatever_the_desk_says_it_says_in_welsh():
+    known = welsh()
+    assert sorted({f"{where}: {sentence}" for sentence, where in sentences() if not known.get(sentence)}) == []
+
+
+@pytest.mark.req("R23")
+def test_the_welsh_has_the_same_blanks_to_fill_in():
+    assert {english: cymraeg for english, cymraeg in welsh().items() if set(blanks(english)) != set(blanks(cymraeg))} == {}
+
+
+def test_nothing_is_translated_that_nobody_says():
+    said = {sentence for sentence, _ in sentences()}
+    assert sorted(english for english in welsh() if english not in said) == []
+
+
+def test_a_sentence_is_never_glued_together():
+    """A sentence built at run time cannot be found by the translator."""
+    glued = [
+        f"{path}:{call.lineno}"
+        for path, tree in modules("callhandler")
+        for call in calls(tree)
+        if says(call) and isinstance(call.args[0], ast.JoinedStr | ast.BinOp)
+    ]
+    assert glued == []
+
+
+@pytest.mark.req("R23")
+def test_no_screen_speaks_past_the_words():
+    spoken = [
+        f"{path}:{call.lineno} {argument.value!r}"
+        for path, tree in modules(*SCREENS)
+        for call in calls(tree)
+        if called(call).rsplit(".", maxsplit=1)[-1] in SPEAKING
+        for argument in call.args
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and any(map(str.isalpha, argument.value))
+    ]
+    assert spoken == []
+
+
+@pytest.mark.req("T8")
+def test_only_the_safe_words_reach_what_reads_html():
+    raw = [
+        f"{path}:{call.lineno} {called(call)}"
+        for path, tree in modules(*SCREENS)
+        for call in calls(tree)
+        if path != "callhandler/ui/safe.py" and called(call).rsplit(".", maxsplit=1)[-1] in READS_HTML
+    ]
+    assert raw == []
