@@ -1,0 +1,159 @@
+"""The one window of the desk: pages behind each other, the strip above them, and the keys that lead from one to the next."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from callhandler.ui.status import Banners, Loudness, State
+from callhandler.ui.top_strip import CALL_KEYS, CallTab, TopStrip
+from callhandler.words import Words
+
+SMALLEST = (1024, 640)
+DESK, UNLOCK = "desk", "unlock"
+
+
+class MainWindow(QMainWindow):
+    """Pages are put in by name: "unlock", "desk", "person", each open call by its case. No person is ever named in the title (T15)."""
+
+    new_call = Signal()
+    page_shown = Signal(str)
+    language_chosen = Signal(str)
+    closing = Signal()
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words, self._warned = words, False
+        self._pages: dict[str, QWidget] = {}
+        self._path: list[str] = []
+        self._strip, self._banners, self._stack = TopStrip(words), Banners(), QStackedWidget()
+        self._keys = self._make_keys()
+        self._lay_out()
+        self._connect()
+        self.sign_in("")
+        self.speak(words)
+
+    # what is shown
+
+    def speak(self, words: Words) -> None:
+        """Say everything of the window's own in this language; each page is asked by whoever put it in."""
+        self._words = words
+        self.setWindowTitle(f"callhandler · {words.say('OFFICIAL-SENSITIVE')}")
+        self._strip.speak(words)
+
+    def sign_in(self, name: str) -> None:
+        """Whose desk this is; "" = nobody's, and no page can be reached by key."""
+        self._strip.show_operator(name)
+        for key in self._keys:
+            key.setEnabled(bool(name))
+
+    def show_calls(self, tabs: Sequence[CallTab]) -> None:
+        self._strip.show_calls(tabs)
+        self._strip.show_current(self.current())
+        self._warned = self._warned and bool(tabs)
+
+    def tell_saved(self, state: State, why: str = "") -> None:
+        """The light; and while something is not saved, the red line that says why and what to do."""
+        self._strip.saved.tell(state)
+        self.tell("saved", why if state == "unsaved" else "")
+
+    def tell(self, about: str, sentence: str, loudness: Loudness = "alert") -> None:
+        """A line under the strip that stays until it is taken back with ""."""
+        self._banners.tell(about, sentence, loudness)
+
+    # pages
+
+    def put(self, name: str, page: QWidget) -> None:
+        self._pages[name] = page
+        self._stack.addWidget(page)
+
+    def drop(self, name: str) -> None:
+        """Take a page out for good; the page that was in front of it before comes back."""
+        page = self._pages.pop(name)
+        self._path = [each for each in self._path if each != name]
+        if self._stack.currentWidget() is page:
+            self.show_page(self._path.pop() if self._path else DESK)
+        self._stack.removeWidget(page)
+        page.deleteLater()
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front; its caret is where it was."""
+        if name not in self._pages or name == self.current():
+            return
+        self._path = [*(each for each in self._path if each != name), name]
+        self._stack.setCurrentWidget(self._pages[name])
+        self._strip.show_current(name)
+        if self._pages[name].focusWidget() is None:
+            self._pages[name].setFocus()
+        self.page_shown.emit(name)
+
+    def back(self) -> None:
+        """To the page that was in front before this one."""
+        if len(self._path) > 1:
+            self._path.pop()
+            self.show_page(self._path.pop())
+
+    def current(self) -> str:
+        return self._path[-1] if self._path else ""
+
+    # keys and clicks
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F8:  # unless the page in front has a use for it of its own
+            self._change_language()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._strip.cases() and not self._warned:
+            self._warned = True
+            self.tell(
+                "closing",
+                self._words.say("A call is still open. It is kept and will open here again. Do it once more to log off."),
+                "notice",
+            )
+            event.ignore()
+        else:
+            event.accept()
+            self.closing.emit()
+
+    def _make_keys(self) -> tuple[QShortcut, ...]:
+        keys = [self._key("F2", lambda: self.show_page(DESK)), self._key("F9", self.new_call.emit), self._key("Ctrl+L", self.close)]
+        keys += [self._key(key, partial(self._show_call, place)) for place, key in enumerate(CALL_KEYS)]
+        return tuple(keys)
+
+    def _key(self, sequence: str, act: Callable[[], object]) -> QShortcut:
+        key = QShortcut(QKeySequence(sequence), self)
+        key.activated.connect(act)
+        return key
+
+    def _show_call(self, place: int) -> None:
+        cases = self._strip.cases()
+        if place < len(cases):
+            self.show_page(cases[place])
+
+    def _change_language(self) -> None:
+        self.language_chosen.emit("cy" if self._words.language == "en" else "en")
+
+    def _lay_out(self) -> None:
+        self.setMinimumSize(*SMALLEST)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._strip)
+        column.addWidget(self._banners)
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        self._strip.desk.connect(lambda: self.show_page(DESK))
+        self._strip.call.connect(self.show_page)
+        self._strip.new_call.connect(self.new_call)
+        self._strip.language.connect(self._change_language)
+        self._strip.log_off.connect(self.close)

@@ -1,0 +1,135 @@
+"""The dark line at the top of the window: the desk and the open calls by key, the marking, and whether all is saved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
+from typing_extensions import override
+
+from callhandler.ui.safe import PlainButton, PlainLabel
+from callhandler.ui.spoken import Spoken
+from callhandler.ui.status import Marking, SavedLight
+from callhandler.words import Words, mark
+
+CALL_KEYS = ("F3", "F4", "F5")
+
+
+@dataclass(frozen=True, slots=True)
+class CallTab:
+    """One open call on the strip: which, and by what the handler tells it from the other."""
+
+    case: str
+    label: str
+
+
+class TopStrip(QFrame):
+    """Buttons with their keys on them. Everything here is also done by that key."""
+
+    desk = Signal()
+    call = Signal(str)
+    new_call = Signal()
+    language = Signal()
+    log_off = Signal()
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self._words, self._spoken = words, Spoken()
+        self._desk, self._new = _button("strip_desk", "tab"), _button("strip_new", "bar")
+        self._desk.setCheckable(True)
+        self._calls: dict[str, PlainButton] = {}
+        self.marking, self.saved = Marking(words), SavedLight(words)
+        self._operator = PlainLabel(role="bar-dim", wrap=False)
+        self._operator.setObjectName("strip_operator")
+        self._language, self._off = _button("strip_language", "bar"), _button("strip_off", "bar")
+        self._tabs, self._left, self._right = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._lay_out()
+        self._connect()
+        self.speak(words)
+        self.show_operator("")
+
+    def speak(self, words: Words) -> None:
+        self._words = words
+        self._spoken.speak(words)
+        self._language.say("Cymraeg" if words.language == "en" else "English")
+        self.marking.speak(words)
+        self.saved.speak(words)
+        self._fold()
+
+    def show_operator(self, name: str) -> None:
+        """Who is signed in; "" while nobody is: then only the marking and the language are there."""
+        self._operator.setText(name)
+        for part in (self._desk, self._new, self.saved, self._operator, self._off, *self._calls.values()):
+            part.setVisible(bool(name))
+
+    def show_calls(self, tabs: Sequence[CallTab]) -> None:
+        """One tab for each open call, in the order they were taken."""
+        for gone in self._calls.keys() - {tab.case for tab in tabs}:
+            self._calls.pop(gone).deleteLater()
+        for place, tab in enumerate(tabs):
+            button = self._calls.get(tab.case) or self._add(tab.case)
+            key = f"{CALL_KEYS[place]}  " if place < len(CALL_KEYS) else ""
+            button.say(f"{key}{tab.label}", self._words.say("Call {label}", label=tab.label))
+        self._fold()
+
+    def show_current(self, page: str) -> None:
+        """Mark which page is in front: "desk" or a case."""
+        for name, button in (("desk", self._desk), *self._calls.items()):
+            button.setChecked(name == page)
+
+    def cases(self) -> tuple[str, ...]:
+        return tuple(self._calls)
+
+    def _add(self, case: str) -> PlainButton:
+        button = _button(f"strip_call_{case}", "tab")
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self.call.emit(case))
+        self._calls[case] = button
+        self._tabs.addWidget(button)
+        return button
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _lay_out(self) -> None:
+        self._halves.setContentsMargins(6, 2, 6, 2)
+        self._left.addWidget(self._desk)
+        self._left.addLayout(self._tabs)
+        self._left.addWidget(self._new)
+        self._left.addStretch()
+        self._right.addWidget(self.marking, 1)
+        for part in (self.saved, self._operator, self._language, self._off):
+            self._right.addWidget(part)
+        for row in (self._halves, self._left, self._right, self._tabs):
+            row.setSpacing(6)
+        self._halves.addLayout(self._left)
+        self._halves.addLayout(self._right, 1)
+
+    def _fold(self) -> None:
+        """One line where all of it fits, two where the text is large."""
+        fits = self._left.sizeHint().width() + self._right.minimumSize().width() + 24 <= self.width()
+        self._halves.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+
+    def _connect(self) -> None:
+        self._spoken.add(mark("F2  Desk"), self._desk.say)
+        self._spoken.add(mark("F9  New call"), self._new.say)
+        self._spoken.add(mark("Ctrl+L  Log off"), self._off.say)
+        self._desk.clicked.connect(self.desk)
+        self._new.clicked.connect(self.new_call)
+        self._language.clicked.connect(self.language)
+        self._off.clicked.connect(self.log_off)
+
+
+def _button(name: str, role: str) -> PlainButton:
+    button = PlainButton(role=role)
+    button.setObjectName(name)
+    return button
