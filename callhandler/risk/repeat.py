@@ -10,7 +10,7 @@ from callhandler.log.incidents import most_around, one_each
 from callhandler.log.kinds import Band, CaseId
 from callhandler.risk.history import History, Report, Told
 
-Whose = Literal["victim", "place"]
+Whose = Literal["victim", "household", "place"]
 
 
 @dataclass(frozen=True, slots=True)

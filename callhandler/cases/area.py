@@ -1,0 +1,185 @@
+"""What an area decides for itself: who is a repeat victim, when a case review is due, what the agencies agreed, which script is asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from callhandler.cases.asked import Questions
+from callhandler.log.calendar import Span
+from callhandler.log.kinds import AgencyId, Band
+from callhandler.protocol.agreement import Agreement, Target
+from callhandler.protocol.case_review import CaseReviewRule
+from callhandler.risk.repeat import RepeatRule
+from callhandler.risk.watch import WatchRule
+
+Language = Literal["en", "cy"]
+
+
+class AreaTrouble(Exception):  # noqa: N818 - says what is wrong, as a handler would
+    """An area's file cannot be used. The message names the file and the line or field, in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area's choices, all data. `label` must stand on screen and in print; `schemes` are other case reviews to compare with."""
+
+    code: str
+    prefix: str
+    names: Mapping[Language, str]
+    labels: Mapping[Language, str]
+    languages: tuple[Language, ...]
+    script: Path
+    repeat: tuple[RepeatRule, ...]
+    watch: tuple[WatchRule, ...]
+    long_time: int
+    grave: frozenset[str]
+    case_review: CaseReviewRule
+    schemes: Mapping[str, CaseReviewRule]
+    agreement: Agreement
+    questions: Questions
+
+    @property
+    def name(self) -> str:
+        return self.names["en"]
+
+    @property
+    def label(self) -> str:
+        return self.labels["en"]
+
+    def name_in(self, language: str) -> str:
+        return self.names["cy" if language == "cy" else "en"]
+
+    def label_in(self, language: str) -> str:
+        return self.labels["cy" if language == "cy" else "en"]
+
+
+def load_area(folder: Path) -> Area:
+    """Read an area from its folder. Raises AreaTrouble where the file is missing, is no YAML, or does not say what it must."""
+    file = folder / "area.yaml"
+    try:
+        read = _AreaFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    except OSError as trouble:
+        raise AreaTrouble(f"{file}: cannot be read ({trouble.strerror})") from trouble
+    except yaml.YAMLError as trouble:
+        raise AreaTrouble(f"{file}: {trouble}") from trouble
+    except ValidationError as trouble:
+        first = trouble.errors(include_url=False, include_input=False)[0]
+        raise AreaTrouble(f"{file}: {'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}") from trouble
+    return read.area(folder)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Said(_Part):
+    en: str
+    cy: str
+
+    def both(self) -> Mapping[Language, str]:
+        return {"en": self.en, "cy": self.cy}
+
+
+class _Span(_Part):
+    months: int = Field(0, ge=0)
+    days: int = Field(0, ge=0)
+
+
+class _Repeat(_Part):
+    code: str
+    least: int = Field(ge=1)
+    days: int | None = Field(None, ge=1)
+    months: int | None = Field(None, ge=1)
+    band: Band | None = None
+    who: Literal["victim", "household", "place"] = "victim"
+
+    def rule(self) -> RepeatRule:
+        return RepeatRule(self.code, self.least, self.days, self.months, self.band, self.who)
+
+
+class _Watch(_Part):
+    code: str
+    least: int = Field(ge=2)
+    months: int = Field(ge=1)
+    band: Literal["standard", "medium"] = "standard"
+    agencies: int = Field(1, ge=1)
+
+    def rule(self) -> WatchRule:
+        return WatchRule(self.code, self.least, self.months, self.band, self.agencies)
+
+
+class _CaseReview(_Part):
+    """The number may be lower than three, never higher (2014 Act s.104)."""
+
+    least: int = Field(3, ge=1, le=3)
+    months: int = Field(6, ge=6)
+    made_within: _Span = _Span(months=1)
+    people: int | None = Field(None, ge=1)
+    hate: int | None = Field(None, ge=1)
+    tell_at: int = Field(2, ge=1)
+
+    def rule(self) -> CaseReviewRule:
+        within = Span(self.made_within.months, self.made_within.days)
+        return CaseReviewRule(self.least, self.months, within, self.people, self.hate, self.tell_at)
+
+
+class _Target(_Part):
+    hours: int | None = Field(None, ge=1)
+    working_days: int | None = Field(None, ge=0)
+
+    def target(self) -> Target:
+        return Target(self.hours, self.working_days)
+
+
+class _Agreement(_Part):
+    agencies: tuple[AgencyId, ...]
+    targets: dict[Band, _Target]
+    clocks: dict[Band, dict[str, int]] = {}
+    actions: dict[Band, tuple[str, ...]] = {}
+    holidays: frozenset[date] = frozenset()
+
+    def agreement(self) -> Agreement:
+        targets = {band: target.target() for band, target in self.targets.items()}
+        return Agreement(self.agencies, targets, self.clocks, self.actions, self.holidays)
+
+
+class _AreaFile(_Part):
+    code: str
+    prefix: str = Field(pattern="^[A-Z]{3}$")
+    name: _Said
+    label: _Said
+    languages: tuple[Language, ...]
+    script: str
+    repeat: tuple[_Repeat, ...]
+    watch: tuple[_Watch, ...] = ()
+    long_time: int = Field(3, ge=1)
+    grave: frozenset[str] = frozenset()
+    case_review: _CaseReview
+    schemes: dict[str, _CaseReview] = {}
+    agreement: _Agreement
+    questions: dict[str, str] = {}
+
+    def area(self, folder: Path) -> Area:
+        if strange := sorted(self.questions.keys() - Questions.names()):
+            raise AreaTrouble(f"{folder / 'area.yaml'}: questions: no such question here: {', '.join(strange)}")
+        return Area(
+            self.code,
+            self.prefix,
+            self.name.both(),
+            self.label.both(),
+            self.languages,
+            (folder / self.script).resolve(),
+            tuple(one.rule() for one in self.repeat),
+            tuple(one.rule() for one in self.watch),
+            self.long_time,
+            self.grave,
+            self.case_review.rule(),
+            {code: one.rule() for code, one in self.schemes.items()},
+            self.agreement.agreement(),
+            Questions(**self.questions),
+        )
