@@ -1,0 +1,104 @@
+"""Checks that the log is as it was recorded: each entry against its chain, and the chain against the device's signature."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from callhandler.log import chain as links
+from callhandler.log.device import DeviceKey, id_of, verify_head
+from callhandler.log.entry import Entry, NotAnEntry, read
+from callhandler.store import tables
+
+TAIL = 500  # entries; the whole chain of years is for a quiet moment, not for signing in
+STORED = (
+    select(
+        tables.entry,
+        func.coalesce(tables.body.c.salt, b"").label("salt"),
+        func.coalesce(tables.body.c.payload, b"").label("payload"),
+        tables.erased.c.by_entry,
+    )
+    .outerjoin(tables.body, tables.body.c.entry_id == tables.entry.c.id)
+    .outerjoin(tables.erased, tables.erased.c.entry_id == tables.entry.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first entry of a device that is not as recorded."""
+
+    device: str
+    n: int
+
+
+def stored(row: Row[Any]) -> Entry:
+    """The entry of one row. Raises NotAnEntry where it does not verify."""
+    if not all(isinstance(part, bytes) for part in (row.meta, row.salt, row.payload, row.commitment)):
+        raise NotAnEntry("its bytes are not bytes")
+    entry = read(row.meta, row.salt, row.payload, row.commitment)
+    if (entry.body is None) != (row.by_entry is not None):
+        raise NotAnEntry("its body is missing, and nothing says that it was erased")
+    if (row.id, row.device, row.n, row.case_id, row.kind, row.hlc) != (entry.id, entry.device, entry.n, entry.case, entry.kind, entry.hlc):
+        raise NotAnEntry("it is filed under another name than its own")
+    return entry
+
+
+def head(connection: Connection, public: bytes) -> tuple[int, bytes]:
+    """How many entries this device has made, and its chain after them."""
+    own = tables.head.c
+    row = connection.execute(select(own.n, own.chain).where(own.device == id_of(public))).first()
+    return (0, links.start(public)) if row is None else (row.n, row.chain)
+
+
+def link_at(connection: Connection, public: bytes, n: int) -> bytes | None:
+    """The device's chain after its nth entry, or None where it has not come so far."""
+    if n == 0:
+        return links.start(public)
+    own = tables.entry.c
+    return connection.execute(select(own.link).where(own.device == id_of(public), own.n == n)).scalar()
+
+
+def sign(connection: Connection, device: DeviceKey, n: int, chain: bytes) -> None:
+    """Vouch for everything up to the nth entry."""
+    values = {"device": device.id, "public": device.public, "n": n, "chain": chain, "signature": device.sign_head(n, chain)}
+    connection.execute(insert(tables.head).values(values).on_conflict_do_update(index_elements=("device",), set_=values))
+
+
+def whole_chain(connection: Connection, public: bytes) -> Fault | None:
+    """Every entry of the device since its first."""
+    return _follow(connection, public, 0)
+
+
+def tail(connection: Connection, public: bytes, last: int = TAIL) -> Fault | None:
+    """The device's newest entries, and its signature."""
+    n, _ = head(connection, public)
+    return _follow(connection, public, max(0, n - last))
+
+
+def _follow(connection: Connection, public: bytes, after: int) -> Fault | None:
+    n, chain, device = after, link_at(connection, public, after), id_of(public)
+    if chain is None:
+        return Fault(device, after)
+    for row in _rows(connection, device, after):
+        n += 1
+        try:
+            chain = links.follow(chain, stored(row))
+        except NotAnEntry:
+            return Fault(device, n)
+        if row.n != n or row.link != chain:
+            return Fault(device, n)
+    return None if _signed(connection, public, n, chain) else Fault(device, n)
+
+
+def _rows(connection: Connection, device: str, after: int) -> Iterator[Row[Any]]:
+    own = tables.entry.c
+    return iter(connection.execute(STORED.where(own.device == device, own.n > after).order_by(own.n)))
+
+
+def _signed(connection: Connection, public: bytes, n: int, chain: bytes) -> bool:
+    row = connection.execute(select(tables.head).where(tables.head.c.device == id_of(public))).first()
+    if row is None:
+        return n == 0
+    return (row.n, row.chain) == (n, chain) and verify_head(public, n, chain, row.signature)

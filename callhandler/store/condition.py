@@ -1,0 +1,71 @@
+"""Looks at a store before it is opened: is it whole, is it of our version, is it the latest? And puts a damaged one aside."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from callhandler.store import migrations
+from callhandler.store.engine import connect, engine_troubles
+from callhandler.store.files import make_empty, os_troubles, sync_folder
+from callhandler.store.steps import STEPS
+from callhandler.store.troubles import Damaged, NewerSchema, StoreGone, VaultTrouble
+
+NAME = "store.db"
+ENDINGS = ("", "-wal", "-shm")
+
+
+def begin(folder: Path, key: bytes) -> None:
+    """Make a new, empty store; what was half made before goes."""
+    path = folder / NAME
+    with os_troubles():
+        for ending in ENDINGS:
+            path.with_name(NAME + ending).unlink(missing_ok=True)
+    make_empty(path)
+    with engine_troubles(), closing(connect(str(path), key)) as connection:
+        migrations.take_steps(connection)
+        checkpoint(connection)
+    with os_troubles():
+        sync_folder(folder)
+
+
+def examine(folder: Path, key: bytes) -> VaultTrouble | None:
+    """Check every page and bring an older store to our version. Damaged and StoreGone ask for a new store, NewerSchema for reading only."""
+    path = folder / NAME
+    if not path.exists():
+        return StoreGone()
+    try:
+        taken = _pages(path, key)
+    except Damaged as damaged:
+        return damaged
+    if taken > len(STEPS):
+        return NewerSchema()
+    if taken < len(STEPS):
+        migrations.migrate(path, key)
+    return None
+
+
+def put_aside(folder: Path) -> str:
+    """Keep the damaged file as evidence under a new name, which is returned; "" where there is no file."""
+    number = 1 + sum(1 for _ in folder.glob("damaged-*.db"))
+    kept = f"damaged-{number}.db"
+    with os_troubles():
+        for ending in reversed(ENDINGS):
+            path = folder / (NAME + ending)
+            if path.exists():
+                path.rename(folder / (kept + ending))
+        sync_folder(folder)
+    return kept if (folder / kept).exists() else ""
+
+
+def checkpoint(connection: Any) -> None:
+    """Bring everything from the write-ahead log into the store, and empty the log."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _pages(path: Path, key: bytes) -> int:
+    """The store's shape, after every page was checked; before the checkpoint the check would cry wolf (requirements.md F2)."""
+    with engine_troubles(), closing(connect(str(path), key)) as connection:
+        checkpoint(connection)
+        if connection.execute("PRAGMA cipher_integrity_check").fetchall():
+            raise Damaged(kept="")
+        return migrations.shape(connection)

@@ -1,0 +1,78 @@
+"""The people index: who was described in which case, findable by number, name and place. It is rebuilt from the log at any time."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
+
+from callhandler.log.entry import Entry
+from callhandler.log.kinds import CaseId, Corrected, Erased, PersonDescribed, PersonId
+from callhandler.people.keys import keys
+from callhandler.people.person import Description
+from callhandler.store import tables
+
+FIELDS = ("person", "name", "phone", "born", "place", "words", "role")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One description on record, and where it stands."""
+
+    entry: str
+    case: CaseId
+    at: datetime
+    description: Description
+
+
+def take(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Let new entries change the index, in the transaction that records them."""
+    for entry in entries:
+        match entry.body:
+            case PersonDescribed() as said:
+                _add(connection, entry, said)
+            case Corrected() as corrected:
+                _drop(connection, (corrected.of,))
+            case Erased() as gone:
+                _drop(connection, gone.entries)
+            case _:
+                pass
+
+
+def rebuild(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Make the index anew from the log."""
+    connection.execute(delete(tables.person_key))
+    connection.execute(delete(tables.description))
+    take(connection, entries)
+
+
+def find(connection: Connection, asked: Collection[str]) -> tuple[Known, ...]:
+    """Every description that shares one of these keys, newest first."""
+    own = tables.person_key.c
+    return _known(connection, tables.description.c.entry_id.in_(select(own.entry_id).where(own.key.in_(asked))))
+
+
+def of_people(connection: Connection, people: Collection[PersonId]) -> tuple[Known, ...]:
+    """Every description of these people, newest first."""
+    return _known(connection, tables.description.c.person.in_(people))
+
+
+def _known(connection: Connection, where: ColumnElement[bool]) -> tuple[Known, ...]:
+    own, entry = tables.description, tables.entry
+    asked = select(own, entry.c.at).join(entry, entry.c.id == own.c.entry_id).where(where).order_by(entry.c.hlc.desc(), entry.c.id.desc())
+    return tuple(
+        Known(row.entry_id, row.case_id, datetime.fromisoformat(row.at), Description(**{name: getattr(row, name) for name in FIELDS}))
+        for row in connection.execute(asked)
+    )
+
+
+def _add(connection: Connection, entry: Entry, said: PersonDescribed) -> None:
+    values = {name: getattr(said, name) for name in FIELDS}
+    connection.execute(insert(tables.description).values(entry_id=entry.id, case_id=entry.case, **values))
+    found = sorted(keys(Description(**values)))
+    if found:
+        connection.execute(insert(tables.person_key), [{"key": key, "entry_id": entry.id} for key in found])
+
+
+def _drop(connection: Connection, ids: Collection[str]) -> None:
+    connection.execute(delete(tables.description).where(tables.description.c.entry_id.in_(ids)))

@@ -1,0 +1,166 @@
+"""The log on this computer: what is appended stays, and is on the disk before anybody is told so."""
+
+import secrets
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
+
+from callhandler.log import chain as links
+from callhandler.log.device import DeviceKey
+from callhandler.log.entry import SALT, Entry, Unsealed, seal
+from callhandler.log.kinds import CaseId, Erased, PersonId
+from callhandler.log.order import in_order
+from callhandler.store import checking, drafts, index, tables
+from callhandler.store.drafts import Draft, Focus, Place
+from callhandler.store.engine import Engines, engine_troubles
+from callhandler.store.index import Known
+
+__all__ = ["Draft", "Fault", "Focus", "Known", "Logbook", "Place"]
+Fault = checking.Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Logbook:
+    """The only writer of the log, for one device. Raises DiskFull, WriteFailed, ReadOnlyProfile, Damaged; then nothing was written."""
+
+    engine: Engines
+    device: DeviceKey
+    new_salt: Callable[[], bytes] = lambda: secrets.token_bytes(SALT)
+    committed: Callable[[int, bytes], None] = lambda _n, _chain: None  # told after each commit how far the chain has come
+
+    def append(self, entries: Sequence[Unsealed], clear: Sequence[Place] = (), kept: Sequence[Draft | Focus] = ()) -> tuple[Entry, ...]:
+        """Record all of it or nothing, durably. Entries that are there already are not written again, so any append may be repeated."""
+        with self._writing() as connection:
+            there = _by_id(connection, [entry.id for entry in entries])
+            sealed, n, chain = self._seal(connection, [entry for entry in entries if entry.id not in there])
+            drafts.clear(connection, clear)
+            drafts.write(connection, kept)
+        self.committed(n, chain)
+        made = there | {entry.id: entry for entry in sealed}
+        return tuple(made[entry.id] for entry in entries)
+
+    def erase(self, erased: Unsealed) -> Entry:
+        """Empty the bodies that this `Erased` entry names; their places in the chain stay, and they never come back."""
+        if not isinstance(erased.body, Erased):
+            raise TypeError("only an entry that says so erases")
+        return self.append((erased,))[0]
+
+    def keep(self, kept: Draft | Focus) -> None:
+        """Keep what is being typed, or only where the caret is."""
+        with self._writing() as connection:
+            drafts.write(connection, (kept,))
+
+    def drafts(self, case: CaseId) -> tuple[Draft, ...]:
+        """What was being typed in this call, oldest first."""
+        with self._reading() as connection:
+            return drafts.read(connection, case)
+
+    def focus(self, case: CaseId | None = None) -> Focus | None:
+        """Where the caret was last, in this call or in any."""
+        with self._reading() as connection:
+            return drafts.last_place(connection, case)
+
+    def entries(
+        self,
+        case: CaseId | None = None,
+        cases: Collection[CaseId] | None = None,
+        kinds: Collection[str] | None = None,
+        since: date | None = None,
+    ) -> tuple[Entry, ...]:
+        """The entries of a case, of several, of some kinds, since the start of a day (UTC), causes first; without a wish, all of them."""
+        own = tables.entry.c
+        wishes: list[ColumnElement[bool]] = []
+        if case is not None or cases is not None:
+            wishes.append(own.case_id.in_({*(cases or ()), *(() if case is None else (case,))}))
+        if kinds is not None:
+            wishes.append(own.kind.in_(kinds))
+        if since is not None:
+            wishes.append(own.at >= datetime.combine(since, time(), UTC).isoformat())
+        with self._reading() as connection:
+            return in_order(_entries(connection, *wishes))
+
+    def open_cases(self) -> tuple[CaseId, ...]:
+        """The calls that were begun and not ended, oldest first."""
+        own = tables.entry
+        ended = select(own.c.case_id).where(own.c.kind == "call-ended")
+        begun = select(own.c.case_id).where(own.c.kind == "call-started", own.c.case_id.not_in(ended)).order_by(own.c.hlc, own.c.id)
+        with self._reading() as connection:
+            return tuple(dict.fromkeys(connection.execute(begun).scalars()))
+
+    def people(self, keys: Collection[str]) -> tuple[Known, ...]:
+        """Every description on record that shares one of these keys, newest first."""
+        with self._reading() as connection:
+            return index.find(connection, keys)
+
+    def descriptions(self, people: Collection[PersonId]) -> tuple[Known, ...]:
+        """Every description of these people, newest first: the cases in which they appear."""
+        with self._reading() as connection:
+            return index.of_people(connection, people)
+
+    def rebuild_index(self) -> None:
+        """Make the people index anew from the log."""
+        everything = self.entries()
+        with self._writing() as connection:
+            index.rebuild(connection, everything)
+
+    def last_stamp(self) -> int:
+        """The highest clock stamp on record, from which the device's clock goes on."""
+        with self._reading() as connection:
+            return connection.execute(select(tables.entry.c.hlc).order_by(tables.entry.c.n.desc()).limit(1)).scalar() or 0
+
+    def verify(self) -> Fault | None:
+        """Go through the whole chain of this device: the first entry that is not as recorded, or None."""
+        with self._reading() as connection:
+            return checking.whole_chain(connection, self.device.public)
+
+    def _seal(self, connection: Connection, unsealed: Sequence[Unsealed]) -> tuple[tuple[Entry, ...], int, bytes]:
+        n, chain = checking.head(connection, self.device.public)
+        sealed = tuple(seal(one, self.device.id, n + place, self.new_salt()) for place, one in enumerate(unsealed, 1))
+        for entry in sealed:
+            chain = links.follow(chain, entry)
+            _put(connection, entry, chain)
+        if sealed:
+            checking.sign(connection, self.device, n + len(sealed), chain)
+            index.take(connection, sealed)
+        return sealed, n + len(sealed), chain
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with engine_troubles(), self.engine.writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with engine_troubles(), self.engine.reader.connect() as connection:
+            yield connection
+
+
+def _put(connection: Connection, entry: Entry, link: bytes) -> None:
+    connection.execute(
+        insert(tables.entry).values(
+            id=entry.id, device=entry.device, n=entry.n, case_id=entry.case, kind=entry.kind, hlc=entry.hlc,
+            at=entry.at.astimezone(UTC).isoformat(), meta=entry.meta, commitment=entry.commitment, link=link,
+        )
+    )  # fmt: skip
+    if not connection.execute(select(tables.erased).where(tables.erased.c.entry_id == entry.id)).first():
+        connection.execute(insert(tables.body).values(entry_id=entry.id, salt=entry.salt, payload=entry.payload))
+    if isinstance(entry.body, Erased):
+        _empty(connection, entry.id, entry.body.entries)
+
+
+def _empty(connection: Connection, by: str, ids: Iterable[str]) -> None:
+    for id in ids:
+        connection.execute(insert(tables.erased).prefix_with("OR IGNORE").values(entry_id=id, by_entry=by))
+        connection.execute(delete(tables.body).where(tables.body.c.entry_id == id))
+
+
+def _by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Entry]:
+    return {entry.id: entry for entry in _entries(connection, tables.entry.c.id.in_(ids))}
+
+
+def _entries(connection: Connection, *wishes: ColumnElement[bool]) -> Iterator[Entry]:
+    for row in connection.execute(checking.STORED.where(*wishes)):
+        yield checking.stored(row)

@@ -1,0 +1,71 @@
+"""Remembers outside the store how far it had come, so that an older copy put in its place is noticed (T6)."""
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from callhandler.store import checking
+from callhandler.store.files import os_troubles
+
+NAME = "tide"
+SIZE = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The device's number and chain at one moment."""
+
+    device: str
+    n: int
+    chain: bytes
+
+    def written(self) -> str:
+        return f"{self.device} {self.n} {self.chain.hex()}"
+
+
+def read(text: str | None) -> Mark | None:
+    """The mark, or None where there is none or it is not one."""
+    try:
+        device, n, chain = (text or "").split()
+        return Mark(device, int(n), bytes.fromhex(chain))
+    except ValueError:
+        return None
+
+
+def now(connection: Connection, device: str, public: bytes) -> Mark:
+    """The mark of the store as it stands."""
+    return Mark(device, *checking.head(connection, public))
+
+
+def seen(connection: Connection, mark: Mark | None, device: str, public: bytes) -> bool:
+    """Does this store hold what the mark remembers? Without a mark nothing speaks against it."""
+    if mark is None:
+        return True
+    return mark.device == device and checking.link_at(connection, public, mark.n) == mark.chain
+
+
+@dataclass(frozen=True, slots=True)
+class Tide:
+    """A mark beside the store after every commit: never ahead of the disk, and a lost tail of the store shows against it."""
+
+    handle: int
+
+    @classmethod
+    def of(cls, folder: Path) -> "Tide":
+        with os_troubles():
+            return cls(os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o600))
+
+    def read(self) -> Mark | None:
+        os.lseek(self.handle, 0, os.SEEK_SET)
+        return read(os.read(self.handle, SIZE).decode("ascii", "replace"))
+
+    def write(self, mark: Mark) -> None:
+        with suppress(OSError):  # what was to be saved is saved; a full disk may keep the old mark
+            os.lseek(self.handle, 0, os.SEEK_SET)
+            os.write(self.handle, mark.written().ljust(SIZE).encode())
+
+    def close(self) -> None:
+        os.close(self.handle)

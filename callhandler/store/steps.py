@@ -1,0 +1,37 @@
+"""The shapes the store has had, oldest first. A step is never changed once somebody's store has taken it; a new one is added."""
+
+FIRST = (
+    """CREATE TABLE entry (
+        id TEXT NOT NULL PRIMARY KEY, device TEXT NOT NULL, n INTEGER NOT NULL, case_id TEXT NOT NULL, kind TEXT NOT NULL,
+        hlc INTEGER NOT NULL, at TEXT NOT NULL, meta BLOB NOT NULL, commitment BLOB NOT NULL, link BLOB NOT NULL, UNIQUE (device, n))""",
+    "CREATE INDEX ix_entry_case_id ON entry (case_id)",
+    "CREATE INDEX ix_entry_kind ON entry (kind)",
+    """CREATE TABLE body (
+        entry_id TEXT NOT NULL PRIMARY KEY REFERENCES entry (id), salt BLOB NOT NULL, payload BLOB NOT NULL)""",
+    "CREATE TABLE erased (entry_id TEXT NOT NULL PRIMARY KEY, by_entry TEXT NOT NULL REFERENCES entry (id))",
+    """CREATE TABLE head (
+        device TEXT NOT NULL PRIMARY KEY, public BLOB NOT NULL, n INTEGER NOT NULL, chain BLOB NOT NULL, signature BLOB NOT NULL)""",
+    """CREATE TABLE draft (
+        case_id TEXT NOT NULL, path TEXT NOT NULL, text TEXT NOT NULL, caret INTEGER NOT NULL, at TEXT NOT NULL,
+        PRIMARY KEY (case_id, path))""",
+    "CREATE TABLE focus (case_id TEXT NOT NULL PRIMARY KEY, path TEXT NOT NULL, caret INTEGER NOT NULL, at TEXT NOT NULL)",
+    """CREATE TABLE description (
+        entry_id TEXT NOT NULL PRIMARY KEY REFERENCES entry (id), case_id TEXT NOT NULL, person TEXT NOT NULL, role TEXT NOT NULL,
+        name TEXT NOT NULL, phone TEXT NOT NULL, born TEXT NOT NULL, place TEXT NOT NULL, words TEXT NOT NULL)""",
+    "CREATE INDEX ix_description_case_id ON description (case_id)",
+    "CREATE INDEX ix_description_person ON description (person)",
+    """CREATE TABLE person_key (
+        key TEXT NOT NULL, entry_id TEXT NOT NULL REFERENCES description (entry_id) ON DELETE CASCADE, PRIMARY KEY (key, entry_id))""",
+    "CREATE INDEX ix_person_key_entry_id ON person_key (entry_id)",
+    "CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END",
+    "CREATE TRIGGER entry_as_recorded BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'an entry is never altered'); END",
+    "CREATE TRIGGER body_as_recorded BEFORE UPDATE ON body BEGIN SELECT RAISE(ABORT, 'a body is never altered'); END",
+    """CREATE TRIGGER body_stays BEFORE DELETE ON body WHEN NOT EXISTS (SELECT 1 FROM erased WHERE entry_id = OLD.entry_id)
+        BEGIN SELECT RAISE(ABORT, 'a body is only erased by an entry that says so'); END""",
+    """CREATE TRIGGER erased_comes_back_never BEFORE INSERT ON body WHEN EXISTS (SELECT 1 FROM erased WHERE entry_id = NEW.entry_id)
+        BEGIN SELECT RAISE(ABORT, 'this body was erased'); END""",
+    "CREATE TRIGGER erased_stays BEFORE DELETE ON erased BEGIN SELECT RAISE(ABORT, 'an erasure stands'); END",
+    "CREATE TRIGGER erased_as_recorded BEFORE UPDATE ON erased BEGIN SELECT RAISE(ABORT, 'an erasure stands'); END",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (FIRST,)

@@ -1,0 +1,86 @@
+"""Where everything lies in the store: envelopes and bodies apart, so that a body can be erased and its place in the chain stays."""
+
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+
+METADATA = MetaData()
+
+entry = Table(
+    "entry",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("device", Text, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("case_id", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False, index=True),
+    Column("hlc", Integer, nullable=False),
+    Column("at", Text, nullable=False),  # UTC
+    Column("meta", LargeBinary, nullable=False),
+    Column("commitment", LargeBinary, nullable=False),
+    Column("link", LargeBinary, nullable=False),  # the device's chain after this entry
+    UniqueConstraint("device", "n"),
+)
+
+body = Table(
+    "body",
+    METADATA,
+    Column("entry_id", Text, ForeignKey("entry.id"), primary_key=True),
+    Column("salt", LargeBinary, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+)
+
+erased = Table(
+    "erased",
+    METADATA,
+    Column("entry_id", Text, primary_key=True),  # may be one that has not arrived yet
+    Column("by_entry", Text, ForeignKey("entry.id"), nullable=False),
+)
+
+head = Table(
+    "head",
+    METADATA,
+    Column("device", Text, primary_key=True),
+    Column("public", LargeBinary, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("chain", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+
+draft = Table(
+    "draft",
+    METADATA,
+    Column("case_id", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("caret", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+focus = Table(
+    "focus",
+    METADATA,
+    Column("case_id", Text, primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("caret", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+description = Table(
+    "description",
+    METADATA,
+    Column("entry_id", Text, ForeignKey("entry.id"), primary_key=True),
+    Column("case_id", Text, nullable=False, index=True),
+    Column("person", Text, nullable=False, index=True),
+    Column("role", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("born", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("words", Text, nullable=False),
+)
+
+person_key = Table(
+    "person_key",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("entry_id", Text, ForeignKey("description.entry_id", ondelete="CASCADE"), primary_key=True, index=True),
+)

@@ -1,0 +1,158 @@
+"""An operator's encrypted store on this computer: made once, opened by passphrase and this computer's own secret, closed at log-off."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from callhandler.log.device import DeviceKey
+from callhandler.store import checking, condition, files, ground, header, keys, lock, marks
+from callhandler.store.engine import Engines, engine_troubles, open_engines
+from callhandler.store.header import COST, Cost
+from callhandler.store.keys import Keys
+from callhandler.store.lock import Lock
+from callhandler.store.logbook import Logbook
+from callhandler.store.marks import Mark, Tide
+from callhandler.store.secrets import SecretKeeper
+from callhandler.store.troubles import AlreadyThere, Damaged, NewerSchema, OlderCopy, StoreGone, TooShort, VaultTrouble
+
+LEAST = 12  # characters of a passphrase
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """An open store. `trouble`: what its operator must be told, although it opened."""
+
+    folder: Path
+    op: str
+    operator: str
+    engine: Engines
+    device: DeviceKey
+    trouble: VaultTrouble | None
+    _secrets: SecretKeeper
+    _lock: Lock
+    _tide: Tide
+
+    @property
+    def read_only(self) -> bool:
+        """Open for reading only, because it is an older copy or made by a newer version."""
+        return _only_read(self.trouble)
+
+    @property
+    def logbook(self) -> Logbook:
+        """The log in this store."""
+        return Logbook(self.engine, self.device, committed=self._remember)
+
+    def mark(self) -> None:
+        """Tell the keyring how far the log has come (T6). May take seconds: never while a caller waits. Raises as `SecretKeeper` does."""
+        if not self.read_only:
+            self._secrets.keep(keys.mark_name(self.op), _now(self.engine, self.device).written())
+
+    def close(self) -> None:
+        """Bring everything into one file and let go of it. The keys leave the memory only when the program ends: log-off ends it."""
+        with suppress(VaultTrouble):
+            self.mark()
+        if not self.read_only:
+            with suppress(VaultTrouble):
+                _settle(self.engine)
+        self.engine.dispose()
+        self._tide.close()
+        self._lock.release()
+
+    def _remember(self, n: int, chain: bytes) -> None:
+        self._tide.write(Mark(self.device.id, n, chain))
+
+
+def create(folder: Path, operator: str, passphrase: str, secrets: SecretKeeper, *, cost: Cost = COST) -> Vault:
+    """Make the operator's store and open it.
+
+    Raises TooShort, AlreadyThere, AlreadyOpen, KeyringMissing, KeyringLocked, ReadOnlyProfile, DiskFull, NetworkFolder, EngineTooOld.
+    """
+    if len(passphrase) < LEAST:
+        raise TooShort(least=LEAST)
+    ground.refuse_network(folder)
+    if header.exists(folder):
+        raise AlreadyThere
+    files.make_private(folder)
+    held = lock.take(folder)
+    try:
+        made = keys.make(operator, passphrase, secrets, cost)
+        condition.begin(folder, made.data)
+        keys.remember(folder, made, secrets)
+        return _open(folder, made, secrets, held, None)
+    except BaseException:
+        held.release()
+        raise
+
+
+def unlock(folder: Path, passphrase: str, secrets: SecretKeeper, *, floor: Cost = COST, accept_older: bool = False) -> Vault:
+    """Open the operator's store; `Vault.trouble` says what its operator must be told.
+
+    Raises NoVault, AlreadyOpen, WrongPassphrase, HeaderAltered, KeyringChanged, KeyringLocked, KeyringMissing, ReadOnlyProfile, DiskFull,
+    NetworkFolder, EngineTooOld. `accept_older`: a supervisor decided to go on from an older copy; it goes on as a new device.
+    """
+    ground.refuse_network(folder)
+    header.read(folder)
+    held = lock.take(folder)
+    try:
+        found = keys.unlock(folder, passphrase, secrets, floor)
+        trouble = condition.examine(folder, found.data) or _history(folder, found, secrets)
+        if isinstance(trouble, Damaged | StoreGone):
+            return _begin_again(folder, found, secrets, held, trouble)
+        if isinstance(trouble, OlderCopy) and accept_older:
+            return _go_on(folder, found, secrets, held)
+        return _open(folder, found, secrets, held, trouble)
+    except BaseException:
+        held.release()
+        raise
+
+
+def _begin_again(folder: Path, found: Keys, secrets: SecretKeeper, held: Lock, trouble: VaultTrouble) -> Vault:
+    """Keep what is damaged as evidence, and let the operator work in a new store."""
+    kept = condition.put_aside(folder)
+    renewed = keys.renew(found)
+    keys.remember(folder, renewed, secrets)
+    condition.begin(folder, renewed.data)
+    return _open(folder, renewed, secrets, held, Damaged(kept=kept) if kept else trouble)
+
+
+def _go_on(folder: Path, found: Keys, secrets: SecretKeeper, held: Lock) -> Vault:
+    renewed = keys.renew(found)
+    keys.remember(folder, renewed, secrets)
+    return _open(folder, renewed, secrets, held, None)
+
+
+def _history(folder: Path, found: Keys, secrets: SecretKeeper) -> VaultTrouble | None:
+    """None where the chain is as recorded, and as long as this computer remembers it."""
+    tide, kept = Tide.of(folder), marks.read(secrets.get(keys.mark_name(found.header.op)))
+    engine, public = open_engines(folder / condition.NAME, found.data, read_only=True), found.device.public
+    try:
+        with engine_troubles(), engine.reader.connect() as connection:
+            if checking.tail(connection, public):
+                return Damaged(kept="")
+            whole = all(marks.seen(connection, mark, found.device.id, public) for mark in (tide.read(), kept))
+            return None if whole else OlderCopy()
+    finally:
+        tide.close()
+        engine.dispose()
+
+
+def _open(folder: Path, found: Keys, secrets: SecretKeeper, held: Lock, trouble: VaultTrouble | None) -> Vault:
+    engine = open_engines(folder / condition.NAME, found.data, read_only=_only_read(trouble))
+    tide = Tide.of(folder)
+    if not _only_read(trouble):
+        tide.write(_now(engine, found.device))
+    return Vault(folder, found.header.op, found.operator, engine, found.device, trouble, secrets, held, tide)
+
+
+def _only_read(trouble: VaultTrouble | None) -> bool:
+    return isinstance(trouble, NewerSchema | OlderCopy)
+
+
+def _now(engine: Engines, device: DeviceKey) -> Mark:
+    with engine_troubles(), engine.reader.connect() as connection:
+        return marks.now(connection, device.id, device.public)
+
+
+def _settle(engine: Engines) -> None:
+    with engine_troubles(), engine.writer.connect() as connection:
+        condition.checkpoint(connection.connection.driver_connection)

@@ -1,0 +1,50 @@
+"""A real store made small and quick, for every test that needs one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from callhandler.log.entry import Unsealed, compose
+from callhandler.log.kinds import Body, Noted
+from callhandler.store import vault
+from callhandler.store.header import Cost
+from callhandler.store.secrets import KeptInMemory
+from callhandler.store.vault import Vault
+from tests.doubles import CountedIds, ToldClock
+
+CHEAP = Cost(t=1, m=64, p=1)  # a thousandth of what production asks for, so that a test is quick
+PASSPHRASE = "correct horse battery"
+COLLAR = "C1234"
+
+
+@dataclass(slots=True)
+class Writer:
+    """Somebody who composes entries."""
+
+    new_id: CountedIds = field(default_factory=CountedIds)
+    now: ToldClock = field(default_factory=ToldClock)
+    stamp: int = 0
+
+    def write(self, body: Body, case: str = "case-1", parents: Sequence[str] = ()) -> Unsealed:
+        self.stamp += 1
+        return compose(
+            body, id=self.new_id(), case=case, at=self.now(), hlc=self.stamp, actor=COLLAR, agency="police", parents=tuple(parents)
+        )
+
+    def note(self, text: str = "a note", case: str = "case-1") -> Unsealed:
+        return self.write(Noted(text=text), case)
+
+
+@dataclass(slots=True)
+class Place:
+    """One operator's place: where the store lies, and the keyring of the computer."""
+
+    folder: Path
+    keyring: KeptInMemory = field(default_factory=KeptInMemory)
+    writer: Writer = field(default_factory=Writer)
+
+    def create(self) -> Vault:
+        return vault.create(self.folder, COLLAR, PASSPHRASE, self.keyring, cost=CHEAP)
+
+    def unlock(self, passphrase: str = PASSPHRASE, *, accept_older: bool = False) -> Vault:
+        return vault.unlock(self.folder, passphrase, self.keyring, floor=CHEAP, accept_older=accept_older)
