@@ -9,7 +9,7 @@ from callhandler.cases.complaint import Complaint
 from callhandler.people.places import place_of, same_place
 from callhandler.protocol.case_review import Complained, Meter, ToldOf, meter
 from callhandler.risk.history import History, Report
-from callhandler.risk.repeat import Fired, fired, first_time_caller_long_time_victim
+from callhandler.risk.repeat import Fired, Whose, fired, first_time_caller_long_time_victim
 from callhandler.risk.watch import Seen, lows
 
 
@@ -39,7 +39,7 @@ def find(own: Sequence[Complaint], everyone: Sequence[Complaint], area: Area, on
         history,
         household,
         place,
-        (*fired(area.repeat, history, on), *fired(area.repeat, household, on, "household"), *fired(area.repeat, place, on, "place")),
+        (*fired(area.repeat, history, on), *_by_others(own, area, household, "household", on), *_by_others(own, area, place, "place", on)),
         meter(complaints, area.case_review, on, told, there),
         {code: meter(complaints, rule, on, told, there) for code, rule in area.schemes.items()},
         _lows(area, history, place, on),
@@ -71,6 +71,12 @@ def complained(complaints: Iterable[Complaint], area: Area) -> tuple[Complained,
 
 def told_of(history: History) -> tuple[ToldOf, ...]:
     return tuple(ToldOf(told.case, told.least, told.since, told.until) for told in history.told if told.what == "reports")
+
+
+def _by_others(own: Sequence[Complaint], area: Area, around: History, whose: Whose, on: date) -> tuple[Fired, ...]:
+    """The definitions that are met only with the reports of others."""
+    cases = {one.case for one in own}
+    return tuple(one for one in fired(area.repeat, around, on, whose) if not cases.issuperset(one.cases))
 
 
 def _lows(area: Area, history: History, place: History, on: date) -> tuple[Seen, ...]:
