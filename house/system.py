@@ -13,16 +13,13 @@ from house.terminal import PYTHON, Trouble, end_of, say
 
 # What Qt needs from the system, by the library that it looks for, and the Debian or Ubuntu package that holds it.
 QT_LIBRARIES = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
     "libdbus-1.so.3": "libdbus-1-3",
+    "libEGL.so.1": "libegl1",
     "libfontconfig.so.1": "libfontconfig1",
     "libfreetype.so.6": "libfreetype6",
+    "libGL.so.1": "libgl1",
     "libglib-2.0.so.0": "libglib2.0-0",
     "libgthread-2.0.so.0": "libglib2.0-0",
-    "libxkbcommon.so.0": "libxkbcommon0",
-}
-QT_WINDOW_LIBRARIES = {
     "libICE.so.6": "libice6",
     "libSM.so.6": "libsm6",
     "libX11-xcb.so.1": "libx11-xcb1",
@@ -42,6 +39,7 @@ QT_WINDOW_LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxcb.so.1": "libxcb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
 }
 QT_PARTS = (
     "Qt/lib/libQt6Widgets.so.6",
@@ -54,12 +52,12 @@ QT_WINDOW_PARTS = ("Qt/plugins/platforms/libqxcb.so",)
 
 def can_draw() -> None:
     if sys.platform == "linux":
-        have_libraries(QT_PARTS, QT_LIBRARIES, "to draw the desk")
+        have_libraries(QT_PARTS, "to draw the desk")
 
 
 def can_open_windows() -> None:
     if sys.platform == "linux":
-        have_libraries(QT_WINDOW_PARTS, {**QT_LIBRARIES, **QT_WINDOW_LIBRARIES}, "to open a window on this display")
+        have_libraries(QT_WINDOW_PARTS, "to open a window on this display")
 
 
 def java_compiler() -> bool:
@@ -70,19 +68,19 @@ def java_compiler() -> bool:
     return shutil.which("javac") is not None
 
 
-def have_libraries(parts: tuple[str, ...], known: dict[str, str], why: str) -> None:
+def have_libraries(parts: tuple[str, ...], why: str) -> None:
     """Ask the loader what the parts of Qt still miss, and install only that."""
     missing = missing_libraries(parts)
     if not missing:
         return
-    unknown = sorted(missing - set(known))
+    unknown = sorted(missing - set(QT_LIBRARIES))
     if unknown:
         raise Trouble(f"Qt needs {', '.join(unknown)}, which this system does not have. Install that, then type the command again.")
-    install_system(sorted({known[name] for name in missing}), why)
+    install_system(sorted({QT_LIBRARIES[name] for name in missing}), why)
     still = missing_libraries(parts)
     if still == missing:
         raise Trouble(f"These were installed, yet the system still does not find them: {', '.join(sorted(still))}.")
-    have_libraries(parts, known, why)  # one library may need another
+    have_libraries(parts, why)  # one library may need another
 
 
 def missing_libraries(parts: tuple[str, ...]) -> set[str]:
