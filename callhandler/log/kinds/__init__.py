@@ -1,0 +1,65 @@
+"""What a handler can put on record: about two dozen kinds of body, each named as a handler would name it.
+
+Kinds only grow. A new meaning is a new kind; a new field is optional and has a default; old shapes are read for ever.
+"""
+
+from typing import Annotated, get_args
+
+from pydantic import Field
+
+from callhandler.log.kinds.after import ActionAgreed, ActionDone, CaseClosed, CaseReviewOffered, ContactMade, Corrected, Erased, Viewed
+from callhandler.log.kinds.body import AgencyId, Band, Body, CaseId, Manner, PersonId, Purpose, Text, UnknownBody
+from callhandler.log.kinds.call import Answered, CallEnded, CallStarted, ContactSorted, Gap, Noted, RowAdded, RowRemoved, ScriptVersion
+from callhandler.log.kinds.people import HistoryTold, LinkUndone, NotSamePerson, PersonDescribed, PlaceDescribed, SamePerson
+from callhandler.log.kinds.risk import Reason, Reviewed, RiskAssessed
+
+__all__ = [
+    "ActionAgreed",
+    "ActionDone",
+    "AgencyId",
+    "Answered",
+    "AnyBody",
+    "Band",
+    "Body",
+    "CallEnded",
+    "CallStarted",
+    "CaseClosed",
+    "CaseId",
+    "CaseReviewOffered",
+    "ContactMade",
+    "ContactSorted",
+    "Corrected",
+    "Erased",
+    "Gap",
+    "HistoryTold",
+    "LinkUndone",
+    "Manner",
+    "NotSamePerson",
+    "Noted",
+    "PersonDescribed",
+    "PersonId",
+    "PlaceDescribed",
+    "Purpose",
+    "Reason",
+    "Reviewed",
+    "RiskAssessed",
+    "RowAdded",
+    "RowRemoved",
+    "SamePerson",
+    "ScriptVersion",
+    "Text",
+    "UnknownBody",
+    "Viewed",
+    "version_of",
+]
+
+_OfTheCall = CallStarted | ContactSorted | Answered | RowAdded | RowRemoved | Noted | HistoryTold | RiskAssessed | CallEnded
+_OfPeople = PersonDescribed | PlaceDescribed | SamePerson | NotSamePerson | LinkUndone
+_Afterwards = Reviewed | ActionAgreed | ActionDone | ContactMade | CaseReviewOffered | Viewed | Corrected | CaseClosed | Erased
+AnyBody = Annotated[_OfTheCall | _OfPeople | _Afterwards, Field(discriminator="kind")]
+_VERSIONS: dict[str, int] = {cls.model_fields["kind"].default: cls.version for cls in get_args(get_args(AnyBody)[0])}
+
+
+def version_of(kind: str) -> int:
+    """The version in which we know this kind; 0 for a kind made by a newer version."""
+    return _VERSIONS.get(kind, 0)
