@@ -94,10 +94,10 @@ def install_system(packages: list[str], why: str) -> None:
     """Install Debian or Ubuntu packages as root; anybody else is told the exact command."""
     names = " ".join(packages)
     if shutil.which("apt-get") is None:
-        raise Trouble(f"This system lacks something {why}. On Debian and Ubuntu it is called {names}; here it has to be installed by hand.")
+        raise Trouble(f"This system lacks what Debian and Ubuntu call {names}, {why}. Here it has to be installed by hand.")
     if not root():
         by_hand = f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {names}"
-        raise Trouble(f"This system lacks something {why}. Please type:\n\n  {by_hand}\n\nand then this command again.")
+        raise Trouble(f"This system lacks {names}, {why}. Please type:\n\n  {by_hand}\n\nand then this command again.")
     say(f"This system lacks {names}, {why}. Installing that with apt; it takes a minute or two.")
     failed = apt("install", "--no-install-recommends", *packages) and (
         apt("update") or apt("install", "--no-install-recommends", *packages)

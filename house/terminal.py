@@ -44,4 +44,4 @@ def say(sentence: str) -> None:
 
 def end_of(said: str) -> str:
     """The last lines of what a program said, set off from our own."""
-    return "".join(f"  {line}\n" for line in said.splitlines()[-6:])
+    return "".join(f"  {line[:160]}\n" for line in said.splitlines()[-6:])

@@ -77,13 +77,13 @@ def progress(done: int, expected: int, what: str) -> None:
 
 def why_pip_failed(said: str) -> str:
     end = end_of(said)
+    if "HASHES" in said:
+        return f"A fetched file is not the one that requirements.lock names, so it was refused.\n{end}"
     lost = ("NewConnectionError", "name resolution", "getaddrinfo", "Network is unreachable", "ConnectTimeout", "ProxyError", "Max retries")
     if any(sign in said for sign in lost):
-        return f"The packages could not be fetched: there is no way to the network. Mend that, then type the command again.\n{end}"
+        return "The packages could not be fetched: there is no way to the network. Mend that, then type the command again."
     if "No matching distribution" in said or "no such option" in said:
         version = ".".join(map(str, sys.version_info[:3]))
         will_do = "Python 3.11 to 3.13 on 64-bit Linux, Windows or macOS will do"
         return f"A package is not to be had for Python {version} on this machine. {will_do}.\n{end}"
-    if "HASHES" in said:
-        return f"A fetched file is not the one that requirements.lock names, so it was refused.\n{end}"
     return f"Installing the packages failed. The last it said was:\n{end}"
