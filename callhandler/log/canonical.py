@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Sequence
 
 from callhandler.log.text import clean
@@ -10,6 +11,7 @@ DEEPEST = 16
 LONGEST = 65_536  # characters of one text
 LARGEST = 1 << 20  # bytes of one body
 _WHOLE = range(-(1 << 63), 1 << 63)
+_CONTROL = re.compile(rb"[\x00-\x1f]")  # a tab or a new line would end a part of the line on the wire
 
 
 class NotAnEntry(Exception):  # noqa: N818 - says what is wrong, as a handler would
@@ -22,15 +24,15 @@ class PoisonText(NotAnEntry):
 
 def write(value: object) -> bytes:
     """Canonical JSON: sorted keys, UTF-8, no spaces. Expects a value that `tidy` returned or `sound` passed."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def parse(written: bytes) -> object:
     """The value behind JSON bytes. Raises PoisonText on a value that cannot travel, NotAnEntry on what is no JSON at all."""
-    if len(written) > LARGEST or any(byte < 0x20 for byte in written):
+    if len(written) > LARGEST or _CONTROL.search(written):
         raise NotAnEntry("longer than a body may be, or not on one line")
     try:
-        value = json.loads(written.decode(), object_pairs_hook=_once, parse_constant=_no_constant)
+        value = _DECODER.decode(written.decode())
     except (ValueError, RecursionError) as trouble:
         raise NotAnEntry("not written as JSON") from trouble
     sound(value)
@@ -42,12 +44,14 @@ def sound(value: object, depth: int = 0) -> None:
     if isinstance(value, str):
         _sound_text(value)
     elif isinstance(value, dict):
+        within = _deeper(depth)
         for key, inner in value.items():
             _sound_text(key)
-            sound(inner, _deeper(depth))
+            sound(inner, within)
     elif isinstance(value, list):
+        within = _deeper(depth)
         for inner in value:
-            sound(inner, _deeper(depth))
+            sound(inner, within)
     else:
         _sound_number(value)
 
@@ -57,9 +61,11 @@ def tidy(value: object, depth: int = 0) -> object:
     if isinstance(value, str):
         return _sound_text(clean(value))
     if isinstance(value, dict):
-        return _once([(_sound_text(clean(key)), tidy(inner, _deeper(depth))) for key, inner in value.items()])
+        within = _deeper(depth)
+        return _once([(_sound_text(clean(key)), tidy(inner, within)) for key, inner in value.items()])
     if isinstance(value, list):
-        return [tidy(inner, _deeper(depth)) for inner in value]
+        within = _deeper(depth)
+        return [tidy(inner, within) for inner in value]
     return _sound_number(value)
 
 
@@ -104,3 +110,7 @@ def _sound_number(value: object) -> object:
     if isinstance(value, float) and math.isfinite(value):
         return value
     raise PoisonText("a number that not every database can keep")
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant)

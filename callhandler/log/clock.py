@@ -4,6 +4,7 @@ from datetime import datetime
 
 AHEAD = 120_000  # milliseconds that a stamp may run ahead of the wall clock before we call it wrong
 _COUNTER = 16  # bits
+_LATEST = (1 << 47) - (1 << 32)  # milliseconds, in the year 6429: above it a stamp would no longer fit 64 bits
 
 
 class Clock:
@@ -36,8 +37,8 @@ def milliseconds(stamp: int) -> int:
 def _stamp(now: datetime) -> int:
     if now.utcoffset() is None:
         raise ValueError("a clock needs a time that says its offset from UTC")
-    return max(0, int(now.timestamp() * 1000)) << _COUNTER
+    return min(max(0, int(now.timestamp() * 1000)), _LATEST) << _COUNTER
 
 
 def _far_ahead(stamp: int, now: datetime) -> bool:
-    return stamp > _stamp(now) + (AHEAD << _COUNTER)
+    return milliseconds(stamp) > milliseconds(_stamp(now)) + AHEAD

@@ -3,7 +3,6 @@
 An entry is never altered. Its meta and the hash of its body are chained, so a body may be erased and the chain still verifies.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -81,7 +80,7 @@ def compose(  # noqa: PLR0913 - an entry has that many parts, each named by its 
 
 def seal(unsealed: Unsealed, device: str, n: int, salt: bytes, *, server_offset: int | None = None) -> Entry:
     """Give it its place: the nth entry of this device. Raises PoisonText where a value cannot travel."""
-    meta = write(_meta(unsealed, device, n, server_offset))
+    meta = write(tidy(_meta(unsealed, device, n, server_offset)))
     return read(meta, salt, _payload(unsealed.body))
 
 
@@ -111,7 +110,7 @@ def _meta(unsealed: Unsealed, device: str, n: int, server_offset: int | None) ->
         "server_offset": server_offset,
         "parents": sorted(set(unsealed.parents)),
     }
-    sound(meta)
+    sound(meta)  # a poisoned id is refused, never mended: it would name something else
     return meta
 
 
@@ -135,8 +134,10 @@ def _commitment(salt: bytes, payload: bytes, told: bytes | None) -> bytes:
 
 def _canonical(meta: bytes) -> dict[str, object]:
     told = parse(meta)
-    if not isinstance(told, dict) or write(tidy(told)) != meta:
+    if not isinstance(told, dict) or write(told if meta.isascii() else tidy(told)) != meta:
         raise NotAnEntry("the envelope is not in canonical form")
+    if any(isinstance(value, float) for value in told.values()):
+        raise NotAnEntry("the envelope holds a number that is not whole")
     return told
 
 
@@ -157,13 +158,13 @@ def _entry(told: dict[str, object], body: Body | None, meta: bytes, salt: bytes,
     return Entry(
         _text(told, "id"),
         _text(told, "device"),
-        _whole(told, "n"),
+        _whole(told, "n", least=1),
         _text(told, "case"),
         _text(told, "kind"),
-        _whole(told, "kv"),
+        _whole(told, "kv", least=1),
         _text(told, "actor"),
         _text(told, "agency"),
-        _whole(told, "hlc"),
+        _whole(told, "hlc", least=0),
         _moment(told),
         _whole(told, "mono"),
         None if told.get("server_offset") is None else _whole(told, "server_offset"),
@@ -183,10 +184,10 @@ def _text(told: dict[str, object], name: str) -> str:
     return value
 
 
-def _whole(told: dict[str, object], name: str) -> int:
+def _whole(told: dict[str, object], name: str, least: int | None = None) -> int:
     value = told.get(name)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise NotAnEntry(f"the envelope's {name} is not a whole number")
+    if not isinstance(value, int) or isinstance(value, bool) or (least is not None and value < least):
+        raise NotAnEntry(f"the envelope's {name} is not a whole number, or too small")
     return value
 
 
@@ -202,6 +203,6 @@ def _moment(told: dict[str, object]) -> datetime:
 
 def _parents(told: dict[str, object]) -> tuple[str, ...]:
     parents = told.get("parents")
-    if not isinstance(parents, Sequence) or not all(isinstance(parent, str) for parent in parents):
+    if not isinstance(parents, list) or not all(isinstance(parent, str) for parent in parents):
         raise NotAnEntry("the envelope's parents are not entries")
     return tuple(parents)

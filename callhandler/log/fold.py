@@ -22,10 +22,11 @@ class _Told:
 class Registers:
     """The fields of every case. Several values of a field are all kept: two people wrote without having seen each other."""
 
-    __slots__ = ("_cases",)
+    __slots__ = ("_cases", "_corrected")
 
     def __init__(self, cases: Mapping[CaseId, _Told]) -> None:
         self._cases = cases
+        self._corrected = frozenset().union(*(told.corrected for told in cases.values()))
 
     def cases(self) -> tuple[CaseId, ...]:
         """Every case that an entry tells of, sorted."""
@@ -59,7 +60,7 @@ class Registers:
 
     def corrected(self, id: str) -> bool:
         """Whether this entry was corrected, so that it no longer counts."""
-        return any(id in told.corrected for told in self._cases.values())
+        return id in self._corrected
 
 
 def fold(entries: Iterable[Entry]) -> Registers:
@@ -73,12 +74,9 @@ def fold(entries: Iterable[Entry]) -> Registers:
 
 
 def corrections(entries: Iterable[Entry]) -> frozenset[str]:
-    """The ids that no longer count. A correction that was itself corrected is void."""
-    by: dict[str, list[str]] = {}
-    for entry in entries:
-        if isinstance(entry.body, Corrected):
-            by.setdefault(entry.body.of, []).append(entry.id)
-    return frozenset(id for id in by if _is_corrected(id, by))
+    """The ids that no longer count. A correction itself stands for good: who thinks better of it records the value again."""
+    made = {entry.id: entry.body.of for entry in entries if isinstance(entry.body, Corrected)}
+    return frozenset(made.values()) - made.keys()
 
 
 def standing(entries: Mapping[str, Entry], corrected: frozenset[str]) -> tuple[Entry, ...]:
@@ -138,7 +136,3 @@ def _turned(links: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
         for parent in parents:
             turned.setdefault(parent, []).append(child)
     return turned
-
-
-def _is_corrected(id: str, by: Mapping[str, list[str]], seen: frozenset[str] = frozenset()) -> bool:
-    return any(one not in seen and not _is_corrected(one, by, seen | {id}) for one in by.get(id, ()))

@@ -59,5 +59,5 @@ def _merged(stamps: Mapping[str, Stamp], after: Mapping[str, list[str]], waits: 
             waits[later] -= 1
             if not waits[later]:
                 heappush(ready, stamps[later])
-    done = set(merged)
-    return merged + [id for id in stamps if id not in done]
+    caught = set(stamps).difference(merged)  # in a ring, which no honest writer makes
+    return merged + sorted(caught, key=stamps.__getitem__)
