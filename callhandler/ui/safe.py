@@ -28,6 +28,14 @@ def plain_tip(widget: QWidget, text: str) -> None:
     widget.setAccessibleDescription(shown(text))
 
 
+def for_the_page(event: QKeyEvent, *, undone: bool) -> bool:
+    """Whether a key belongs to the page even while somebody types: Ctrl+K, Ctrl+N, Ctrl+Enter; Ctrl+Z once no typing is left to undo."""
+    if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        return False
+    keys = (Qt.Key.Key_K, Qt.Key.Key_N, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return event.key() in keys or (undone and event.key() == Qt.Key.Key_Z)
+
+
 class PlainLabel(QLabel):
     """Words on the screen, wrapped, never read as markup."""
 
@@ -76,6 +84,13 @@ class PlainField(QLineEdit):
         self.setPlaceholderText(shown(hint))
 
     @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if for_the_page(event, undone=not self.isUndoAvailable()):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.entered.emit()
@@ -108,7 +123,7 @@ class Notes(QPlainTextEdit):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if for_the_page(event, undone=not self.document().isUndoAvailable()):
             event.ignore()
         elif enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.done.emit()

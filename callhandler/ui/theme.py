@@ -24,6 +24,7 @@ class Colour(StrEnum):
     CARD = "#ffffff"
     LINE = "#d4dae3"
     EDGE = "#6f7d90"  # of a control: 3:1 on a card
+    THUMB = "#a3aebb"  # of a scroll bar
     INK = "#17212e"
     SOFT = "#4c596a"
     BLUE = "#1452b3"

@@ -1,0 +1,124 @@
+"""The bar over a call: who calls from where, how long, in which language, and the way to 999; and the strip of keys under it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from callhandler.script.question import Question
+from callhandler.ui.safe import PlainButton, PlainLabel, shown
+from callhandler.words import Words, mark
+
+_SAID = ("caller_name", "caller_phone", "location")  # what the bar repeats of the answers, by the names the shipped script gives them
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, as far as they said."""
+
+    name: str = ""
+    number: str = ""
+    place: str = ""
+
+
+def caller_in(questions: Sequence[Question]) -> Caller:
+    """The caller as the answers tell."""
+    said = {question.path.rsplit("/", 1)[-1]: question.value for question in questions if question.relevant}
+    return Caller(*(said.get(name, "") for name in _SAID))
+
+
+def place_of(question: Question) -> str:
+    """Which keys help at this question."""
+    if question.kind in ("one", "many"):
+        return "many" if question.kind == "many" else "choice"
+    return "text" if "multiline" in question.appearance else "line"
+
+
+class Bar(QFrame):
+    """Says who and how long; two buttons, both with keys."""
+
+    language_wanted = Signal()
+    emergency = Signal()
+
+    def __init__(self, reference: str, started: datetime, now: Callable[[], datetime], area: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self._started, self._now = started, now
+        self._caller = PlainLabel(parent=self, role="bar", wrap=False)
+        self._caller.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._saved = PlainLabel(parent=self, role="bar-dim", wrap=False)
+        self._clock = PlainLabel(parent=self, role="bar-strong", wrap=False)
+        self._language = PlainButton(parent=self, role="bar")
+        self._emergency = PlainButton(parent=self, role="emergency")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 1, 6, 1)
+        line.setSpacing(14)
+        line.addWidget(PlainLabel(reference, self, role="bar-strong", wrap=False))
+        line.addWidget(self._caller, 1)
+        for part in (self._saved, self._clock, PlainLabel(area, self, role="bar-dim", wrap=False), self._language, self._emergency):
+            line.addWidget(part)
+        self._language.clicked.connect(self.language_wanted)
+        self._emergency.clicked.connect(self.emergency)
+        self._second = QTimer(self)
+        self._second.timeout.connect(self.tick)
+        self._second.start(1000)
+        self.tick()
+
+    def speak(self, words: Words) -> None:
+        other = words.say("Cymraeg") if words.language == "en" else words.say("English")
+        self._language.say("EN | cy  F8" if words.language == "en" else "en | CY  F8", words.say("Go on in {language}", language=other))
+        self._emergency.say(words.say("F12  999 now"))
+        self._clock.setAccessibleName(words.say("Length of the call"))
+        self._nobody = words.say("no name yet")
+
+    def put(self, caller: Caller) -> None:
+        """Show who calls."""
+        parts = (caller.name or self._nobody, caller.number, caller.place)
+        self._caller.setText("   ".join(part for part in parts if part).replace("\n", " "))
+
+    def say_saved(self, text: str) -> None:
+        """Say how it stands with what was typed, such as "saved"."""
+        self._saved.setText(text)
+
+    def tick(self) -> None:
+        seconds = max(int((self._now() - self._started).total_seconds()), 0)
+        self._clock.setText(f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}")
+
+
+class KeyStrip(QFrame):
+    """The keys that help where the caret is now."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._line = PlainLabel(parent=self, role="strip", wrap=False)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(10, 2, 10, 3)
+        line.addWidget(self._line)
+        self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def put(self, words: Words, place: str) -> None:
+        """Show the keys for a place: "choice", "text", "notes" or "ending"."""
+        keys = (*_KEYS[place], *(_EVERYWHERE if place != "ending" else ()))
+        self._line.setText("    ".join(words.say(key) for key in keys))
+        self.setAccessibleName(shown(self._line.text()))
+
+
+_KEYS = {
+    "choice": (mark("1–9 answer"), mark("0 don't know"), mark("− declined"), mark("Alt+digit told")),
+    "many": (mark("1–9 tick"), mark("Enter next"), mark("0 don't know"), mark("− declined"), mark("Alt+digit told")),
+    "line": (mark("Enter next"), mark("Shift+Tab back"), mark("Ctrl+Z undo")),
+    "text": (mark("Enter next"), mark("Shift+Enter new line"), mark("Ctrl+Z undo")),
+    "notes": (mark("Enter keep"), mark("Shift+Tab lines"), mark("Esc back")),
+    "ending": (
+        mark("1–5 reason"),
+        mark("Alt+digit for all left"),
+        mark("Ctrl+Enter close the call"),
+        mark("Esc back to the call"),
+    ),
+}
+_EVERYWHERE = (
+    mark("F6 next to ask"), mark("Ctrl+K go to"), mark("Ctrl+N note"), mark("F1 guidance"), mark("F8 Cymraeg"),
+    mark("Ctrl+Shift+A anonymous"), mark("F12 999"), mark("Ctrl+Enter grade"),
+)  # fmt: skip

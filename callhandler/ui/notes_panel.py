@@ -1,0 +1,130 @@
+"""The handler's own lines, each at its time; what went on record stays as it was written."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QAbstractListModel, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from callhandler.ui.call_page_needs import NoteLine
+from callhandler.ui.question_index import Index
+from callhandler.ui.safe import Notes, PlainLabel, shown
+from callhandler.words import Words
+
+
+class NoteLines(QAbstractListModel):
+    """The lines of the notes, oldest first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[NoteLine, ...] = ()
+        self._name: Callable[[str], str] = str
+
+    def put(self, lines: Sequence[NoteLine], name: Callable[[str], str]) -> None:
+        """Show these; `name` tells the short name of the question that a line belongs to."""
+        self.beginResetModel()
+        self._lines, self._name = tuple(lines), name
+        self.endResetModel()
+
+    def line(self, row: int) -> NoteLine | None:
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    @override
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent and parent.isValid() else len(self._lines)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        line = self._lines[index.row()]
+        return shown(f"{_clock(line.at)} {line.text}" + (f"  → {self._name(line.path)}" if line.path else ""))
+
+
+class NotesPanel(QWidget):
+    """Lines on record, and a field for the next: Enter puts it on record with the time."""
+
+    written = Signal(str)
+    typed = Signal(str, int)
+    entered = Signal()
+    left = Signal()
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heading = PlainLabel(parent=self, role="heading")
+        self._lines = NoteLines(self)
+        self._list = _NoteList(self)
+        self._list.setModel(self._lines)
+        self._list.setObjectName("notes on record")
+        self._field = Notes(self, least=2, most=6)
+        self._field.setObjectName("note")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for part in (self._heading, self._list, self._field):
+            column.addWidget(part)
+        self._field.done.connect(self._write)
+        self._field.grown.connect(self._grow)
+        self._field.entered.connect(self.entered)
+        self._field.textChanged.connect(lambda: self.typed.emit(self._field.text(), self._field.textCursor().position()))
+        self.speak(words)
+
+    def speak(self, words: Words) -> None:
+        self._heading.setText(words.say("NOTES  Ctrl+N"))
+        self._list.setAccessibleName(words.say("Notes on record"))
+        self._field.setAccessibleName(words.say("Note"))
+        self._field.setPlaceholderText(words.say("Enter keeps the line with the time"))
+
+    def put(self, lines: Sequence[NoteLine], name: Callable[[str], str]) -> None:
+        self._lines.put(lines, name)
+        self._list.scrollToBottom()
+
+    def put_draft(self, text: str) -> None:
+        """Show what was being typed when the call was left."""
+        if text:
+            self._field.setPlainText(text)
+
+    def selected(self) -> str:
+        """The line that goes along with Ctrl+K: the selected one while the list has the keys, "" otherwise."""
+        line = self._lines.line(self._list.currentIndex().row()) if self._list.hasFocus() else None
+        return line.text if line else ""
+
+    def take_focus(self) -> None:
+        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @override
+    def showEvent(self, event: object) -> None:
+        self._grow()
+
+    def _write(self) -> None:
+        text = self._field.text().strip()
+        if text:
+            self._field.clear()
+            self.written.emit(text)
+        else:
+            self.left.emit()
+
+    def _grow(self) -> None:
+        self._field.setFixedHeight(self._field.height_for(self._field.width()))
+
+
+class _NoteList(QListView):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+def _clock(at: datetime) -> str:
+    return at.astimezone().strftime("%H:%M")

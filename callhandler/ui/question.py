@@ -1,0 +1,228 @@
+"""One question on the call page: the words to read out, what may be answered, and how the answer stands."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from callhandler.script.question import Question
+from callhandler.ui.question_answers import DIGITS, Answers, keyed
+from callhandler.ui.question_chips import ChipBox
+from callhandler.ui.question_fields import Account, DateField, LineField
+from callhandler.ui.safe import PlainLabel
+from callhandler.ui.theme import Colour
+from callhandler.words import Words
+
+EDGE, SIDE, TOP, GAP = 4, 10, 6, 4
+FIELD = 460  # no line of typing is wider, at ordinary size
+
+
+def answerable(question: Question) -> bool:
+    """Whether the handler can put an answer here."""
+    return question.kind != "note" and not question.readonly and question.relevant
+
+
+def open_question(question: Question) -> bool:
+    """Whether an answer is still wanted here."""
+    return answerable(question) and (question.value == "" or question.problem != "")
+
+
+class QuestionCard(QWidget):
+    """A question and its answer. It says what was pressed and typed; what becomes of it is the page's business."""
+
+    answered = Signal(str, str, bool)  # path, value, told
+    typed = Signal(str, str, int)  # path, text, caret
+    entered = Signal(str)
+    moved = Signal(str, int)  # path, caret
+    finished = Signal(str)  # on to the next one unanswered
+    grown = Signal()
+
+    def __init__(self, question: Question, words: Words, today: Callable[[], date], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.question, self.manner, self.current = question, "", False
+        self._words = words
+        self.setObjectName(question.path)
+        self._title = PlainLabel(parent=self, role=_role(question))
+        self._told = PlainLabel(words.say("told, not asked"), self, role="chip", wrap=False)
+        self._hint = PlainLabel(question.hint, self, role="hint")
+        self._guidance = PlainLabel(question.guidance or words.say("There is no guidance on this question."), self, role="notice")
+        self._answer = self._make_answer(today)
+        self._problem = PlainLabel(parent=self, role="problem")
+        self._guidance.hide()
+        self.put(question, "")
+
+    def put(self, question: Question, manner: str) -> None:
+        """Show the question as it stands now."""
+        self.question, self.manner = question, manner
+        self._title.setText(_title(question))
+        self._told.setVisible(manner == "told" and question.value != "" and question.relevant)
+        self._hint.setVisible(bool(question.hint) and question.relevant)
+        self._problem.setText(self._trouble())
+        self._problem.dress("problem" if question.relevant else "gone")
+        self._problem.setVisible(bool(self._problem.text()))
+        if self._answer is not None:
+            self._answer.put(question.value)
+            self._answer.setVisible(question.relevant)
+        self._arrange()
+        self.update()
+
+    def fits(self, question: Question) -> bool:
+        """Whether this card can show that question by put() alone: the same words and the same answers offered."""
+        return _fixed(question) == _fixed(self.question)
+
+    def put_draft(self, text: str) -> None:
+        """Show what was being typed when the call was left."""
+        if isinstance(self._answer, LineField | Account):
+            self._answer.put_draft(text)
+
+    def take_focus(self, caret: int = -1) -> None:
+        if isinstance(self._answer, LineField | Account):
+            self._answer.take_focus(caret)
+        elif self._answer is not None:
+            self._answer.take_focus()
+
+    def settle(self) -> None:
+        """Make an answer of what is being typed."""
+        if isinstance(self._answer, LineField | Account):
+            self._answer.settle()
+
+    def be_current(self, current: bool) -> None:
+        if current != self.current:
+            self.current = current
+            self.update()
+
+    def show_guidance(self) -> None:
+        """Show the guidance under the question, or put it away again."""
+        self._guidance.setVisible(self._guidance.isHidden())
+        self.grown.emit()
+
+    def height_for(self, width: int) -> int:
+        places = self._places(width)
+        return max(place.bottom() + 1 for _, place in places) + TOP + 2
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        ground, edge = self._colours()
+        painter.setPen(QColor(Colour.LINE if self.question.kind != "note" else ground))
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 4, 4)
+        painter.fillRect(QRect(0, 0, EDGE, self.height()), QColor(edge))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.finished.emit(self.question.path)
+        else:
+            event.ignore()
+
+    def _make_answer(self, today: Callable[[], date]) -> Answers | ChipBox | LineField | Account | None:
+        question = self.question
+        if question.kind == "note" or question.readonly:
+            return None
+        if question.kind in ("one", "many"):
+            return self._make_choice(question)
+        return self._make_field(question, today)
+
+    def _make_choice(self, question: Question) -> Answers | ChipBox:
+        several, said = question.kind == "many", question.label or question.short
+        numbered = sum(answer.key in DIGITS for answer in keyed(question.options))
+        choice: Answers | ChipBox
+        if "autocomplete" in question.appearance or numbered < len(question.options) - 2:
+            choice = ChipBox(question.options, said, self._words, self, several=several)
+            choice.grown.connect(self.grown)
+            choice.finished.connect(lambda: self.finished.emit(question.path))
+        else:
+            choice = Answers(question.options, said, self, several=several)
+        choice.chosen.connect(lambda value, told: self.answered.emit(question.path, value, told))
+        choice.entered.connect(lambda: self.entered.emit(question.path))
+        return choice
+
+    def _make_field(self, question: Question, today: Callable[[], date]) -> LineField | Account:
+        field: LineField | Account
+        if "multiline" in question.appearance:
+            field = Account(question, self, least=3 if question.required else 2)
+            field.grown.connect(self.grown)
+        else:
+            field = DateField(question, self, today) if question.kind == "date" else LineField(question, self)
+        field.answered.connect(lambda value, told: self.answered.emit(question.path, value, told))
+        field.typed.connect(lambda text, caret: self.typed.emit(question.path, text, caret))
+        field.finished.connect(lambda: self.finished.emit(question.path))
+        field.entered.connect(lambda: self.entered.emit(question.path))
+        field.moved.connect(lambda caret: self.moved.emit(question.path, caret))
+        return field
+
+    def _arrange(self) -> None:
+        for widget, place in self._places(self.width()):
+            widget.setGeometry(place)
+
+    def _trouble(self) -> str:
+        question = self.question
+        if question.relevant:
+            return f"! {question.problem}" if question.problem else ""
+        said = self._words.say("No longer asked, because another answer changed. Kept until the call is closed.")
+        return f"{answer_words(question)}\n{said}"
+
+    def _colours(self) -> tuple[Colour, Colour]:
+        if not self.question.relevant:
+            return Colour.GONE_CARD, Colour.LINE
+        if self.question.kind == "note":
+            return (Colour.RED, Colour.RED) if "alert" in self.question.appearance else (Colour.PAGE, Colour.PAGE)
+        ground = Colour.TINT if self.current else Colour.CARD
+        if self.question.problem:
+            return ground, Colour.RED
+        if self.question.answered:
+            return ground, Colour.GREEN
+        return ground, Colour.BLUE if self.current else Colour.LINE
+
+    def _places(self, width: int) -> list[tuple[QWidget, QRect]]:
+        inner, y = width - EDGE - 2 * SIDE, TOP
+        places: list[tuple[QWidget, QRect]] = []
+        for part in (self._title, self._hint, self._guidance, self._answer, self._problem):
+            if part is None or part.isHidden():
+                continue
+            size = self._size(part, inner)
+            places.append((part, QRect(EDGE + SIDE, y, size.width(), size.height())))
+            y += size.height() + GAP
+        if not self._told.isHidden():
+            chip = self._told.sizeHint()
+            places.append((self._told, QRect(width - SIDE - chip.width(), TOP, chip.width(), chip.height())))
+        return places
+
+    def _size(self, part: QWidget, inner: int) -> QSize:
+        if isinstance(part, PlainLabel):
+            room = inner - self._told.sizeHint().width() - GAP if part is self._title and not self._told.isHidden() else inner
+            return QSize(room, part.heightForWidth(room))
+        wide = min(inner, FIELD * self.fontMetrics().height() // 16) if isinstance(part, LineField) else inner
+        return QSize(wide, part.height_for(wide))  # type: ignore[attr-defined]
+
+
+def answer_words(question: Question) -> str:
+    """The answer as a handler would read it: the words of the choices, not their codes."""
+    if question.kind not in ("one", "many"):
+        return question.value
+    labels = {option.name: option.label for option in question.options}
+    return ", ".join(labels.get(name, name) for name in question.value.split())
+
+
+def _fixed(question: Question) -> tuple[object, ...]:
+    return question.kind, question.label, question.short, question.hint, question.readonly, question.options
+
+
+def _role(question: Question) -> str:
+    if "alert" in question.appearance:
+        return "alert"
+    return "spoken" if question.spoken else "short"
+
+
+def _title(question: Question) -> str:
+    words = f"“{question.label}”" if question.spoken else question.short
+    return f"{words} *" if question.required else words

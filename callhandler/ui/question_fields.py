@@ -1,0 +1,153 @@
+"""Where an answer is typed: a line, the caller's own account, or a date. Every key is told to the desk; leaving the field answers."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from callhandler.script.question import Question
+from callhandler.ui.question_dates import read_date, write_date
+from callhandler.ui.safe import Notes, PlainField
+
+
+class LineField(PlainField):
+    """An answer of one line: a name, a number, a place."""
+
+    typed = Signal(str, int)
+    answered = Signal(str, bool)
+    finished = Signal()
+    moved = Signal(int)
+
+    def __init__(self, question: Question, parent: QWidget) -> None:
+        super().__init__(parent, name=question.label or question.short)
+        self._value = ""
+        self.setMaxLength(2000)
+        self.textEdited.connect(lambda text: self.typed.emit(text, self.cursorPosition()))
+        self.cursorPositionChanged.connect(lambda _old, new: self.moved.emit(new))
+
+    def put(self, value: str) -> None:
+        """Show the answer on record, unless somebody is typing another."""
+        if value != self._value or not self.hasFocus():
+            self._value = value
+            if self.to_value(self.text()) != value:
+                self.setText(self.to_text(value))
+
+    def put_draft(self, text: str) -> None:
+        self.setText(text)
+
+    def take_focus(self, caret: int = -1) -> None:
+        self.setFocus(Qt.FocusReason.TabFocusReason)
+        self.setCursorPosition(len(self.text()) if caret < 0 else caret)
+
+    def height_for(self, _width: int) -> int:
+        self.ensurePolished()
+        return self.sizeHint().height()
+
+    def to_value(self, text: str) -> str:
+        return text.strip()
+
+    def to_text(self, value: str) -> str:
+        return value
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() != Qt.KeyboardModifier.ControlModifier
+        if plain_enter:
+            self.settle(told=bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
+            self.finished.emit()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.settle()
+
+    def settle(self, *, told: bool = False) -> None:
+        """Make an answer of what is typed, if it changed."""
+        value = self.to_value(self.text())
+        if value != self._value:
+            self._value = value
+            self.answered.emit(value, told)
+
+
+class DateField(LineField):
+    """A date, typed as it is heard; on leaving it stands in full."""
+
+    def __init__(self, question: Question, parent: QWidget, today: Callable[[], date]) -> None:
+        super().__init__(question, parent)
+        self._today = today
+
+    @override
+    def to_value(self, text: str) -> str:
+        """The date as the script stores it; words that are no date stay as typed, and the script says so."""
+        read = read_date(text, self._today())
+        return read.isoformat() if read else text.strip()
+
+    @override
+    def to_text(self, value: str) -> str:
+        return write_date(value)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.setText(self.to_text(self.to_value(self.text())))
+
+
+class Account(Notes):
+    """An answer of several lines, in the caller's own words."""
+
+    typed = Signal(str, int)
+    answered = Signal(str, bool)
+    finished = Signal()
+    moved = Signal(int)
+
+    def __init__(self, question: Question, parent: QWidget, least: int) -> None:
+        super().__init__(parent, name=question.label or question.short, least=least)
+        self._value = ""
+        self._putting = False
+        self.done.connect(self._finish)
+        self.textChanged.connect(self._tell)
+        self.cursorPositionChanged.connect(lambda: self.moved.emit(self.textCursor().position()))
+
+    def put(self, value: str) -> None:
+        if value != self._value or not self.hasFocus():
+            self._value = value
+            if self.text().strip() != value:
+                self.put_draft(value)
+
+    def put_draft(self, text: str) -> None:
+        self._putting = True
+        self.setPlainText(text)
+        self._putting = False
+
+    def take_focus(self, caret: int = -1) -> None:
+        self.setFocus(Qt.FocusReason.TabFocusReason)
+        cursor = self.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        if 0 <= caret < cursor.position():
+            cursor.setPosition(caret)
+        self.setTextCursor(cursor)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.settle()
+
+    def _tell(self) -> None:
+        if not self._putting:
+            self.typed.emit(self.text(), self.textCursor().position())
+
+    def _finish(self) -> None:
+        self.settle()
+        self.finished.emit()
+
+    def settle(self) -> None:
+        """Make an answer of what is typed, if it changed."""
+        value = self.text().strip()
+        if value != self._value:
+            self._value = value
+            self.answered.emit(value, False)
