@@ -1,5 +1,6 @@
 """Draws one line of a list: the band's symbol, the title, the time at the right, the detail below, all as plain text."""
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 _INK: dict["Tone", Colour] = {"": Colour.SOFT, "late": Colour.RED, "waiting": Colour.AMBER_TEXT, "soft": Colour.SOFT}
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-_LINES_OF_DETAIL = 3
+_LONGEST = 24  # letters; a longer word is broken rather than cut off
 
 
 class LineLook(QStyledItemDelegate):
@@ -59,10 +60,10 @@ class _Laid:
         when = plain.horizontalAdvance(line.when) + air if line.when else 0
         self._stacked = when + bold.averageCharWidth() * 12 > inner.width()
         width = inner.width() - (0 if self._stacked else when)
-        self._title = _wrapped(bold, shown(line.title), QRect(inner.left(), inner.top(), width, row * 2), row * 2)
+        self._title = _wrapped(bold, _said(line.title), QRect(inner.left(), inner.top(), width, row))
         self._when = QRect(inner.left(), self._title.bottom() + 1 if self._stacked else inner.top(), inner.width(), row if line.when else 0)
         below = max(self._title.bottom(), self._when.bottom()) + 1
-        self._detail = _wrapped(plain, shown(line.detail), QRect(left, below, inner.width(), row), row * _LINES_OF_DETAIL)
+        self._detail = _wrapped(plain, _said(line.detail), QRect(left, below, inner.width(), row))
         self._symbol = QRect(rect.left() + air, inner.top(), row, row)
         self.height = (self._detail.bottom() if line.detail else below) - rect.top() + air // 2 + 2
 
@@ -75,13 +76,13 @@ class _Laid:
             painter.drawText(self._symbol, int(Qt.AlignmentFlag.AlignCenter), look.symbol)
         painter.setFont(self._bold)
         painter.setPen(QColor(Colour.SOFT if line.tone == "soft" else Colour.INK))
-        painter.drawText(self._title, _WRAP, shown(line.title))
+        painter.drawText(self._title, _WRAP, _said(line.title))
         painter.setFont(self._bold if line.tone == "late" else self._font)
         painter.setPen(QColor(_INK[line.tone]))
         painter.drawText(self._when, int(Qt.AlignmentFlag.AlignLeft if self._stacked else Qt.AlignmentFlag.AlignRight), line.when)
         painter.setFont(self._font)
         painter.setPen(QColor(Colour.SOFT))
-        painter.drawText(self._detail, _WRAP, shown(line.detail))
+        painter.drawText(self._detail, _WRAP, _said(line.detail))
 
 
 def _ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag, focus: bool) -> None:
@@ -95,11 +96,14 @@ def _ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag, focus: bool
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
 
-def _wrapped(metrics: QFontMetrics, text: str, room: QRect, most: int) -> QRect:
-    if not text:
-        return QRect(room.left(), room.top(), room.width(), 0)
-    needed = metrics.boundingRect(QRect(0, 0, room.width(), 10_000), _WRAP, text).height()
-    return QRect(room.left(), room.top(), room.width(), min(needed, most))
+def _wrapped(metrics: QFontMetrics, text: str, room: QRect) -> QRect:
+    needed = metrics.boundingRect(QRect(0, 0, room.width(), 10_000), _WRAP, text).height() if text else 0
+    return QRect(room.left(), room.top(), room.width(), needed)
+
+
+def _said(text: str) -> str:
+    """The text with places to break inside its very long words (a Welsh village has 58 letters)."""
+    return re.sub(rf"\S{{{_LONGEST},}}", lambda word: "\u200b".join(re.findall(".{1,8}", word[0])), shown(text))
 
 
 def _bold(font: QFont) -> QFont:

@@ -96,8 +96,8 @@ class LinesView(QListView):
         chosen = self._lines.line(self.currentIndex())
         self._lines.show(lines)
         row = self._lines.row_of(chosen.key) if chosen else -1
-        if row >= 0:
-            self.setCurrentIndex(self._lines.index(row))
+        if row >= 0 or self.hasFocus():
+            self._stand_on(max(row, 0))
         self.updateGeometry()
 
     def say_empty(self, sentence: str) -> None:
@@ -139,8 +139,8 @@ class LinesView(QListView):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._lines.rowCount():
-            self.setCurrentIndex(self._lines.index(0))
+        if not self.currentIndex().isValid():
+            self._stand_on(0)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -157,6 +157,9 @@ class LinesView(QListView):
             painter.setPen(Colour.SOFT.value)
             painter.drawText(self._room_of_empty(), Qt.TextFlag.TextWordWrap, self._empty)
             painter.end()
+
+    def _stand_on(self, row: int) -> None:
+        self.setCurrentIndex(self._lines.index(min(row, self._lines.rowCount() - 1)))
 
     def _settle_in(self) -> None:
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

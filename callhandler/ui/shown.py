@@ -11,6 +11,7 @@ class Call:
     case: str
     reference: str
     started: datetime
+    person: str = ""
     name: str = ""
     place: str = ""
     band: str = ""

@@ -1,8 +1,9 @@
 """The card of the first page: its fields and buttons, laid out from the first thing typed to the way round."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from callhandler.ui.named_field import NamedField
+from callhandler.ui.rows import row_of, stack
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.ui.spoken import Spoken
 from callhandler.words import Words, mark
@@ -59,11 +60,11 @@ class UnlockCard(QFrame):
         column.setSpacing(line * 2 // 3)
         rule = QFrame()
         rule.setProperty("role", "rule")
-        _stack(column, self.title, self.hint, self.name, self.phrase, self.again)
-        column.addLayout(_row(self.show_typing, None))
-        _stack(column, self.trouble, self.bar, self.go)
-        column.addLayout(_row(self.other, None, self.language))
-        _stack(column, rule, self.capture, self._capture_hint)
+        stack(column, self.title, self.hint, self.name, self.phrase, self.again)
+        column.addLayout(row_of(self.show_typing, None))
+        stack(column, self.trouble, self.bar, self.go)
+        column.addLayout(row_of(self.other, None, self.language))
+        stack(column, rule, self.capture, self._capture_hint)
 
     def _name_parts(self) -> None:
         self._spoken.add(mark("Collar number or name"), self.name.call_it)
@@ -82,19 +83,3 @@ def _button(name: str, role: str = "") -> PlainButton:
     button = PlainButton(role=role)
     button.setObjectName(name)
     return button
-
-
-def _stack(column: QVBoxLayout, *parts: QWidget) -> None:
-    for part in parts:
-        column.addWidget(part)
-
-
-def _row(*parts: QWidget | None) -> QHBoxLayout:
-    """Parts side by side; None is the room between them."""
-    row = QHBoxLayout()
-    for part in parts:
-        if part is None:
-            row.addStretch()
-        else:
-            row.addWidget(part)
-    return row

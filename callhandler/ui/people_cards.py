@@ -1,0 +1,135 @@
+"""The cards of the people panel: somebody who may be calling, and somebody the handler said it is."""
+
+from datetime import date
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from callhandler.ui.band_mark import BandMark
+from callhandler.ui.dates import ago, day, several
+from callhandler.ui.dress import dress
+from callhandler.ui.flags import flag_word
+from callhandler.ui.rows import row_of
+from callhandler.ui.safe import PlainButton, PlainLabel
+from callhandler.ui.shown import Found, Story
+from callhandler.words import Words, mark
+
+
+class PersonCard(QFrame):
+    """One candidate: who, where, how often before, and why they may be the one; two buttons decide."""
+
+    same = Signal()
+    other = Signal()
+    left = Signal()
+
+    def __init__(self, person: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setObjectName(f"person_{person}")
+        self._band, self._name = BandMark(), PlainLabel(role="strong")
+        self._facts, self._why = PlainLabel(), PlainLabel(role="hint")
+        self._same, self._other = PlainButton(role="link"), PlainButton(role="link")
+        self._same.setObjectName(f"same_{person}")
+        self._other.setObjectName(f"other_{person}")
+        self._same.clicked.connect(self.same)
+        self._other.clicked.connect(self.other)
+        self._lay_out()
+
+    def show_person(self, words: Words, found: Found, place: int, today: date) -> None:
+        """Say who it is; `place` counts from 0, and the first three have keys."""
+        name = found.name or found.phone or words.say("No name known")
+        self._band.show_band(words, found.band, with_word=False)
+        self._name.setText(name)
+        self._facts.setText(" · ".join(filter(None, (found.place, _complaints(words, found, today)))))
+        self._why.setText("; ".join(found.why))
+        self._same.say(_keyed(words.say("Same"), f"Ctrl+{place + 1}", place), words.say("{name} is the same person", name=name))
+        self._other.say(_keyed(words.say("Not"), f"Ctrl+Shift+{place + 1}", place), words.say("{name} is not the same person", name=name))
+        self.setAccessibleName(". ".join(filter(None, (name, self._band.accessibleName(), self._facts.text(), self._why.text()))))
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.left.emit()
+
+    def held(self) -> bool:
+        """Tell whether the pointer or the keyboard is on this card."""
+        return self.underMouse() or self._same.hasFocus() or self._other.hasFocus()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 4)
+        column.setSpacing(2)
+        column.addLayout(row_of(self._band, self._name))
+        for part in (self._facts, self._why):
+            column.addWidget(part)
+        column.addLayout(row_of(self._same, self._other, None))
+
+
+class StoryCard(QFrame):
+    """Somebody known, in three lines: how often before, what was promised, which flags; needs stand above all."""
+
+    undo = Signal()
+    opened = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "known")
+        self._needs, self._name = PlainLabel(role="notice"), PlainLabel(role="strong")
+        self._band, self._lines = BandMark(), tuple(PlainLabel() for _ in range(3))
+        self._open, self._undo = PlainButton(role="link"), PlainButton(role="link")
+        self._open.setObjectName("story_open")
+        self._undo.setObjectName("story_undo")
+        self._open.clicked.connect(self.opened)
+        self._undo.clicked.connect(self.undo)
+        self._lay_out()
+
+    def show_story(self, words: Words, story: Story, today: date) -> None:
+        self._needs.setText(words.say("Needs: {needs}", needs=story.needs))
+        self._needs.setVisible(bool(story.needs))
+        self._name.setText(story.name or words.say("No name known"))
+        self._band.show_band(words, story.band)
+        self._lines[0].setText(_so_far(words, story, today))
+        self._say_promise(words, story)
+        self._lines[2].setText(" · ".join(flag_word(words, code) for code in story.flags))
+        self._lines[2].setVisible(bool(story.flags))
+        self._open.say(words.say("Ctrl+I  Whole log"))
+        self._undo.say(words.say("Ctrl+Alt+Z  Not the same after all"))
+        self._undo.setVisible(story.linked)
+        needs = self._needs.text() if story.needs else ""
+        said = (needs, self._name.text(), self._band.accessibleName(), *(line.text() for line in self._lines))
+        self.setAccessibleName(". ".join(filter(None, said)))
+
+    def _say_promise(self, words: Words, story: Story) -> None:
+        sentence = {True: mark("Promised: {what} — kept"), False: mark("Promised: {what} — NOT kept"), None: mark("Promised: {what}")}
+        said = words.say(sentence[story.kept], what=story.promise) if story.promise else words.say("Nothing was promised.")
+        self._lines[1].setText(said)
+        dress(self._lines[1], {True: "good", False: "problem", None: ""}[story.kept] if story.promise else "hint")
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 4)
+        column.setSpacing(3)
+        column.addWidget(self._needs)
+        column.addLayout(row_of(self._name, self._band))
+        for part in (*self._lines, self._open, self._undo):
+            column.addWidget(part)
+        dress(self._lines[2], "warning")
+
+
+def _so_far(words: Words, story: Story, today: date) -> str:
+    count = several(words, story.complaints, mark("1 complaint so far"), mark("{n} complaints so far"))
+    since = words.say("first {day}", day=day(words, story.since)) if story.since and story.complaints > 1 else ""
+    last = words.say("last {ago}", ago=ago(words, story.last, today)) if story.last else ""
+    return " · ".join(filter(None, (count, since, last)))
+
+
+def _complaints(words: Words, found: Found, today: date) -> str:
+    if not found.complaints:
+        return words.say("no complaint of their own")
+    count = several(words, found.complaints, mark("1 complaint"), mark("{n} complaints"))
+    return words.say("{count}, last {ago}", count=count, ago=ago(words, found.last, today)) if found.last else count
+
+
+def _keyed(word: str, key: str, place: int) -> str:
+    return f"{key}  {word}" if place < 3 else word

@@ -1,0 +1,162 @@
+"""Who this may be: people already in the log who fit the name, number or place as it is typed, each with the reason."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from callhandler.ui.people_cards import PersonCard, StoryCard
+from callhandler.ui.safe import PlainLabel
+from callhandler.ui.shown import Found, Searched, Story
+from callhandler.words import Words, mark
+
+KEYED = 3
+_BY = {"name": mark("name"), "phone": mark("number"), "place": mark("place"), "born": mark("date of birth")}
+_NOT_BY = {
+    "name": mark("Not by name: too little of it is known."),
+    "phone": mark("Not by number: it is withheld or not complete."),
+    "place": mark("Not by place: it is too vague."),
+}
+
+
+class PeoplePanel(QWidget):
+    """Candidates by key; once one is accepted, that person's story. Signals carry the candidate's id."""
+
+    accepted = Signal(str)
+    refused = Signal(str)
+    undone = Signal()
+    opened = Signal(str)
+
+    def __init__(self, words: Words, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("people")
+        self._words, self._today = words, today
+        self._found: tuple[Found, ...] = ()
+        self._searched = Searched()
+        self._story: Story | None = None
+        self._order: list[str] = []
+        self._cards: dict[str, PersonCard] = {}
+        self._heading, self._says, self._looked = PlainLabel(role="heading"), PlainLabel(), PlainLabel(role="hint")
+        self._says.setObjectName("people_says")
+        self._looked.setObjectName("people_looked")
+        self._known = StoryCard()
+        self._rows = QVBoxLayout()
+        self._lay_out()
+        self._make_keys()
+        self.speak(words)
+
+    def speak(self, words: Words) -> None:
+        self._words = words
+        self._heading.setText(words.say("IN THE LOG"))
+        self._show()
+
+    def show_people(self, searched: Searched, found: Sequence[Found], story: Story | None = None) -> None:
+        """What the search found, best first, and the story of whoever was accepted."""
+        self._searched, self._story = searched, story
+        self._found = tuple(each for each in found if not each.linked)
+        self._show()
+
+    def people(self) -> tuple[str, ...]:
+        """The candidates in the order they stand in."""
+        return tuple(self._order)
+
+    # showing
+
+    def _show(self) -> None:
+        """Bring the cards up to date; while the pointer or the keyboard is on one, none moves and none goes."""
+        fresh = {each.person: each for each in self._found}
+        held = any(card.held() for card in self._cards.values())
+        kept = self._order if held else []
+        self._order = [*kept, *(person for person in fresh if person not in kept)]
+        for gone in [person for person in self._cards if person not in self._order]:
+            self._drop(gone)
+        for place, person in enumerate(self._order):
+            self._place(person, place, fresh.get(person))
+        self._known.setVisible(self._story is not None)
+        if self._story:
+            self._known.show_story(self._words, self._story, self._today())
+        self._say()
+
+    def _place(self, person: str, place: int, found: Found | None) -> None:
+        card = self._cards.get(person) or self._add(person)
+        if found:
+            card.show_person(self._words, found, place, self._today())
+        if self._rows.indexOf(card) != place:
+            self._rows.insertWidget(place, card)
+
+    def _add(self, person: str) -> PersonCard:
+        card = self._cards[person] = PersonCard(person, self)
+        card.same.connect(partial(self.accepted.emit, person))
+        card.other.connect(partial(self.refused.emit, person))
+        card.left.connect(self._show)
+        return card
+
+    def _drop(self, person: str) -> None:
+        card = self._cards.pop(person)
+        self._rows.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+
+    def _say(self) -> None:
+        words = self._words
+        nothing = words.say("No earlier complaint found for this caller. They may still have suffered before: ask.")
+        waiting = words.say("Type a name, a number or a place: whoever fits is shown here.")
+        self._says.setText(nothing if self._searched.by else waiting)
+        self._says.setVisible(not self._order and not self._story)
+        self._looked.setText(" ".join((*self._looked_through(), *(words.say(_NOT_BY[part]) for part in self._searched.not_by))))
+        self._looked.setVisible(bool(self._looked.text()))
+
+    def _looked_through(self) -> Sequence[str]:
+        """What the silence of the panel is worth: who was looked through, and by what."""
+        words, searched = self._words, self._searched
+        if not searched.by:
+            return ()
+        *first, last = (words.say(_BY[part]) for part in searched.by)
+        by = words.say("{first} and {last}", first=", ".join(first), last=last) if first else last
+        sentence = mark("Searched 1 person by {by}.") if searched.people == 1 else mark("Searched {n} people by {by}.")
+        return (words.say(sentence, n=searched.people, by=by),)
+
+    # keys
+
+    def _make_keys(self) -> None:
+        for place in range(KEYED):
+            self._key(f"Ctrl+{place + 1}", partial(self._accept, place))
+            self._key(f"Ctrl+Shift+{place + 1}", partial(self._refuse, place))
+        self._key("Ctrl+Alt+Z", self._undo)
+        self._key("Ctrl+I", self._open)
+
+    def _key(self, sequence: str, act: Callable[[], None]) -> None:
+        QShortcut(QKeySequence(sequence), self).activated.connect(act)
+
+    def _accept(self, place: int) -> None:
+        if place < len(self._order):
+            self.accepted.emit(self._order[place])
+
+    def _refuse(self, place: int) -> None:
+        if place < len(self._order):
+            self.refused.emit(self._order[place])
+
+    def _undo(self) -> None:
+        self.undone.emit()
+
+    def _open(self) -> None:
+        """The whole log of whoever was accepted, or of the likeliest."""
+        person = self._story.person if self._story else next(iter(self._order), "")
+        if person:
+            self.opened.emit(person)
+
+    def _lay_out(self) -> None:
+        self._known.undo.connect(self._undo)
+        self._known.opened.connect(self._open)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self._rows.setSpacing(6)
+        column.addWidget(self._heading)
+        column.addWidget(self._known)
+        column.addWidget(self._says)
+        column.addLayout(self._rows)
+        column.addWidget(self._looked)
