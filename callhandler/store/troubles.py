@@ -169,3 +169,14 @@ class AlreadyOpen(VaultTrouble):
 class NetworkFolder(VaultTrouble):
     code = "network-folder"
     sentence = mark("The store may only lie on a disk of this computer, not on a network drive. Ask IT for a local profile folder.")
+
+
+class InMemoryOnly(VaultTrouble):
+    """The banner of an emergency capture."""
+
+    code = "emergency-capture"
+    sentence = mark(
+        "Emergency capture: this call is in memory only. Write the caller's name, number and place on the paper form too. "
+        "Do not close the program before the lines are handed over to your store."
+    )
+    capture = False
