@@ -26,7 +26,9 @@ FLOORS = {
 BANNED = {"python-jose", "oso", "sqlcipher3-wheels", "sqlcipher3-binary", "keyrings.alt", "pyside6-addons", "pyside6"}
 
 # Spelled in two halves, so that this file does not find itself.
-OF_THIS_MACHINE = re.compile("|".join([r"(?<![\w)\]}.])/" + r"(work|farm|root(?!/item)|home|tmp)/\w", r"[A-Z]:\\Us" + "ers", "/opt/" + "(wheels|pypi)"]))
+OF_THIS_MACHINE = re.compile(
+    "|".join([r"(?<![\w)\]}.])/" + r"(work|farm|root(?!/item)|home|tmp)/\w", r"[A-Z]:\\Us" + "ers", "/opt/" + "(wheels|pypi)"])
+)
 REGISTRIES = re.compile("|".join(["pypi" + r"\.(org|python)", "python" + r"hosted\.org", r"registry\.np" + "mjs", r"deb\.deb" + "ian"]))
 
 DISHONEST = {
