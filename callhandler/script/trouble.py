@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
-class ScriptTrouble(Exception):
+class ScriptTrouble(Exception):  # noqa: N818 - what the world does wrong is a trouble, not an error of ours
     """A script that cannot be run. `code` is stable, `row` the row of the sheet survey (0: not known), `where` the question."""
 
     def __init__(self, code: str, said: str, *, where: str = "", row: int = 0) -> None:
@@ -18,6 +18,6 @@ class ScriptTrouble(Exception):
 
 
 def did_you_mean(word: str, known: Iterable[str], wrap: str = "{}") -> str:
-    """", did you mean …?" where something known is near, otherwise ""."""
+    """Asks about something known and near (“, did you mean …?”); nothing where nothing is near."""
     near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f", did you mean {wrap.format(near[0])}?" if near else ""

@@ -1,0 +1,94 @@
+"""Reads what a form holds before anybody answers: the places of its answers, and the lists it looks things up in."""
+
+from collections.abc import Collection
+from xml.etree.ElementTree import Element
+
+from callhandler.script.form import Seed
+from callhandler.script.nodes import Node, Shape
+from callhandler.script.safexml import JR, first, local
+from callhandler.script.trouble import ScriptTrouble
+
+
+def read_seed(top: Element, repeats: Collection[str]) -> tuple[Seed, dict[Shape, Seed]]:
+    """The answers' places with what they hold at first, and for every repeat what a new row holds."""
+    root = Shape(local(top))
+    templates: dict[Shape, Seed] = {}
+    seed = _seed(top, root, repeats, templates)
+    for index, shape in enumerate(root.all()):
+        shape.index = index
+    _fill(seed, templates)
+    return seed, templates
+
+
+def _seed(element: Element, shape: Shape, repeats: Collection[str], templates: dict[Shape, Seed]) -> Seed:
+    inside = []
+    for child in element:
+        part = _part(shape, local(child), repeats)
+        seed = _seed(child, part, repeats, templates)
+        if child.get(f"{JR}template") is None:
+            inside.append(seed)
+        else:
+            part.repeat = True
+            templates[part] = seed
+    return Seed(shape, "" if len(element) else (element.text or "").strip(), tuple(inside))
+
+
+def _part(shape: Shape, name: str, repeats: Collection[str]) -> Shape:
+    if name not in shape.inside:
+        part = shape.inside[name] = Shape(name, shape)
+        part.repeat = part.path in repeats
+    return shape.inside[name]
+
+
+def _fill(seed: Seed, templates: dict[Shape, Seed]) -> None:
+    """A repeat without a template of its own: its first row is one."""
+    for part in seed.inside:
+        if part.shape.repeat:
+            templates.setdefault(part.shape, part)
+        _fill(part, templates)
+
+
+def lists_of(instances: Collection[Element]) -> dict[str, Node]:
+    """The lists by their name. Raises ScriptTrouble where one stands in a file that the form does not carry."""
+    lists = {}
+    for instance in instances:
+        name, file = instance.get("id", ""), instance.get("src")
+        if file and not len(instance):
+            raise ScriptTrouble("file", f"the list “{name}” stands in a file that is not here: {file}")
+        lists[name] = _entry(instance, Shape(name), None)
+    return lists
+
+
+def _entry(element: Element, shape: Shape, parent: Node | None) -> Node:
+    node = Node(shape, parent)
+    for child in element:
+        name = local(child)
+        part = shape.inside.get(name)
+        if part is None:
+            part = shape.inside[name] = Shape(name, shape)
+        node.inside.append(_entry(child, part, node))
+    if not node.inside:
+        node.text = node.value = (element.text or "").strip()
+    return node
+
+
+def primary(instances: Collection[Element]) -> Element:
+    """The first instance is the one that is answered."""
+    for instance in instances:
+        for top in instance:
+            return top
+        break
+    raise ScriptTrouble("xml", "the form has no place for answers")
+
+
+def repeats_of(body: Element) -> set[str]:
+    """The paths of the repeats, as the form is laid out."""
+    return {(element.get("nodeset") or "").strip() for element in body.iter() if local(element) == "repeat"}
+
+
+def named(element: Element, name: str) -> Element:
+    """The child of that name. Raises ScriptTrouble where there is none."""
+    found = first(element, name)
+    if found is None:
+        raise ScriptTrouble("xml", f"{local(element)} without {name}")
+    return found
