@@ -31,8 +31,8 @@ HELP = """python run.py COMMAND
   clean   take away what builds, tests and tours left; .venv stays"""
 
 GATE = (
-    ("format", ["ruff", "format", "--check", "--quiet", "."]),
-    ("lint", ["ruff", "check", "--quiet", "."]),
+    ("format", ["ruff", "format", "--check", "."]),
+    ("lint", ["ruff", "check", "."]),
     ("types", ["mypy"]),
     ("floors", ["lint-imports", "--no-logo"]),
 )
