@@ -40,10 +40,9 @@ class LineLook(QStyledItemDelegate):
         if line is None:
             return
         painter.save()
-        rect = option.rect
-        state = option.state
-        _ground(painter, rect, state, self._view.hasFocus())
-        _Laid(line, rect, self._view.font()).draw(painter)
+        chosen = index == self._view.currentIndex() and self._view.hasFocus()
+        _ground(painter, option.rect, chosen=chosen, under=bool(option.state & QStyle.StateFlag.State_MouseOver))
+        _Laid(line, option.rect, self._view.font()).draw(painter)
         painter.restore()
 
 
@@ -85,12 +84,11 @@ class _Laid:
         painter.drawText(self._detail, _WRAP, _said(line.detail))
 
 
-def _ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag, focus: bool) -> None:
-    chosen, under = bool(state & QStyle.StateFlag.State_Selected), bool(state & QStyle.StateFlag.State_MouseOver)
-    painter.fillRect(rect, QColor(Colour.TINT if chosen and focus else Colour.HOVER if under else Colour.CARD))
+def _ground(painter: QPainter, rect: QRect, *, chosen: bool, under: bool) -> None:
+    painter.fillRect(rect, QColor(Colour.TINT if chosen else Colour.HOVER if under else Colour.CARD))
     painter.setPen(QColor(Colour.LINE))
     painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-    if chosen and focus:
+    if chosen:
         painter.fillRect(QRect(rect.left(), rect.top(), 4, rect.height()), QColor(Colour.BLUE))
         painter.setPen(QColor(Colour.BLUE))
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
