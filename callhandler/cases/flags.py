@@ -32,8 +32,7 @@ def flags_of(own: Sequence[Complaint], found: Findings, area: Area) -> tuple[Fla
         _answered("hate", own, lambda one: [("hate", entry) for entry in one.says(area.questions.hate, "yes")]),
         _answered("vulnerable", own, lambda one: one.ticked(area.questions.vulnerability)),
         _repeat(own, found),
-        _case_review("case_review_threshold", own, found.meter),
-        *(_case_review(f"case_review_threshold_{code}", own, one) for code, one in found.schemes.items()),
+        _case_review(own, found.meter),
         _long_time(own, found),
         _lows(own, found),
     )
@@ -70,14 +69,14 @@ def _repeat(own: Sequence[Complaint], found: Findings) -> Flag | None:
     return _flag("repeat", [one for one in own if one.case in cases], entries, [one.rule.code for one in repeats])
 
 
-def _case_review(code: str, own: Sequence[Complaint], measured: Meter) -> Flag | None:
+def _case_review(own: Sequence[Complaint], measured: Meter) -> Flag | None:
     met = [one for one in own if measured.met and (one.case in measured.counted or not measured.counted)]
-    return _flag(code, met, [one.entry for one in met], measured.grounds)
+    return _flag("case_review_threshold", met, [one.entry for one in met], measured.grounds)
 
 
 def _long_time(own: Sequence[Complaint], found: Findings) -> Flag | None:
     told = [one for one in own if found.long_time and one.told]
-    return _flag("first_time_long_time", told, [told.entry for one in told for told in one.told], ())
+    return _flag("first_time_long_time", told, [said.entry for one in told for said in one.told], ["told"])
 
 
 def _lows(own: Sequence[Complaint], found: Findings) -> Flag | None:
