@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 
 from callhandler.script.answers import Answers
 from callhandler.script.asking import Asking
 from callhandler.script.form import Form
-from callhandler.script.nodes import Node
+from callhandler.script.nodes import Node, Shape
 from callhandler.script.question import Changed, Question, Section
+from callhandler.script.scale import Scale, scale
 from callhandler.script.values import text
 
 NOTHING = Changed(frozenset(), layout=False)
@@ -92,6 +94,15 @@ class Call:
     def trial(self, changes: Mapping[str, str], read: Sequence[str]) -> tuple[str, ...]:
         """What the calculates named in `read` would be after these answers. The call stays as it is."""
         return self._answers.tried({self._leaf(path): value for path, value in changes.items()}, [self._named(name) for name in read])
+
+    @cached_property
+    def scale(self) -> Scale:
+        """What the form says about risk."""
+        return scale(self.form)
+
+    def places(self, shape: Shape) -> tuple[str, ...]:
+        """The paths at which a place of the form stands: one, or one in each row."""
+        return tuple(node.path for node in self._answers.nodes[shape.index])
 
     def _leaf(self, path: str) -> Node:
         node = self._answers.by_path[path]
