@@ -1,0 +1,89 @@
+"""Closes a call: nothing is left without a reason, the grade is on record, and the caller knows what happens next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+
+from callhandler.cases.plain import ReadBack, next_steps_said, summary_said
+from callhandler.desk.grading import Grading
+from callhandler.desk.paper import Paper
+from callhandler.desk.persons import Persons
+from callhandler.desk.said import BEHAVIOURS, MAY_SHARE, PLACE, history_told, vanished
+from callhandler.log.kinds import ActionAgreed, AgencyId, Band, Body, CallEnded, Gap
+from callhandler.words import Words
+
+Outcome = Literal["closed", "rang-off", "emergency"]
+CONTACT = ""  # an action without words of its own is the promise to be in touch again
+
+
+class GapsOpen(Exception):  # noqa: N818 - named as a handler would
+    """Required questions were left without a reason; `paths` names them."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        super().__init__(", ".join(paths))
+        self.paths = tuple(paths)
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Something that the agreement asks for at a band: its code, its sentence, and by when."""
+
+    code: str
+    what: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What the handler reads out and does next."""
+
+    reference: str
+    band: Band
+    summary: str
+    promise: date
+    steps: tuple[NextStep, ...]
+
+
+def steps(grading: Grading, language: str) -> tuple[NextStep, ...]:
+    """What the agencies agreed to do at this band."""
+    area, called, band = grading.area, grading.paper.at, grading.assessment().band
+    by = _end_of(area.agreement.contact_by(band, called), called)
+    return tuple(NextStep(code, what, by) for code, what in next_steps_said(Words(language), band, area))
+
+
+def closed(
+    paper: Paper, persons: Persons, grading: Grading, agency: AgencyId, reasons: Mapping[str, str], outcome: Outcome, language: str
+) -> tuple[tuple[Body, ...], Ending]:
+    """Everything that the end of a call puts on record, and what is read out. Raises GapsOpen."""
+    left = tuple(question.path for question in paper.script.unanswered_required(language))
+    if unexplained := [path for path in left if path not in reasons]:
+        raise GapsOpen(unexplained)
+    graded, promise = grading.recorded(), grading.promise_by()
+    said = "\n".join(summary_said(Words(language), _read_back(paper, grading, graded.band, promise, language)))
+    gaps = tuple(Gap(path=path, reason=reasons[path]) for path in left)
+    bodies = (
+        *history_told(paper.script, persons.subject, paper.at.date()),
+        graded,
+        ActionAgreed(agency=agency, what=CONTACT, due=_end_of(promise, paper.at), promise=True),
+        CallEnded(outcome=outcome, gaps=gaps, dropped=vanished(paper.script, language), summary=said, promised=promise),
+    )
+    return bodies, Ending(paper.begun.reference, graded.band, said, promise, steps(grading, language))
+
+
+def _read_back(paper: Paper, grading: Grading, band: Band, promise: date, language: str) -> ReadBack:
+    behaviours = paper.script.question(BEHAVIOURS, language)
+    ticked = paper.script.value(BEHAVIOURS).split()
+    return ReadBack(
+        paper.begun.reference,
+        band,
+        tuple(option.label for option in behaviours.options if option.name in ticked),
+        paper.script.value(PLACE),
+        promise,
+        paper.script.value(MAY_SHARE),
+        grading.findings().meter.tell,
+    )
+
+
+def _end_of(day: date, like: datetime) -> datetime:
+    return datetime.combine(day, time(23, 59), like.tzinfo)

@@ -1,0 +1,160 @@
+"""The desk: takes calls, keeps those in progress, opens people's logs, and knows what is due. The only writer of the logbook."""
+
+from typing import Literal
+
+from callhandler.cases.area import Area
+from callhandler.cases.complaint import Complaint
+from callhandler.cases.due import Due, due
+from callhandler.cases.log import PersonLog, complaints_of, log_of
+from callhandler.desk.grading import Grading
+from callhandler.desk.hand import Hand
+from callhandler.desk.open_call import OpenCall
+from callhandler.desk.paper import Paper, laid_out
+from callhandler.desk.persons import Persons
+from callhandler.desk.recognition import Candidate, PeopleBook
+from callhandler.desk.reference import reference
+from callhandler.log.entry import Entry
+from callhandler.log.kinds import (
+    ActionDone,
+    Body,
+    CallStarted,
+    CaseId,
+    ContactMade,
+    LinkUndone,
+    PersonDescribed,
+    PersonId,
+    Reviewed,
+    ScriptVersion,
+    Viewed,
+)
+from callhandler.people.cluster import decisions
+from callhandler.people.person import Description
+from callhandler.script.call import Call
+from callhandler.script.form import Form
+from callhandler.store.logbook import Logbook
+
+TOLD_OF = ("call-started", "call-ended", "contact-sorted", "person-described", "risk-assessed", "reviewed", "action-agreed", "action-done",
+           "contact-made", "case-closed", "corrected")  # fmt: skip
+
+PATIENCE = 3.0  # seconds that a look into a log waits for its own entry to be on the disk
+
+
+class NotRecorded(Exception):  # noqa: N818 - named as a handler would
+    """That somebody looked could not be put on record, so nothing is shown (R1)."""
+
+
+class Desk:
+    """One operator's desk, over one logbook."""
+
+    def __init__(self, hand: Hand, logbook: Logbook, area: Area, form: Form) -> None:
+        self.area = area
+        self._hand, self._logbook, self._form = hand, logbook, form
+        self._book = PeopleBook(logbook, area.questions)
+        self._hand.listeners.append(self._book.heard)
+        self._taken = len(self._begun_today())
+        self._calls = {case: self._reopened(case) for case in logbook.open_cases()}
+
+    # Calls
+
+    def start_call(self, number: str = "", channel: str = "phone") -> OpenCall:
+        """Take a call: from here on it has a reference, and the caller has a log."""
+        case, at = self._hand.new_id(), self._hand.now()
+        self._taken += 1
+        caller = f"{case}.caller"
+        begun = CallStarted(
+            reference=reference(self.area.prefix, self._logbook.device.id, at.date(), self._taken),
+            area=self.area.code,
+            script=ScriptVersion(form=self._form.id, version=self._form.version, sha256=self._form.sha256),
+            caller=caller,
+            number=number,
+            channel=channel,
+            language=self.area.languages[0],
+        )
+        described = PersonDescribed(person=caller, role="caller", phone=number)
+        self._calls[case] = self._laid_out(case, self._hand.write_all(case, ((begun, ()), (described, ()))))
+        return self._calls[case]
+
+    def calls(self) -> tuple[OpenCall, ...]:
+        """The calls in progress, oldest first."""
+        return tuple(call for call in self._calls.values() if not call.ended)
+
+    def last_at_hand(self) -> OpenCall | None:
+        """The call in which the handler last typed; None where no call is in progress."""
+        focus = self._logbook.focus()
+        call = self._calls.get(focus.case) if focus else None
+        return call if call and not call.ended else next(reversed(self.calls()), None)
+
+    def today(self) -> tuple[Complaint, ...]:
+        """Today's calls, newest first."""
+        cases = {entry.case for entry in self._begun_today()}
+        return complaints_of(self._logbook.entries(cases=cases), self.area) if cases else ()
+
+    # People
+
+    def find(self, name: str = "", phone: str = "", place: str = "") -> tuple[Candidate, ...]:
+        """Who in the log is like this description; the search itself is put on record first."""
+        found = self._book.like(Description("", name, phone, place=place), most=20)
+        self._view("search", " ".join(one.person for one in found) or "nobody", self._hand.new_id())
+        return found
+
+    def person(self, person: PersonId, purpose: str = "routine") -> PersonLog:
+        """A person's log; that it was opened is put on record first (R1). Raises NotRecorded where it cannot be."""
+        people = self._book.one_with(person)
+        own = self._book.complaints(people)
+        self._view("person", person, own[-1].case if own else self._hand.new_id(), purpose)
+        near = self._book.complaints_near(place for one in own for place in (one.home, one.place) if place)
+        entries = self._logbook.entries(cases={one.case for one in (*own, *near)}) if own else ()
+        return log_of(person, (*entries, *self._book.links()), self.area, self._hand.now())
+
+    def part(self, one: PersonId, other: PersonId) -> None:
+        """Take back that two descriptions are one person: both logs come apart again, whole."""
+        stands = decisions(self._book.links()).get((min(one, other), max(one, other)), ())
+        self._write(self._case_of(stands), LinkUndone(one=one, other=other), tuple(entry.id for entry in stands))
+
+    # What is due
+
+    def due(self) -> tuple[Due, ...]:
+        """Promises, actions, reviews and lowered bands, the overdue first."""
+        return due(self._logbook.entries(kinds=TOLD_OF), self.area, self._hand.now())
+
+    def done(self, case: CaseId, action: str, words: str = "") -> None:
+        """An action was done; `action` is the entry that agreed it."""
+        self._write(case, ActionDone(action=action, words=words))
+
+    def contacted(self, case: CaseId, how: str, words: str = "", *, reached: bool) -> None:
+        """Somebody reached the victim, or tried to."""
+        self._write(case, ContactMade(how=how, reached=reached, words=words))
+
+    def review(self, case: CaseId, assessment: str, verdict: Literal["confirmed", "returned"], words: str = "") -> None:
+        """A supervisor confirms a lowered band, or sends it back: then the computed band holds again."""
+        self._write(case, Reviewed(of=assessment, verdict=verdict, words=words))
+
+    def complaint(self, case: CaseId) -> Complaint | None:
+        """One complaint as the log tells it."""
+        return next(iter(complaints_of(self._logbook.entries(case=case), self.area)), None)
+
+    # Inside
+
+    def _begun_today(self) -> tuple[Entry, ...]:
+        return self._logbook.entries(kinds=("call-started",), since=self._hand.now().date())
+
+    def _reopened(self, case: CaseId) -> OpenCall:
+        return self._laid_out(case, self._logbook.entries(case=case))
+
+    def _laid_out(self, case: CaseId, entries: tuple[Entry, ...]) -> OpenCall:
+        script = Call(self._form, now=self._hand.now, identity=case)
+        paper: Paper = laid_out(case, entries, script, self.area.questions)
+        persons = Persons(paper, self._book)
+        grading = Grading(paper, persons, self._book, self.area, self._hand.now)
+        return OpenCall(paper, self._hand, persons, grading, self._logbook.drafts(case), self._logbook.focus(case))
+
+    def _view(self, what: Literal["person", "search"], subject: str, case: CaseId, purpose: str = "routine") -> None:
+        self._write(case, Viewed(what=what, subject=subject, purpose=purpose))
+        if not self._hand.pen.settled(PATIENCE):
+            raise NotRecorded
+
+    def _write(self, case: CaseId, body: Body, parents: tuple[str, ...] = ()) -> None:
+        self._hand.write(case, body, parents)
+
+    def _case_of(self, entries: tuple[Entry, ...]) -> CaseId:
+        return entries[-1].case if entries else self._hand.new_id()

@@ -1,0 +1,95 @@
+"""Grades the call on the desk: its answers, and what the log knows of the person affected."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from callhandler.cases.area import Area
+from callhandler.cases.complaint import Complaint
+from callhandler.cases.findings import Findings, find
+from callhandler.cases.flags import Flag, flags_of
+from callhandler.desk.paper import Paper
+from callhandler.desk.persons import Persons
+from callhandler.desk.recognition import People, PeopleBook
+from callhandler.desk.said import AGREED_BAND, BAND_REASON, BAND_SUPERVISOR, GRADING, PROMISE, SYSTEM_FLOOR
+from callhandler.log.kinds import Band, RiskAssessed
+from callhandler.risk.assessment import Assessment, Override, OverrideRefused, assess, override_of, recorded
+from callhandler.risk.bands import RANK, highest
+from callhandler.script.scoring import sheet
+
+
+@dataclass(slots=True)
+class Grading:
+    """The grade of one call, made anew from its paper whenever it is asked for."""
+
+    paper: Paper
+    persons: Persons
+    book: PeopleBook
+    area: Area
+    now: Callable[[], datetime]
+    _earlier: dict[People, tuple[Complaint, ...]] = field(default_factory=dict)
+    _around: dict[frozenset[str], tuple[Complaint, ...]] = field(default_factory=dict)
+
+    def assessment(self) -> Assessment:
+        """The grade as it stands; a handler's own band counts once it has its reason, and for a lower one its supervisor."""
+        return self._assess(self._override())
+
+    def findings(self) -> Findings:
+        """What the area's rules find in the complaints of the person affected, this call's included."""
+        own = self.own()
+        return find(own, (*own, *self._nearby(own)), self.area, self.now().date())
+
+    def flags(self) -> tuple[Flag, ...]:
+        """The flags that stand with this call."""
+        return flags_of(self.own(), self.findings(), self.area)
+
+    def own(self) -> tuple[Complaint, ...]:
+        """The complaints of the person affected, newest first: this call, and those of every description joined to it."""
+        people = self.persons.one_with_subject()
+        if people not in self._earlier:
+            self._earlier = {people: self.book.complaints(people, but=self.paper.case)}
+        return (self.paper.complaint(), *reversed(self._earlier[people]))
+
+    def answers_for(self, band: Band, why: str, supervisor: str) -> dict[str, str]:
+        """The answers that set another band. Raises OverrideRefused where the reason or the supervisor is missing."""
+        self._assess(override_of(self.assessment(), band, why, supervisor))
+        return {AGREED_BAND: band, BAND_REASON: why, BAND_SUPERVISOR: supervisor}
+
+    def news(self, path: str) -> tuple[RiskAssessed, ...]:
+        """The grade to put on record when a handler's own band is answered: what stood then is what it was held against."""
+        return (self.recorded(),) if path in GRADING and self._override() else ()
+
+    def recorded(self) -> RiskAssessed:
+        """The grade as it goes into the log."""
+        return recorded(self.assessment(), self.paper.begun.script)
+
+    def promise_by(self) -> date:
+        """The day by which the victim hears from us: as the handler said, or else as the agencies agreed."""
+        said = self.paper.script.value(PROMISE)
+        return date.fromisoformat(said) if said else self.area.agreement.contact_by(self.assessment().band, self.paper.at)
+
+    def _assess(self, override: Override | None) -> Assessment:
+        repeats = self.findings().repeats
+        least = highest(*(one.rule.band for one in repeats if one.rule.band))
+        self.paper.script.set(SYSTEM_FLOOR, str(RANK[least]))
+        return assess(sheet(self.paper.script, self.paper.manners), repeats, override)
+
+    def _override(self) -> Override | None:
+        band, why, supervisor = (self.paper.script.value(path) for path in (AGREED_BAND, BAND_REASON, BAND_SUPERVISOR))
+        wished = next((known for known in RANK if known == band), None)
+        if wished is None:
+            return None
+        seen = frozenset(reason.code for reason in self.paper.assessed.reasons if reason.least) if self.paper.assessed else None
+        wanted = Override(wished, why, supervisor, seen)
+        try:
+            self._assess(wanted)
+        except OverrideRefused:
+            return None
+        return wanted
+
+    def _nearby(self, own: tuple[Complaint, ...]) -> tuple[Complaint, ...]:
+        places = frozenset(place for one in own for place in (one.home, one.place) if place)
+        if places not in self._around:
+            self._around = {places: self.book.complaints_near(places)}
+        known = {one.case for one in own}
+        return tuple(one for one in self._around[places] if one.case not in known)

@@ -1,0 +1,77 @@
+"""Whose hand writes: gives each entry its author, time and id, and passes it to the pen."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from callhandler.log.clock import Clock
+from callhandler.log.entry import Entry, Unsealed, compose, seal
+from callhandler.log.kinds import AgencyId, Body, CaseId
+from callhandler.store.drafts import Draft, Focus
+
+
+class Pen(Protocol):
+    """What carries entries and drafts to the logbook, now or as soon as the disk allows."""
+
+    def submit(self, entries: Sequence[Unsealed], clear: Sequence[tuple[CaseId, str]] = ()) -> None: ...
+    def keep(self, draft: Draft | Focus) -> None: ...
+    def settled(self, limit: float) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The person at the desk, and the agency they answer to."""
+
+    operator: str
+    agency: AgencyId
+
+
+@dataclass(slots=True)
+class Hand:
+    """Composes entries for one person at one desk."""
+
+    who: Who
+    pen: Pen
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    clock: Clock
+    listeners: list[Callable[[tuple[Entry, ...]], None]] = field(default_factory=list)
+    written: int = 0
+
+    def write(self, case: CaseId, body: Body, parents: Sequence[str] = (), clear: Sequence[str] = ()) -> Entry:
+        """Put one body on record; `parents` are the entries it replaces, `clear` the drafts it settles (paths)."""
+        return self.write_all(case, ((body, tuple(parents)),), clear)[0]
+
+    def write_all(self, case: CaseId, bodies: Sequence[tuple[Body, Sequence[str]]], clear: Sequence[str] = ()) -> tuple[Entry, ...]:
+        """Put several bodies on record in one transaction: all of them or none.
+
+        Gives the entries as they read until the logbook has given them their place. Raises PoisonText before anything is passed on.
+        """
+        entries = tuple(self._compose(case, body, parents) for body, parents in bodies)
+        read = tuple(_before_its_place(entry, self._next()) for entry in entries)
+        self.pen.submit(entries, [(case, path) for path in clear])
+        for heard in self.listeners:
+            heard(read)
+        return read
+
+    def _next(self) -> int:
+        self.written += 1
+        return self.written
+
+    def _compose(self, case: CaseId, body: Body, parents: Sequence[str]) -> Unsealed:
+        at = self.now()
+        return compose(
+            body,
+            id=self.new_id(),
+            case=case,
+            at=at,
+            hlc=self.clock.tick(at),
+            actor=self.who.operator,
+            agency=self.who.agency,
+            parents=tuple(parents),
+        )
+
+
+def _before_its_place(entry: Unsealed, n: int) -> Entry:
+    return seal(entry, "", n, bytes(16))

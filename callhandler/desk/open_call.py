@@ -1,0 +1,200 @@
+"""One call in progress: everything a handler can do between picking up and ringing off."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from callhandler.cases.findings import Findings
+from callhandler.cases.flags import Flag
+from callhandler.desk import closing
+from callhandler.desk.closing import Ending, NextStep, Outcome
+from callhandler.desk.grading import Grading
+from callhandler.desk.hand import Hand
+from callhandler.desk.paper import Note, Paper
+from callhandler.desk.persons import Persons, Searched
+from callhandler.desk.recognition import Candidate
+from callhandler.desk.said import asks
+from callhandler.log.kinds import ActionAgreed, Answered, Band, Body, ContactSorted, Manner, Noted, PersonId, Purpose, RowAdded, RowRemoved
+from callhandler.risk.assessment import Assessment
+from callhandler.script.question import Changed, Question, Section
+from callhandler.store.drafts import Draft, Focus
+
+
+class OpenCall:
+    """A call on the desk. Every act is an entry, kept before the next one; what is being typed is kept as it is typed."""
+
+    def __init__(
+        self, paper: Paper, hand: Hand, persons: Persons, grading: Grading, drafts: Sequence[Draft] = (), focus: Focus | None = None
+    ) -> None:
+        self.paper = paper
+        self.language = paper.begun.language
+        self._hand = hand
+        self._persons = persons
+        self._grading = grading
+        self._drafts = {draft.path: draft.text for draft in drafts}
+        self._focus = focus
+
+    # What stands
+
+    @property
+    def case(self) -> str:
+        return self.paper.case
+
+    @property
+    def reference(self) -> str:
+        return self.paper.begun.reference
+
+    @property
+    def started(self) -> datetime:
+        return self.paper.at
+
+    @property
+    def ended(self) -> bool:
+        return self.paper.ended is not None
+
+    @property
+    def number(self) -> str:
+        """The number that the caller's line showed; "" where it was withheld."""
+        return self.paper.begun.number
+
+    def sections(self) -> tuple[Section, ...]:
+        return self.paper.script.sections(self.language)
+
+    def question(self, path: str) -> Question:
+        return self.paper.script.question(path, self.language)
+
+    def manner(self, path: str) -> str:
+        """How the answer came: "asked", "told", or "" where there is none."""
+        return self.paper.manners.get(path, "")
+
+    def notes(self) -> tuple[Note, ...]:
+        return tuple(self.paper.notes)
+
+    def draft(self, path: str) -> str:
+        """What was being typed there and is not yet an answer."""
+        return self._drafts.get(path, "")
+
+    def place_left(self) -> tuple[str, int]:
+        """The question and the caret when the call was last at hand; ("", 0) at its start."""
+        return (self._focus.path, self._focus.caret) if self._focus else ("", 0)
+
+    def still_to_ask(self) -> tuple[Question, ...]:
+        """The required questions without an answer that counts."""
+        return self.paper.script.unanswered_required(self.language)
+
+    # Typing, answering, noting
+
+    def typing(self, path: str, text: str, caret: int) -> None:
+        """Keep what is being typed; it becomes an answer when the handler moves on."""
+        self._drafts[path] = text
+        self._focus = Focus(self.case, path, caret, self._hand.now())
+        self._hand.pen.keep(Draft(self.case, path, text, caret, self._focus.at))
+
+    def at(self, path: str, caret: int) -> None:
+        """Keep where the handler is."""
+        self._focus = Focus(self.case, path, caret, self._hand.now())
+        self._hand.pen.keep(self._focus)
+
+    def answer(self, path: str, value: str, manner: Manner = "asked") -> Changed:
+        """Put an answer on record; "" takes it back. What it says of a person goes into that person's log at once."""
+        self._drafts.pop(path, None)
+        changed = self._write(Answered(path=path, value=value, manner=manner, language=self.language), clear=(path,))
+        for body in (*self._persons.news(path), *self._grading.news(path)):
+            self._write(body)
+        return changed
+
+    def add_row(self, path: str) -> Changed:
+        """Open another row of a repeat."""
+        return self._write(RowAdded(path=path))
+
+    def remove_row(self, path: str, n: int) -> Changed:
+        """Take row n (from 1) back."""
+        return self._write(RowRemoved(path=path, row=n))
+
+    def note(self, text: str, path: str = "") -> None:
+        """Put a line of the handler's own on record."""
+        self._write(Noted(text=text, path=path))
+
+    def switch_language(self) -> None:
+        """Speak the other language from here on; answers are kept as codes and count alike."""
+        self.language = "en" if self.language == "cy" else "cy"
+
+    # Who it is
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Who the caller may be, by all that was answered and is being typed."""
+        return self._persons.candidates(self._drafts)
+
+    def searched(self) -> Searched:
+        """By what the log was searched, and by what it could not be."""
+        return self._persons.searched(self._drafts)
+
+    def accept(self, person: PersonId) -> None:
+        """Decide that this is the same person; their log and this call's are one from here on, until it is undone."""
+        self._write(self._persons.same(person, self._drafts))
+
+    def refuse(self, person: PersonId) -> None:
+        """Decide that this is somebody else."""
+        self._write(self._persons.not_same(person, self._drafts))
+
+    def undo_link(self) -> None:
+        """Take the last decision about a person back."""
+        if body := self._persons.undone():
+            self._write(body)
+
+    def about(self, name: str = "", phone: str = "", place: str = "") -> None:
+        """Describe the person affected, where the caller speaks for somebody else: the log is theirs."""
+        self._write(self._persons.affected(name, phone, place))
+
+    def sort(self, purpose: Purpose, incident: str = "") -> None:
+        """Say what this contact is: a report, or more about a case already told."""
+        self._write(ContactSorted(purpose=purpose, incident=incident))
+
+    # The grade, and the end
+
+    def assessment(self) -> Assessment:
+        return self._grading.assessment()
+
+    def findings(self) -> Findings:
+        """What the area's rules find in the log of the person affected, this call included."""
+        return self._grading.findings()
+
+    def flags(self) -> tuple[Flag, ...]:
+        """What stands out in that log."""
+        return self._grading.flags()
+
+    def override(self, band: Band, why: str, supervisor: str = "") -> None:
+        """Set another band. Raises OverrideRefused without a reason, or for a lower one without a supervisor's name."""
+        for path, value in self._grading.answers_for(band, why, supervisor).items():
+            self.answer(path, value)
+
+    def promise_by(self) -> date:
+        """The day by which the victim hears from us: as the handler said, or else as the agencies agreed."""
+        return self._grading.promise_by()
+
+    def steps(self) -> tuple[NextStep, ...]:
+        """What the agreement asks for at this band, ready to be agreed."""
+        return closing.steps(self._grading, self.language)
+
+    def agree(self, step: NextStep) -> None:
+        """Take a step on."""
+        self._write(ActionAgreed(agency=self._hand.who.agency, what=step.what, due=step.due))
+
+    def end(self, reasons: Mapping[str, str], outcome: Outcome = "closed") -> Ending:
+        """Close the call. Raises GapsOpen while a required question has neither an answer nor a reason."""
+        self._settle_drafts()
+        agency = self._hand.who.agency
+        bodies, ending = closing.closed(self.paper, self._persons, self._grading, agency, reasons, outcome, self.language)
+        for entry in self._hand.write_all(self.case, [(body, self.paper.standing(body.field)) for body in bodies]):
+            self.paper.take(entry)
+        return ending
+
+    def _settle_drafts(self) -> None:
+        """What was typed and not left yet is an answer too."""
+        for path, text in tuple(self._drafts.items()):
+            if asks(self.paper.script, path) and text != self.paper.script.value(path):
+                self.answer(path, text)
+
+    def _write(self, body: Body, clear: Sequence[str] = ()) -> Changed:
+        entry = self._hand.write(self.case, body, self.paper.standing(body.field), clear)
+        self._persons.heard((entry,))
+        return self.paper.take(entry)

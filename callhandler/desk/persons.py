@@ -1,0 +1,129 @@
+"""The people of one call: who calls, who is affected, who is alleged responsible, and who they may be in the log."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from callhandler.desk.paper import Paper
+from callhandler.desk.recognition import Candidate, People, PeopleBook
+from callhandler.desk.said import (
+    ALLEGED,
+    CALLER_NAME,
+    CALLER_PHONE,
+    DESCRIBING,
+    PLACE,
+    alleged_described,
+    caller_described,
+    for_somebody_else,
+    place_described,
+    rows,
+)
+from callhandler.log.entry import Entry
+from callhandler.log.kinds import Body, LinkUndone, NotSamePerson, PersonDescribed, PersonId, PlaceDescribed, SamePerson
+from callhandler.people.keys import keys
+from callhandler.people.person import Description
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """By what the log was searched for this person ("name", "phone", "place"), and by what it could not be, though it was said."""
+
+    by: tuple[str, ...]
+    not_by: tuple[str, ...]
+
+
+class Persons:
+    """Who is who in this call."""
+
+    def __init__(self, paper: Paper, book: PeopleBook) -> None:
+        self._paper = paper
+        self._book = book
+
+    @property
+    def caller(self) -> PersonId:
+        return self._paper.begun.caller
+
+    @property
+    def subject(self) -> PersonId:
+        """The person affected, on whom the log hangs: the caller, or whom the caller speaks for."""
+        return f"{self._paper.case}.victim" if for_somebody_else(self._paper.script) else self.caller
+
+    def one_with_subject(self) -> People:
+        """The person affected under every description that handlers joined."""
+        return self._book.one_with(self.subject)
+
+    def news(self, path: str) -> Iterable[PersonDescribed | PlaceDescribed]:
+        """The descriptions that an answer to this question changes."""
+        if path == PLACE:
+            yield place_described(self._paper.script)
+        if path in DESCRIBING:
+            yield from self._changed(caller_described(self._paper.script, self.caller, self._paper.begun.number))
+        if path.startswith(ALLEGED):
+            yield from self.alleged()
+
+    def alleged(self) -> Iterable[PersonDescribed]:
+        """The people alleged responsible, as they stand and not yet as recorded; a row taken back leaves its description empty."""
+        last = rows(self._paper.script, ALLEGED)
+        for row in range(1, last + 1):
+            yield from self._changed(alleged_described(self._paper.script, row, self._alleged(row)))
+        row = last + 1
+        while (self._alleged(row), "alleged") in self._paper.described:
+            yield from self._changed(PersonDescribed(person=self._alleged(row), role="alleged"))
+            row += 1
+
+    def affected(self, name: str, phone: str, place: str) -> PersonDescribed:
+        """The person affected, as the caller describes them."""
+        return PersonDescribed(person=self.subject, role="victim", name=name, phone=phone, place=place)
+
+    def candidates(self, typed: Mapping[str, str]) -> tuple[Candidate, ...]:
+        """Who the person affected may be, by what was answered and is being typed."""
+        return self._book.like(self._asked(typed))
+
+    def searched(self, typed: Mapping[str, str]) -> Searched:
+        """What of the description could be searched by."""
+        asked = self._asked(typed)
+        said = {"name": asked.name, "phone": asked.phone, "place": asked.place}
+        usable = {part for part in said if keys(Description(asked.person, **{part: said[part]}))}
+        return Searched(
+            tuple(part for part in said if part in usable), tuple(part for part in said if said[part].strip() and part not in usable)
+        )
+
+    def same(self, person: PersonId, typed: Mapping[str, str]) -> SamePerson:
+        """The decision that this is somebody the log knows."""
+        return SamePerson(one=self.subject, other=person, why=self._reasons(person, typed))
+
+    def not_same(self, person: PersonId, typed: Mapping[str, str]) -> NotSamePerson:
+        """The decision that this is somebody else."""
+        return NotSamePerson(one=self.subject, other=person, why=self._reasons(person, typed))
+
+    def undone(self) -> Body | None:
+        """What takes the last standing decision of this call back; None where there is none."""
+        last = self._paper.decided[-1] if self._paper.decided else None
+        return LinkUndone(one=last.one, other=last.other) if last else None
+
+    def heard(self, entries: Iterable[Entry]) -> None:
+        """Let the people of the log know of a decision just made."""
+        self._book.heard(entries)
+
+    def _asked(self, typed: Mapping[str, str]) -> Description:
+        if self.subject != self.caller:
+            said = self._paper.described.get((self.subject, "victim"), PersonDescribed(person=self.subject, role="victim"))
+            return Description(said.person, said.name, said.phone, said.born, said.place, said.words, "victim")
+        script = self._paper.script
+        return Description(
+            self.caller,
+            name=typed.get(CALLER_NAME, script.value(CALLER_NAME)),
+            phone=typed.get(CALLER_PHONE, script.value(CALLER_PHONE)) or self._paper.begun.number,
+            place=typed.get(PLACE, script.value(PLACE)),
+        )
+
+    def _reasons(self, person: PersonId, typed: Mapping[str, str]) -> tuple[str, ...]:
+        found = next((one for one in self.candidates(typed) if one.person == person), None)
+        return tuple(why.code for why in found.why) if found else ("by-hand",)
+
+    def _alleged(self, row: int) -> PersonId:
+        return f"{self._paper.case}.alleged.{row}"
+
+    def _changed(self, said: PersonDescribed) -> Iterable[PersonDescribed]:
+        """A description, where it says something new."""
+        if said != self._paper.described.get((said.person, said.role), PersonDescribed(person=said.person, role=said.role)):
+            yield said

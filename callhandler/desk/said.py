@@ -1,0 +1,104 @@
+"""What the answers of the shipped script mean to the log: who called, who is affected, what they told of earlier times."""
+
+from datetime import date, timedelta
+from typing import Literal
+
+from callhandler.log.kinds import HistoryTold, PersonDescribed, PersonId, PlaceDescribed
+from callhandler.script.call import Call
+
+CALLER_NAME, CALLER_PHONE, PLACE = "/data/opening/caller_name", "/data/opening/caller_phone", "/data/incident/location"
+AT_HOME, CALLER_ROLE = "/data/incident/at_home", "/data/opening/caller_role"
+AGREED_BAND, BAND_REASON, BAND_SUPERVISOR = "/data/outcome/band_final", "/data/outcome/band_reason", "/data/outcome/band_supervisor"
+PROMISE, SYSTEM_FLOOR = "/data/outcome/promise_date", "/data/system_floor"
+BEHAVIOURS, MAY_SHARE = "/data/incident/behaviours", "/data/checks/share_ok"
+ALLEGED = "/data/who/person"
+TOLD = "/data/harm/told"
+DESCRIBING = frozenset((CALLER_NAME, CALLER_PHONE, PLACE, AT_HOME))
+GRADING = frozenset((AGREED_BAND, BAND_REASON, BAND_SUPERVISOR))
+NOT_THEMSELVES = frozenset(("third_party", "witness", "professional"))
+
+
+def caller_described(script: Call, person: PersonId, number: str) -> PersonDescribed:
+    """The caller as they described themselves; the place is theirs only where they said that they live there."""
+    home = script.value(AT_HOME) == "yes"
+    return PersonDescribed(
+        person=person,
+        role="caller",
+        name=script.value(CALLER_NAME),
+        phone=script.value(CALLER_PHONE) or number,
+        place=script.value(PLACE) if home else "",
+    )
+
+
+def place_described(script: Call) -> PlaceDescribed:
+    """Where it happened."""
+    return PlaceDescribed(place=script.value(PLACE))
+
+
+def for_somebody_else(script: Call) -> bool:
+    """Whether the caller speaks for somebody else: "you" in the script is then that person."""
+    role = script.value(CALLER_ROLE)
+    affected = script.value("/data/opening/witness_affected")
+    return role in NOT_THEMSELVES and not (role == "witness" and affected == "yes")
+
+
+def alleged_described(script: Call, row: int, person: PersonId) -> PersonDescribed:
+    """One person alleged responsible, as described in row `row` (from 1)."""
+    at = f"{ALLEGED}[{row}]/person_"
+    return PersonDescribed(
+        person=person, role="alleged", name=script.value(f"{at}name"), place=script.value(f"{at}where"), words=script.value(f"{at}desc")
+    )
+
+
+def history_told(script: Call, person: PersonId, on: date) -> tuple[HistoryTold, ...]:
+    """Earlier incidents and earlier reports of the last twelve months as told, dated; nothing where the caller did not say."""
+    told = (_told(script, person, on, "incidents", "r_history"), _told(script, person, on, "reports", "r_reports"))
+    return tuple(one for one in told if one)
+
+
+def _told(script: Call, person: PersonId, on: date, what: Literal["incidents", "reports"], question: str) -> HistoryTold | None:
+    least = script.calculated(f"{what}_told")
+    if not least:
+        return None
+    number = script.value(f"/data/harm/{question}_n")
+    return HistoryTold(
+        person=person,
+        what=what,
+        least=int(float(least)),
+        number=int(number) if number else None,
+        since=_year_before(on),
+        until=on,
+        agencies=_agencies(script),
+    )
+
+
+def _agencies(script: Call) -> tuple[str, ...]:
+    told = (script.value(f"{TOLD}[{row}]/told_agency") for row in range(1, rows(script, TOLD) + 1))
+    return tuple(agency for agency in told if agency)
+
+
+def _year_before(on: date) -> date:
+    return (on - timedelta(days=1)).replace(year=on.year - 1) if (on.month, on.day) == (2, 29) else on.replace(year=on.year - 1)
+
+
+def rows(script: Call, repeat: str) -> int:
+    """How many rows of a repeat there are."""
+    n = 0
+    while asks(script, f"{repeat}[{n + 1}]"):
+        n += 1
+    return n
+
+
+def asks(script: Call, path: str) -> bool:
+    """Whether the script has such a place now."""
+    try:
+        script.relevant(path)
+    except KeyError:
+        return False
+    return True
+
+
+def vanished(script: Call, language: str) -> tuple[str, ...]:
+    """The answers whose question has gone."""
+    questions = (question for section in script.sections(language) for question in section.questions)
+    return tuple(question.path for question in questions if question.value and not question.relevant)
