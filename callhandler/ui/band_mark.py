@@ -10,6 +10,11 @@ from callhandler.words import Words
 _ROLES = {"standard": "good", "medium": "warning", "high": "problem"}
 
 
+def band_word(words: Words, band: str) -> str:
+    """The band's word; "" where nothing is graded."""
+    return words.say(BANDS[band].word) if band in BANDS else ""
+
+
 class BandMark(PlainLabel):
     """Takes no room where nothing is graded."""
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from callhandler.ui.band_mark import band_word
 from callhandler.ui.dates import ago, clock, due, moment, several
 from callhandler.ui.lines import Line, Tone
 from callhandler.ui.shown import Call, Due, Found
-from callhandler.ui.theme import BANDS
 from callhandler.words import Words, mark
 
 _KINDS = {
@@ -40,10 +40,6 @@ def in_order(dues: Sequence[Due]) -> tuple[Due, ...]:
 def found_lines(words: Words, found: Sequence[Found], now: datetime) -> tuple[Line, ...]:
     """People found, the likeliest first."""
     return tuple(_found(words, each, now) for each in found)
-
-
-def band_word(words: Words, band: str) -> str:
-    return words.say(BANDS[band].word) if band in BANDS else ""
 
 
 def _call(words: Words, call: Call, state: str, when: str) -> Line:
