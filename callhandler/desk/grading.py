@@ -28,11 +28,15 @@ class Grading:
     area: Area
     now: Callable[[], datetime]
     _earlier: dict[People, tuple[Complaint, ...]] = field(default_factory=dict)
+    _graded: tuple[tuple[int, People], Assessment] | None = None
     _around: dict[frozenset[str], tuple[Complaint, ...]] = field(default_factory=dict)
 
     def assessment(self) -> Assessment:
         """The grade as it stands; a handler's own band counts once it has its reason, and for a lower one its supervisor."""
-        return self._assess(self._override())
+        stand = (len(self.paper.entries), self.persons.one_with_subject())
+        if self._graded is None or self._graded[0] != stand:
+            self._graded = (stand, self._assess(self._override()))
+        return self._graded[1]
 
     def findings(self) -> Findings:
         """What the area's rules find in the complaints of the person affected, this call's included."""

@@ -1,4 +1,4 @@
-"""The people index: who was described in which case, findable by number, name and place. It is rebuilt from the log at any time."""
+"""The index of people and places: who was described in which case, by number, name and place. It is rebuilt from the log at any time."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from callhandler.log.entry import Entry
-from callhandler.log.kinds import CaseId, Corrected, Erased, PersonDescribed, PersonId
+from callhandler.log.kinds import CaseId, Corrected, Erased, PersonDescribed, PersonId, PlaceDescribed
 from callhandler.people.keys import keys
 from callhandler.people.person import Description
 from callhandler.store import tables
@@ -30,7 +30,9 @@ def take(connection: Connection, entries: Iterable[Entry]) -> None:
     for entry in entries:
         match entry.body:
             case PersonDescribed() as said:
-                _add(connection, entry, said)
+                _add(connection, entry, Description(**{name: getattr(said, name) for name in FIELDS}))
+            case PlaceDescribed(place=place):
+                _add(connection, entry, Description(f"{entry.case}.place", place=place, role="place"))
             case Corrected() as corrected:
                 _drop(connection, (corrected.of,))
             case Erased() as gone:
@@ -66,10 +68,10 @@ def _known(connection: Connection, where: ColumnElement[bool]) -> tuple[Known, .
     )
 
 
-def _add(connection: Connection, entry: Entry, said: PersonDescribed) -> None:
+def _add(connection: Connection, entry: Entry, said: Description) -> None:
     values = {name: getattr(said, name) for name in FIELDS}
     connection.execute(insert(tables.description).values(entry_id=entry.id, case_id=entry.case, **values))
-    found = sorted(keys(Description(**values)))
+    found = sorted(keys(said))
     if found:
         connection.execute(insert(tables.person_key), [{"key": key, "entry_id": entry.id} for key in found])
 
