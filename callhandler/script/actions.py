@@ -19,6 +19,8 @@ def read_action(element: Element, trigger: Shape, places: Mapping[str, Shape], g
     events = frozenset((_attribute(element, "event") or "").split())
     if unknown := sorted(events - EVENTS):
         raise ScriptTrouble("event", f"unknown event {unknown[0]}{did_you_mean(unknown[0], EVENTS)}")
+    if ROW in events and not trigger.repeat:
+        raise ScriptTrouble("event", f"{ROW} stands only within a repeat")
     path = (element.get("ref") or element.get("target") or "").strip()
     if "[" not in path and path.startswith("/"):
         found(path, places)

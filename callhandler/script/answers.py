@@ -61,6 +61,7 @@ class Answers:
         """Puts an answer, and all that follows from it."""
         before = node.text
         self.put(node, said, read(node.shape.kind, said))
+        self.queue(self.form.readers[node.shape.index])
         self.settle()
         if node.text != before:
             self._act(CHANGED, node)

@@ -65,6 +65,11 @@ def found(path: str, places: Mapping[str, Shape]) -> Shape:
     return places[local]
 
 
+def identifies(shape: Shape) -> bool:
+    """Whether a place is meta/instanceID: the call gives it its identity, however the form would make one up."""
+    return shape.name == "instanceID" and shape.parent is not None and shape.parent.name == "meta"
+
+
 def _type(written: str) -> str:
     name = written.strip().rpartition(":")[2]
     if name not in TYPES:
@@ -75,7 +80,8 @@ def _type(written: str) -> str:
 def _rules(element: Element, shape: Shape, grounds: Grounds) -> Iterator[Rule]:
     for kind in KINDS:
         written = element.get(kind)
-        if written and written.strip():
+        made_up = kind == "calculate" and identifies(shape)
+        if written and written.strip() and not made_up:
             yield Rule(kind, shape, _expression(written, shape, grounds, kind))
 
 
@@ -95,7 +101,7 @@ def _bind(element: Element, row: int, ground: Ground, sayings: Sayings) -> Bind:
         row=row,
         core=element.get(f"{APP}core", ""),
         score=element.get(f"{APP}score", ""),
-        preload=_preload(element),
+        preload="uid" if identifies(ground.here) else _preload(element),
         calculated=bool(element.get("calculate")),
         note=element.get("readonly", "").strip() == "true()" and not element.get("calculate"),
     )

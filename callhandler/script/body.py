@@ -15,6 +15,7 @@ from callhandler.script.trouble import ScriptTrouble
 from callhandler.script.xpath import Literal
 
 CONTROLS: dict[str, ControlKind] = {"input": "input", "select1": "one", "select": "many"}
+ODK = "{http://www.opendatakit.org"
 REFUSED = {"upload": "files", "trigger": "acknowledgements", "range": "ranges", "rank": "rankings", "secret": "secrets"}
 
 
@@ -48,7 +49,7 @@ class Body:
             self.actions.append(read_action(element, within, self.places, self.grounds))
         elif name in CONTROLS:
             yield self._control(element, within)
-        elif name in REFUSED or element.tag.startswith("{http://www.opendatakit.org"):
+        elif name in REFUSED or element.tag.startswith(ODK):
             raise ScriptTrouble("type", f"{REFUSED.get(name, name)} are not asked here", where=element.get("ref", ""))
 
     def _repeat(self, element: Element, within: Shape) -> Block:
@@ -77,7 +78,11 @@ class Body:
             tuple(self._choice(item, shape) for item in every(element, "item")),
             self._listed(itemset, shape) if itemset is not None else None,
         )
-        self.actions += [read_action(action, shape, self.places, self.grounds) for action in every(element, "setvalue")]
+        for child in element:
+            if local(child) == "setvalue":
+                self.actions.append(read_action(child, shape, self.places, self.grounds))
+            elif child.tag.startswith(ODK):
+                raise ScriptTrouble("type", f"{local(child)} is not done here", where=shape.name)
         return self.controls[shape]
 
     def _said(self, shape: Shape, *elements: Element | None) -> tuple[Said, ...]:

@@ -13,7 +13,6 @@ from callhandler.script.question import Changed, Question, Section
 from callhandler.script.scale import Scale, scale
 from callhandler.script.values import text
 
-NOTHING = Changed(frozenset(), layout=False)
 ROW = re.compile(r"\[\d+\]$")
 State = tuple[str, str | None, bool, bool, bool]
 
@@ -27,15 +26,21 @@ class Call:
 
     def __init__(self, form: Form, *, now: Callable[[], datetime], language: str = "en", identity: str = "") -> None:
         self.form = form
-        self.language = language
         self._answers = Answers(form, now, language, identity)
         self._asking = Asking(self._answers)
 
+    @property
+    def language(self) -> str:
+        """The language of the call: what is shown where none is named, and in which a calculate quotes an answer's label."""
+        return self._answers.language
+
+    def speak(self, language: str) -> None:
+        """Goes on in another language. What a calculate has quoted stays as it was said, until its answer is given again."""
+        self._answers.language = language
+
     def set(self, path: str, value: str) -> Changed:
-        """Puts an answer ("" takes it away). KeyError where no such question stands."""
+        """Puts an answer ("" takes it away); what depends on it is reckoned again even if it is the same. KeyError: no such question."""
         node = self._leaf(path)
-        if node.text == value:
-            return NOTHING
         self._answers.begin()
         self._answers.write(node, value)
         return self._changed()
@@ -68,6 +73,10 @@ class Call:
     def problem(self, path: str, language: str = "") -> str:
         """Why an answer does not count; "" where it does."""
         return self._asking.problem(self._leaf(path), language or self.language)
+
+    def refused(self, path: str) -> bool:
+        """Whether the answer breaks its constraint."""
+        return self._leaf(path).refused
 
     def question(self, path: str, language: str = "") -> Question:
         """The question at a path, as it stands now."""

@@ -44,8 +44,12 @@ def _fill(seed: Seed, templates: dict[Shape, Seed]) -> None:
     """A repeat without a template of its own: its first row is one."""
     for part in seed.inside:
         if part.shape.repeat:
-            templates.setdefault(part.shape, part)
+            templates.setdefault(part.shape, _without_rows(part))
         _fill(part, templates)
+
+
+def _without_rows(seed: Seed) -> Seed:
+    return Seed(seed.shape, seed.text, tuple(_without_rows(part) for part in seed.inside if not part.shape.repeat))
 
 
 def lists_of(instances: Collection[Element]) -> dict[str, Node]:

@@ -58,6 +58,8 @@ def _from_the_top(path: Path, ground: Ground) -> tuple[Built, Sequence[Step]]:
     if path.steps[0].conditions:
         return Built(_nodes_of(chain[0]), (chain[0],)), (Step(".", path.steps[0].conditions), *path.steps[1:])
     depth, from_here = max((_shared(chain, shape), shape is ground.here) for shape in (ground.here, ground.origin))
+    if chain[-1].repeat:
+        depth = min(depth, len(chain) - 1)  # a repeat named from within itself: all its rows
     base = chain[depth - 1]
     if not base.rows_above:
         return Built(_nodes_of(base), (base,)), path.steps[depth:]
