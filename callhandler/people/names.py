@@ -16,7 +16,7 @@ _TITLES = frozenset((
     "sgt", "sir",
 ))  # fmt: skip
 _UNKNOWN = frozenset((
-    "a", "anhysbys", "anon", "anonymous", "caller", "cymydog", "ddienw", "declined", "didnt", "dim", "dk", "doesnt", "dont", "enw",
+    "a", "anhysbys", "anon", "anonymous", "caller", "cymydog", "ddienw", "ddim", "declined", "didnt", "dim", "dk", "doesnt", "dont", "enw",
     "female", "give", "given", "gwrthod", "gwybod", "know", "known", "male", "man", "n", "na", "name", "neb", "neighbour", "no",
     "nobody", "none", "not", "private", "refused", "said", "say", "unknown", "victim", "withheld", "woman", "yn",
 ))  # fmt: skip
