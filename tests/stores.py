@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event, Semaphore
 
-from callhandler.log.entry import Unsealed, compose
+from callhandler.log.entry import Entry, Unsealed, compose
 from callhandler.log.kinds import Body, Noted
 from callhandler.store import vault
+from callhandler.store.drafts import Draft, Focus
+from callhandler.store.drafts import Place as Field
 from callhandler.store.header import Cost
+from callhandler.store.logbook import Logbook
 from callhandler.store.secrets import KeptInMemory
 from callhandler.store.vault import Vault
 from tests.doubles import CountedIds, ToldClock
@@ -48,3 +52,33 @@ class Place:
 
     def unlock(self, passphrase: str = PASSPHRASE, *, accept_older: bool = False) -> Vault:
         return vault.unlock(self.folder, passphrase, self.keyring, floor=CHEAP, accept_older=accept_older)
+
+
+class BadDisk:
+    """A logbook on a disk that refuses, for as long as it is told to; `tries` counts how often it was asked."""
+
+    def __init__(self, good: Logbook) -> None:
+        self.good = good
+        self.refusal: Exception | None = None
+        self.tries = Semaphore(0)
+
+    def append(self, entries: Sequence[Unsealed], clear: Sequence[Field], kept: Sequence[Draft | Focus]) -> tuple[Entry, ...]:
+        self.tries.release()
+        if self.refusal:
+            raise self.refusal
+        return self.good.append(entries, clear, kept)
+
+
+class SlowDisk:
+    """A logbook on a disk that takes as long as the test likes; `asked` and `kept` tell what it was given."""
+
+    def __init__(self, good: Logbook) -> None:
+        self.good = good
+        self.asked, self.goes_on = Event(), Event()
+        self.batches: list[tuple[Sequence[Unsealed], Sequence[Draft | Focus]]] = []
+
+    def append(self, entries: Sequence[Unsealed], clear: Sequence[Field], kept: Sequence[Draft | Focus]) -> tuple[Entry, ...]:
+        self.batches.append((entries, kept))
+        self.asked.set()
+        self.goes_on.wait()
+        return self.good.append(entries, clear, kept)

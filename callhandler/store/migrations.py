@@ -9,7 +9,7 @@ from typing import Any
 from callhandler.store.engine import AFTER_KEY, Setting, connect, engine_troubles
 from callhandler.store.files import make_empty, os_troubles, put_in_place, sync_folder
 from callhandler.store.steps import STEPS
-from callhandler.store.troubles import AlreadyOpen, Damaged
+from callhandler.store.troubles import AlreadyOpen, UpgradeFailed
 
 COPY, KEPT = "store.new", "store.old"
 ON_THE_COPY = (Setting("journal_mode", "DELETE", "delete"), *(setting for setting in AFTER_KEY if setting.name != "journal_mode"))
@@ -35,7 +35,7 @@ def take_steps(connection: Any, steps: Steps = STEPS) -> None:
 def migrate(path: Path, key: bytes, steps: Steps = STEPS, reached: Reached = lambda _: None) -> None:
     """Migrate a copy of the closed store at `path` and let it take the store's place; the old one is kept as `store.old`.
 
-    It may be killed anywhere: the store is then the old one or the new one, and the next start goes on. Raises Damaged, DiskFull.
+    It may be killed anywhere: the store is then the old one or the new one, and the next start goes on. Raises UpgradeFailed, DiskFull.
     """
     fresh = path.with_name(COPY)
     with os_troubles(), engine_troubles():
@@ -85,7 +85,7 @@ def _check(copy: Any, before: int) -> None:
         *(row for row in copy.execute("PRAGMA integrity_check").fetchall() if row != ("ok",)),
     ]
     if faults or _entries(copy) != before:
-        raise Damaged(kept=COPY)
+        raise UpgradeFailed
 
 
 def _entries(connection: Any) -> int:

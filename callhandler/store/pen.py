@@ -4,36 +4,48 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Protocol
 
 from callhandler.log.entry import Unsealed
 from callhandler.store.drafts import Draft, Focus, Place
-from callhandler.store.logbook import Logbook
 from callhandler.store.reserve import Reserve
-from callhandler.store.troubles import DiskFull, Refused, VaultTrouble
+from callhandler.store.troubles import Refused, VaultTrouble
 from callhandler.store.waiting import Job, Waiting
 
 Saved = Callable[[tuple[str, ...]], None]
 Trouble = Callable[[VaultTrouble], None]
 Recovered = Callable[[], None]
+Mistake = Callable[[Exception], None]
 PAUSE = 0.1  # seconds in which keys are gathered into one write; durable within half a second is promised
 PATIENCE = (0.25, 0.5, 1.0, 2.0, 4.0)  # seconds until the next try while the disk refuses
+
+
+def _aloud(mistake: Exception) -> None:
+    """As any other crash of ours: types and places, into the log."""
+    sys.excepthook(type(mistake), mistake, mistake.__traceback__)
+
+
+class Appends(Protocol):
+    """What a pen writes into: a logbook. Raises VaultTrouble; then nothing was written."""
+
+    def append(self, entries: Sequence[Unsealed], clear: Sequence[Place], kept: Sequence[Draft | Focus]) -> object: ...
 
 
 class InlinePen:
     """A pen that writes at once, for a replay and for whoever wants to meet a trouble where it happens."""
 
-    def __init__(self, logbook: Logbook, on_saved: Saved = lambda _ids: None) -> None:
+    def __init__(self, logbook: Appends, on_saved: Saved = lambda _ids: None) -> None:
         self._logbook = logbook
         self._on_saved = on_saved
 
     def submit(self, entries: Sequence[Unsealed], clear: Sequence[Place] = ()) -> None:
         """Record the entries, and drop the drafts that they settle. Raises VaultTrouble."""
-        self._logbook.append(entries, clear)
+        self._logbook.append(entries, clear, ())
         self._on_saved(tuple(entry.id for entry in entries))
 
     def keep(self, draft: Draft | Focus) -> None:
         """Keep what is being typed. Raises VaultTrouble."""
-        self._logbook.keep(draft)
+        self._logbook.append((), (), (draft,))
 
     def settled(self, limit: float) -> bool:  # noqa: ARG002 - as a Pen
         """Everything is on the disk: it was written at once."""
@@ -48,23 +60,24 @@ class Pen:
     """One thread that writes; `submit` and `keep` return at once and may be called from any thread.
 
     `on_saved` hears the ids once they are on the disk; `on_trouble` what the handler must be told, once and not at every try;
-    `on_recovered` that it is over. All three are called on the pen's own thread.
+    `on_recovered` that it is over; `on_mistake` what we did wrong ourselves. All are called on the pen's own thread.
     """
 
     def __init__(
         self,
-        logbook: Logbook,
+        logbook: Appends,
         on_saved: Saved,
         on_trouble: Trouble,
         on_recovered: Recovered = lambda: None,
         *,
+        on_mistake: Mistake = _aloud,
         reserve: Reserve | None = None,
         pause: float = PAUSE,
         patience: Sequence[float] = PATIENCE,
     ) -> None:
         self._logbook, self._reserve = logbook, reserve
         self._on_saved, self._on_trouble, self._on_recovered = on_saved, on_trouble, on_recovered
-        self._pause, self._patience = pause, patience
+        self._on_mistake, self._pause, self._patience = on_mistake, pause, patience
         self._waiting, self._turn = Waiting(), threading.Condition()
         self._closing, self._tries, self._told = False, 0, ""
         self._thread = threading.Thread(target=self._run, name="pen", daemon=True)
@@ -132,10 +145,10 @@ class Pen:
         except VaultTrouble as trouble:
             self._wait_out(trouble)
             return False
-        except Exception:  # noqa: BLE001 - a worker's edge: our own mistake, told and logged
-            sys.excepthook(*sys.exc_info())
+        except Exception as mistake:  # noqa: BLE001 - a worker's edge: our own mistake, told and logged
+            self._on_mistake(mistake)
             self._done(part)
-            _tell(self._on_trouble, Refused())
+            self._tell(self._on_trouble, Refused())
         return True
 
     def _append(self, part: Waiting) -> None:
@@ -143,9 +156,9 @@ class Pen:
         self._tries = 0
         if self._told:
             self._told = ""
-            _tell(self._on_recovered)
+            self._tell(self._on_recovered)
         if part.jobs:
-            _tell(self._on_saved, part.ids)
+            self._tell(self._on_saved, part.ids)
         self._done(part)
 
     def _done(self, part: Waiting) -> None:
@@ -156,17 +169,16 @@ class Pen:
     def _wait_out(self, trouble: VaultTrouble) -> None:
         if self._told != trouble.code:
             self._told = trouble.code
-            _tell(self._on_trouble, trouble)
-        if isinstance(trouble, DiskFull) and self._reserve and self._reserve.give_up():
+            self._tell(self._on_trouble, trouble)
+        if self._reserve and self._reserve.help(trouble):
             return  # there is room now
         with self._turn:
             self._turn.wait_for(lambda: self._closing, self._patience[min(self._tries, len(self._patience) - 1)])
         self._tries += 1
 
-
-def _tell(listener: Callable[..., None], *news: object) -> None:
-    """A listener's mistake must not stop the pen."""
-    try:
-        listener(*news)
-    except Exception:  # noqa: BLE001 - a worker's edge: it is logged, and the writing goes on
-        sys.excepthook(*sys.exc_info())
+    def _tell(self, listener: Callable[..., None], *news: object) -> None:
+        """A listener's mistake must not stop the pen."""
+        try:
+            listener(*news)
+        except Exception as mistake:  # noqa: BLE001 - a worker's edge: it is logged, and the writing goes on
+            self._on_mistake(mistake)

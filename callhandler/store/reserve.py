@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from callhandler.store.files import os_troubles
+from callhandler.store.troubles import DiskFull, VaultTrouble, WriteFailed
 
 NAME = "reserve"
 SIZE = 64 * 1024 * 1024
+TIGHT = 1024 * 1024
 BLOCK = bytes(1024 * 1024)
 
 
@@ -35,6 +37,11 @@ class Reserve:
             handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "wb") as file:
                 _fill(file.fileno(), self.size)
+
+    def help(self, trouble: VaultTrouble) -> bool:
+        """Give up the room if this trouble is for want of it; a full disk may show as a failed write. Says whether there is room now."""
+        full = isinstance(trouble, DiskFull) or (isinstance(trouble, WriteFailed) and _free(self.path.parent) < TIGHT)
+        return full and self.give_up()
 
     def give_up(self) -> bool:
         """Free the room. Says whether there was any."""

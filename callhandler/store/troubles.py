@@ -146,6 +146,14 @@ class NewerSchema(VaultTrouble):
     )
 
 
+class UpgradeFailed(VaultTrouble):
+    code = "upgrade-failed"
+    sentence = mark(
+        "Your store could not be brought to this version of the program. It is unchanged: start the version before, and tell IT. "
+        "You can still take the call: start an emergency capture."
+    )
+
+
 class EngineTooOld(VaultTrouble):
     code = "engine-too-old"
     sentence = mark(

@@ -1,0 +1,22 @@
+"""A program killed while it writes loses nothing that was marked saved."""
+
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills by fork")
+
+
+@pytest.mark.req("F1")
+def test_a_few_random_kills_lose_nothing():
+    done = subprocess.run([sys.executable, "-m", "tests.faults.kill", "15", "1"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 lost, 0 corrupt" in done.stdout
+
+
+@pytest.mark.soak
+@pytest.mark.req("F1")
+def test_many_random_kills_lose_nothing():
+    done = subprocess.run([sys.executable, "-m", "tests.faults.kill", "1000"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
