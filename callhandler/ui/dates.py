@@ -44,25 +44,19 @@ def ago(words: Words, on: date, today: date) -> str:
     return several(words, days // 365, mark("1 year ago"), mark("{n} years ago"))
 
 
-def due(words: Words, when: datetime, now: datetime) -> str:
-    """How much time is left, or gone: "due in 2 days", "3 days overdue", "overdue since 14:03"."""
-    days = (when.astimezone().date() - now.astimezone().date()).days
-    if when < now:
-        return _overdue(words, -days, when)
-    if days < 2:
-        return words.say("due {when}", when=moment(words, when, now))
-    return several(words, days, mark("due in 1 day"), mark("due in {n} days"))
+def due(words: Words, when: date, today: date) -> str:
+    """How much time is left, or gone: "due in 2 days", "due tomorrow", "3 days overdue"."""
+    days = (when - today).days
+    if days < 0:
+        return several(words, -days, mark("1 day overdue"), mark("{n} days overdue"))
+    if days in _NEAR:
+        return words.say("due {when}", when=words.say(_NEAR[days]))
+    return words.say("due in {n} days", n=days)
 
 
 def several(words: Words, n: int, one: str, many: str) -> str:
     """One sentence for a single thing, another for more."""
     return words.say(one) if n == 1 else words.say(many, n=n)
-
-
-def _overdue(words: Words, days: int, when: datetime) -> str:
-    if days < 1:
-        return words.say("overdue since {time}", time=clock(when))
-    return several(words, days, mark("1 day overdue"), mark("{n} days overdue"))
 
 
 _NEAR = {-1: mark("yesterday"), 0: mark("today"), 1: mark("tomorrow")}

@@ -55,7 +55,7 @@ def _unfinished(words: Words, call: Call) -> str:
 def _due(words: Words, key: str, each: Due, now: datetime) -> Line:
     tone: Tone = "late" if each.overdue else "waiting" if each.kind == "lowered" else ""
     detail = " · ".join(filter(None, (words.say(_KINDS.get(each.kind, each.kind)), each.name, each.reference)))
-    return Line(key, each.what, detail, due(words, each.when, now), each.band, band_word(words, each.band), tone)
+    return Line(key, each.what, detail, due(words, each.when, now.astimezone().date()), each.band, band_word(words, each.band), tone)
 
 
 def _found(words: Words, found: Found, now: datetime) -> Line:

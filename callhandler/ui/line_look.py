@@ -54,7 +54,7 @@ class _Laid:
         plain, bold = QFontMetrics(self._font), QFontMetrics(self._bold)
         air, row = plain.height() // 2, plain.lineSpacing()
         self.room = rect
-        left = rect.left() + air + (row * 3 // 2 if line.band else 0)
+        left = rect.left() + air + row * 3 // 2
         inner = QRect(left, rect.top() + air // 2 + 1, rect.right() - air - left, rect.height())
         when = plain.horizontalAdvance(line.when) + air if line.when else 0
         self._stacked = when + bold.averageCharWidth() * 12 > inner.width()

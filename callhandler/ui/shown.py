@@ -29,7 +29,7 @@ class Due:
     case: str
     person: str
     reference: str
-    when: datetime
+    when: date
     overdue: bool
     name: str = ""
     band: str = ""
@@ -127,14 +127,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Something the person was told would happen."""
+    """Something the person was told would happen; `entry` is what agreed it, "" for the promise to be in touch."""
 
     what: str
-    agency: str
-    due: datetime
-    done: datetime | None = None
+    case: str
+    by: date
+    kept: bool = False
     overdue: bool = False
-    case: str = ""
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)

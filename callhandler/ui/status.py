@@ -83,7 +83,7 @@ class Marking(PlainLabel):
         super().__init__(parent=parent, role="bar-strong", wrap=False)
         self.setObjectName("marking")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._caveat, self._handling = "", ""
         self.speak(words)
 

@@ -116,6 +116,7 @@ class TopStrip(QFrame):
 
     def _fold(self) -> None:
         """One line where all of it fits, two where the text is large."""
+        self._right.invalidate()  # or it remembers the width of a smaller type
         fits = self._left.sizeHint().width() + self._right.minimumSize().width() + 24 <= self.width()
         self._halves.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
 

@@ -1,0 +1,81 @@
+"""The head of a person's log: needs before everything else, then who and where, then the flags with what they rest on."""
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from callhandler.ui.flags import flag_word
+from callhandler.ui.rows import row_of
+from callhandler.ui.safe import PlainButton, PlainLabel
+from callhandler.ui.shown import Flag, Person
+from callhandler.words import Words
+
+
+class PersonHead(QFrame):
+    """Read in a breath, before the handler speaks."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._needs, self._names, self._facts = PlainLabel(role="notice"), PlainLabel(role="title"), PlainLabel(role="hint")
+        self._names.setObjectName("person_names")
+        self._needs.setObjectName("person_needs")
+        self.leave = PlainButton(role="link")
+        self.leave.setObjectName("person_leave")
+        self._flags: list[PlainLabel] = []
+        self._grid = QGridLayout()
+        self._lay_out()
+
+    def show_person(self, words: Words, person: Person) -> None:
+        needs = [words.say("Needs: {needs}", needs="; ".join(person.needs))] if person.needs else []
+        speaks = [words.say("Speaks Welsh")] if person.language == "cy" else []
+        safe = [words.say("Safe contact: {how}", how=person.safe_contact)] if person.safe_contact else []
+        self._needs.setText(" · ".join((*needs, *speaks, *safe)))
+        self._needs.setVisible(bool(self._needs.text()))
+        self._names.setText(" / ".join(person.names) or words.say("No name known"))
+        self._facts.setText("  ·  ".join((*person.numbers, *person.places)))
+        self._facts.setVisible(bool(self._facts.text()))
+        self.leave.say(words.say("Esc  Back"))
+        self._show_flags(words, person.flags)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_flags()
+
+    def _show_flags(self, words: Words, flags: Sequence[Flag]) -> None:
+        for label in self._flags:
+            self._grid.removeWidget(label)
+            label.hide()
+            label.deleteLater()
+        self._flags = [self._flag(words, flag) for flag in flags]
+        self._place_flags()
+
+    def _flag(self, words: Words, flag: Flag) -> PlainLabel:
+        label = PlainLabel(f"⚑ {flag_word(words, flag.code)}: {flag.why}" if flag.why else f"⚑ {flag_word(words, flag.code)}", self)
+        label.setProperty("role", "flag")
+        label.setObjectName(f"flag_{flag.code}")
+        return label
+
+    def _place_flags(self) -> None:
+        """In two columns where there is room for it, in one where there is not."""
+        columns = 2 if self.width() > 100 * self.fontMetrics().averageCharWidth() else 1
+        for place, label in enumerate(self._flags):
+            self._grid.addWidget(label, place // columns, place % columns)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, columns - 1)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 10)
+        column.setSpacing(4)
+        column.addWidget(self._needs)
+        top = row_of(self._names, self.leave)
+        top.setStretch(0, 1)
+        column.addLayout(top)
+        column.addWidget(self._facts)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(3)
+        column.addLayout(self._grid)

@@ -1,0 +1,71 @@
+"""Puts a person's log into lines: complaints newest first, what was told, and the words of the case-review meter."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from callhandler.ui.band_mark import band_word
+from callhandler.ui.dates import day, due, moment, several
+from callhandler.ui.lines import Line
+from callhandler.ui.shown import Complaint, Link, Meter, Promise, Told
+from callhandler.words import Words, mark
+
+
+def complaint_lines(words: Words, complaints: Sequence[Complaint], now: datetime, opened: Collection[str]) -> tuple[Line, ...]:
+    """One line each; those opened say everything."""
+    newest = sorted(complaints, key=lambda each: each.at, reverse=True)
+    return tuple(_complaint(words, each, now, whole=each.case in opened) for each in newest)
+
+
+def told_lines(words: Words, told: Sequence[Told]) -> tuple[Line, ...]:
+    """Earlier times in the caller's own telling, marked as that."""
+    return tuple(Line(f"{place}", each.words, _span(words, each)) for place, each in enumerate(told))
+
+
+def promise_words(words: Words, promise: Promise, today: date) -> tuple[str, str, str]:
+    """What was promised, how it stands, and how loudly to say so."""
+    if promise.kept:
+        return promise.what, words.say("kept"), "good"
+    if promise.overdue:
+        return promise.what, words.say("NOT KEPT · {overdue}", overdue=due(words, promise.by, today)), "problem"
+    return promise.what, due(words, promise.by, today), "hint"
+
+
+def link_words(words: Words, link: Link) -> tuple[str, str]:
+    """Who else was held to be this person, and why."""
+    name = link.name or words.say("No name known")
+    by = words.say("decided by {by}", by=link.by) if link.by else ""
+    return " · ".join(filter(None, (name, link.phone, link.place))), " · ".join(filter(None, ("; ".join(link.why), by)))
+
+
+def meter_words(words: Words, meter: Meter) -> tuple[str, str]:
+    """How far it is to an ASB case review, and what to tell the caller now."""
+    so_far = words.say("{n} of {needed} complaints in {months} months", n=meter.counted, needed=meter.needed, months=meter.months)
+    if meter.met:
+        return so_far, words.say("Threshold met: they may ask for an ASB case review. Tell them how.")
+    if meter.tell:
+        return so_far, words.say("Tell them now about the ASB case review and what counts towards it.")
+    return so_far, ""
+
+
+def _complaint(words: Words, each: Complaint, now: datetime, *, whole: bool) -> Line:
+    title = each.what or words.say("Not told yet what happened")
+    first = (each.reference, each.where, words.say("in progress") if each.open else "")
+    waiting = words.say("lowered, waits for a supervisor") if each.awaiting else ""
+    gaps = several(words, each.gaps, mark("1 question not known"), mark("{n} questions not known")) if each.gaps else ""
+    taken = words.say("taken by {by}, {agency}", by=each.taken_by, agency=each.agency) if each.taken_by else each.agency
+    detail = [" · ".join(filter(None, (*first, waiting)))]
+    if whole:
+        detail += [*each.reasons, gaps, taken]
+    return Line(
+        each.case,
+        title,
+        "\n".join(filter(None, detail)),
+        moment(words, each.at, now),
+        each.band,
+        band_word(words, each.band),
+        "waiting" if each.open or each.awaiting else "",
+    )
+
+
+def _span(words: Words, told: Told) -> str:
+    return words.say("between {since} and {until}", since=day(words, told.since), until=day(words, told.until))

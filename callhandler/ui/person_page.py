@@ -1,0 +1,136 @@
+"""A person's log: everything since the first call, what stands out and why, what was promised, and who else they were held to be."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from callhandler.ui.lines import LinesView
+from callhandler.ui.person_head import PersonHead
+from callhandler.ui.person_lines import complaint_lines
+from callhandler.ui.person_side import PersonSide
+from callhandler.ui.review_line import ReviewLine
+from callhandler.ui.safe import PlainLabel
+from callhandler.ui.shown import Lowered, Person
+from callhandler.ui.timeline import Timeline
+from callhandler.words import Words
+
+SIDE = 54  # of the side, in letters
+
+
+class PersonPage(QScrollArea):
+    """Enter on a complaint says all of it; Esc leaves. What a supervisor or handler decides goes up by signal."""
+
+    left = Signal()
+    reviewed = Signal(str, str, str, str, str)  # case, entry, verdict, supervisor, words
+    kept = Signal(str, str)  # case, entry that agreed it
+    parted = Signal(str, str)  # this person, the other
+
+    def __init__(self, words: Words, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("person")
+        self._words, self._now, self._person = words, now, Person("")
+        self._opened: set[str] = set()
+        self._reviews: list[ReviewLine] = []
+        self._head, self._timeline, self._side = PersonHead(), Timeline(words), PersonSide()
+        self._heading, self._complaints = PlainLabel(role="heading", wrap=False), LinesView(name="person_complaints")
+        self._lowered, self._columns = QVBoxLayout(), QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lay_out()
+        self._connect()
+
+    def speak(self, words: Words) -> None:
+        self._words = words
+        self.show_person(self._person)
+
+    def show_person(self, person: Person) -> None:
+        """Show this log; what was opened of the same person stays open."""
+        if person.person != self._person.person:
+            self._opened.clear()
+        self._person = person
+        self._head.show_person(self._words, person)
+        self._show_lowered()
+        today = self._now().astimezone().date()
+        self._timeline.show_history(self._words, person.complaints, person.told, today)
+        self._heading.setText(self._words.say("COMPLAINTS SINCE THE FIRST CALL · Enter says more"))
+        self._complaints.setAccessibleName(self._words.say("Complaints, newest first"))
+        self._complaints.say_empty(self._words.say("No complaint of their own is in the log."))
+        self._show_complaints()
+        self._side.show_person(self._words, person, today)
+
+    def person(self) -> str:
+        return self._person.person
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        letter = self.fontMetrics().averageCharWidth()
+        wide = self.width() > 2.4 * SIDE * letter
+        self._columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._side.setMaximumWidth(SIDE * letter if wide else self.maximumWidth())
+        self._complaints.setMinimumHeight((8 if wide else 14) * self.fontMetrics().height())
+
+    def _show_complaints(self) -> None:
+        self._complaints.show_lines(complaint_lines(self._words, self._person.complaints, self._now(), self._opened))
+
+    def _open(self, case: str) -> None:
+        self._opened ^= {case}
+        self._show_complaints()
+
+    def _open_from_chart(self, case: str) -> None:
+        self._opened.add(case)
+        self._show_complaints()
+        self._complaints.stand_on(case)
+        self._complaints.setFocus()
+
+    def _show_lowered(self) -> None:
+        for line in self._reviews:
+            self._lowered.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._reviews = [self._review(lowered) for lowered in self._person.lowered]
+        for line in self._reviews:
+            self._lowered.addWidget(line)
+
+    def _review(self, lowered: Lowered) -> ReviewLine:
+        line = ReviewLine(self._words, lowered)
+        line.reviewed.connect(partial(self.reviewed.emit, lowered.case, lowered.entry))
+        return line
+
+    def _connect(self) -> None:
+        self._head.leave.clicked.connect(self.left)
+        self._complaints.opened.connect(self._open)
+        self._timeline.chosen.connect(self._open_from_chart)
+        self._side.kept.connect(self.kept)
+        self._side.parted.connect(lambda other: self.parted.emit(self._person.person, other))
+        self.setFocusProxy(self._complaints)
+
+    def _lay_out(self) -> None:
+        page, log = QWidget(), QVBoxLayout()
+        page.setProperty("role", "page")
+        for part in (self._lowered, log):
+            part.setSpacing(6)
+        log.addLayout(self._lowered)
+        log.addWidget(self._timeline)
+        log.addWidget(self._heading)
+        log.addWidget(self._complaints, 1)
+        self._columns.setSpacing(16)
+        self._columns.addLayout(log, 1)
+        self._columns.addWidget(self._side)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 10, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(self._head)
+        column.addLayout(self._columns, 1)
+        self.setWidget(page)
+        self.setWidgetResizable(True)

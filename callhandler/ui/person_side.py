@@ -1,0 +1,90 @@
+"""The side of a person's log: the case-review meter, what was promised, what was told, and who else was held to be this person."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from callhandler.ui.deed_row import DeedRow
+from callhandler.ui.person_lines import link_words, meter_words, promise_words, told_lines
+from callhandler.ui.safe import PlainLabel
+from callhandler.ui.shown import Link, Meter, Person, Promise
+from callhandler.words import Words
+
+
+class PersonSide(QWidget):
+    """Rebuilt whole whenever a log is shown; it is short."""
+
+    kept = Signal(str, str)  # case, and the entry that agreed it
+    parted = Signal(str)  # the other description
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._parts: list[QWidget] = []
+
+    def show_person(self, words: Words, person: Person, today: date) -> None:
+        self._clear()
+        self._add(_heading(words.say("CASE REVIEW")), *_meter(words, person.meter))
+        self._add(_heading(words.say("PROMISED")), *self._promises(words, person.promises, today))
+        if person.told:
+            self._add(_heading(words.say("TOLD BY THE CALLER, NOT REPORTED TO US")))
+            self._add(*(DeedRow(f"told_{line.key}", line.title, line.detail) for line in told_lines(words, person.told)))
+        if person.links:
+            self._add(_heading(words.say("HELD TO BE THE SAME PERSON")), *(self._link(words, link) for link in person.links))
+        self._column.addStretch()
+
+    def _promises(self, words: Words, promises: Sequence[Promise], today: date) -> Sequence[QWidget]:
+        if not promises:
+            return (PlainLabel(words.say("Nothing was promised yet."), role="hint"),)
+        ordered = sorted(promises, key=lambda each: (each.kept, each.by))
+        return tuple(self._promise(words, place, each, today) for place, each in enumerate(ordered))
+
+    def _promise(self, words: Words, place: int, promise: Promise, today: date) -> DeedRow:
+        title, detail, tone = promise_words(words, promise, today)
+        act = "" if promise.kept else words.say("Mark as kept")
+        return self._row(f"promise_{place}", (title, detail, tone, act), partial(self.kept.emit, promise.case, promise.entry))
+
+    def _link(self, words: Words, link: Link) -> DeedRow:
+        title, why = link_words(words, link)
+        return self._row(f"link_{link.person}", (title, why, "hint", words.say("Not the same")), partial(self.parted.emit, link.person))
+
+    def _row(self, name: str, said: tuple[str, str, str, str], act: Callable[[], None]) -> DeedRow:
+        title, detail, tone, button = said
+        row = DeedRow(name, title, detail, tone=tone, act=button)
+        row.pressed.connect(act)
+        return row
+
+    def _add(self, *parts: QWidget) -> None:
+        for part in parts:
+            self._column.addWidget(part)
+            self._parts.append(part)
+
+    def _clear(self) -> None:
+        for part in self._parts:
+            self._column.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self._parts = []
+        while self._column.count():
+            self._column.takeAt(0)
+
+
+def _meter(words: Words, meter: Meter | None) -> Sequence[QWidget]:
+    if meter is None:
+        return ()
+    so_far, tell = meter_words(words, meter)
+    boxes = "■" * min(meter.counted, meter.needed) + "□" * max(meter.needed - meter.counted, 0)
+    says = PlainLabel(f"{boxes}  {so_far}", role="strong")
+    says.setObjectName("meter")
+    says.setAccessibleName(so_far)
+    told = (PlainLabel(tell, role="notice" if meter.met else "warning"),) if tell else ()
+    return (says, *told, *(PlainLabel(left, role="hint") for left in meter.left_out))
+
+
+def _heading(text: str) -> PlainLabel:
+    return PlainLabel(text, role="heading")
