@@ -1,13 +1,13 @@
 """The call page by keyboard: what a handler presses, and what the call is told."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from callhandler.cases.area import load_area
+from callhandler.config import RESOURCES
 from callhandler.ui import theme
 from callhandler.ui.call_page import CallPage
 from callhandler.words import Words
@@ -24,14 +24,14 @@ def call() -> PaperCall:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, qapp: QApplication, call: PaperCall) -> Iterator[CallPage]:
+def page(qtbot: QtBot, qapp: QApplication, call: PaperCall) -> CallPage:
     theme.load_fonts()
-    made = CallPage(call, Words(call.language), MovingClock(), area="South Wales")
+    made = CallPage(call, Words(call.language), load_area(RESOURCES / "areas" / "south-wales"), MovingClock())
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
     qtbot.waitExposed(made)
-    yield made
+    return made
 
 
 def press(page: CallPage, *keys: Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

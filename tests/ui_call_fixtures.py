@@ -22,11 +22,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    code: str
+    what: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     reference: str
-    summary: tuple[str, ...]
-    next_steps: tuple[str, ...]
-    promise: date | None
+    band: Band
+    summary: str
+    promise: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +137,6 @@ class PaperCall:
         gaps = tuple(q.path for q in scored if q.value in ("dk", "declined"))
         return Assessment(band, band, score, most, unasked, gaps, reasons, what_if, "high")
 
-    def why(self) -> tuple[str, ...]:
-        return ("Weapon: high at least",) if self.values.get("/data/who/weapon") == "yes" else ()
-
     def still_to_ask(self) -> tuple[Question, ...]:
         every = (question for section in self.sections() for question in section.questions)
         return tuple(question for question in every if question.relevant and question.required and not question.answered)
@@ -140,21 +144,27 @@ class PaperCall:
     def switch_language(self) -> None:
         self.language = "cy" if self.language == "en" else "en"
 
-    def override(self, band: Band, why: str, supervisor: str = "") -> None:
-        self.heard.append(("override", band, why, supervisor))
+    def promise_by(self) -> date:
+        return date(2026, 11, 25)
+
+    def steps(self) -> tuple[Step, ...]:
+        due = datetime(2026, 11, 25, 23, 59, tzinfo=UTC)
+        return (Step("victim-support", "Offer a referral to victim support", due), Step("diary", "Offer a diary", due))
+
+    def agree(self, step: object) -> None:
+        assert isinstance(step, Step)
+        self.heard.append(("agree", step.code))
 
     def end(self, reasons: Mapping[str, str], outcome: str = "closed") -> Ending:
         self.heard.append(("end", outcome, *(f"{path}={reason}" for path, reason in reasons.items())))
-        said = ("You told us about lads by the shops who threw a bottle at your door.", "We have graded this as medium risk.")
-        return Ending(self.reference, said, ("Refer to victim support", "Visit within two days"), date(2026, 11, 25))
+        said = "Your reference is GEN-261122-K4CD-007.\nWe have put everything you told us on record."
+        return Ending(self.reference, self.assessment().band, said, self.promise_by())
 
     def _section(self, path: str, label: tuple[str, str], sheets: tuple[Sheet, ...]) -> Section:
         questions = tuple(question for sheet in sheets for question in self._asked(sheet))
         repeats = {sheet.path.split("[n]")[0] for sheet in sheets if "[n]" in sheet.path}
-        rows = tuple(
-            Rows(each, self._in(("Person alleged responsible", "Person yr honnir ei fod yn gyfrifol")), self.rows, relevant=True)
-            for each in repeats
-        )
+        alleged = self._in(("Person alleged responsible", "Person yr honnir ei fod yn gyfrifol"))
+        rows = tuple(Rows(each, alleged, self.rows, relevant=True) for each in repeats)
         return Section(path, self._in(label), questions, rows)
 
     def _asked(self, sheet: Sheet) -> tuple[Question, ...]:
@@ -166,9 +176,10 @@ class PaperCall:
         options = tuple(Option(name, en if self.language == "en" else cy, points) for name, en, cy, points in sheet.options)
         value = self.values.get(path, "")
         label = self._in((sheet.en, sheet.cy)) if sheet.spoken else ""
+        problem = sheet.wrong(value) if value else ""
         return Question(
             path, sheet.kind, label, sheet.spoken, self._in(sheet.short), self._in(sheet.hint), self._in(sheet.guidance),
-            sheet.required, False, sheet.appearance, options, value, sheet.wrong(value) if value else "", sheet.core, sheet.when(self.values),
+            sheet.required, False, sheet.appearance, options, value, problem, sheet.core, sheet.when(self.values),
         )  # fmt: skip
 
     def _points(self, question: Question) -> Reason:

@@ -1,64 +1,59 @@
-"""A call in progress on the screen: the script in the middle, the index left, the grade, what is still to ask and the notes right."""
+"""A call in progress on the screen: everything a handler can do in it, by keys, from picking up to the reference read out."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from callhandler.cases.area import Area
 from callhandler.script.question import Changed, Question
 from callhandler.ui import call_page_shown as shown
-from callhandler.ui.call_page_bar import Bar, KeyStrip, caller_in, place_of
+from callhandler.ui.call_page_bar import place_of
+from callhandler.ui.call_page_frame import CallFrame
 from callhandler.ui.call_page_keys import act
-from callhandler.ui.call_page_needs import NOTES, CallInHand
-from callhandler.ui.call_page_right import RightSide
-from callhandler.ui.call_page_room import Room, stops
-from callhandler.ui.index_panel import IndexPanel
+from callhandler.ui.call_page_needs import NOTES, CallInHand, Ended
+from callhandler.ui.ending import Decided, Ending
+from callhandler.ui.ending_told import EndingTold
 from callhandler.ui.question_answers import ALONE
-from callhandler.ui.question_column import Column
 from callhandler.ui.question_order import Block, blocks
-from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words
 
 
 class CallPage(QWidget):
     """Shows one call and tells it what the handler does. `people` and `earlier` are given by whoever puts the desk together."""
 
-    changed = Signal(object)  # Changed: an answer, a note or a row went on record
+    changed = Signal(object)  # Changed: an answer or a row went on record
     typed = Signal(str, str)  # path, text: somebody may be recognised while the name is typed
     language_switched = Signal(str)
-    left = Signal()  # back to the desk; the call stays open
+    left = Signal()  # back to the desk; a call that is not closed stays open
     ended = Signal(object)  # Ended
-    agreed = Signal(object)  # one of the next steps
 
     def __init__(
         self,
         call: CallInHand,
         words: Words,
+        area: Area,
         now: Callable[[], datetime],
         *,
-        area: str = "",
         people: QWidget | None = None,
         earlier: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._call, self._words, self._now = call, words, now
+        self._call, self._words, self._area = call, words, area
         self._blocks: tuple[Block, ...] = ()
         self._undo: list[tuple[str, str, str]] = []
         self._sending = ""
-        self._bar = Bar(call.reference, call.started, now, area, self)
-        self._index = IndexPanel(words, self)
-        self._alert = PlainLabel(parent=self, role="alert")
-        self._column = Column(words, self._today, self, name=words.say("The call"))
-        self._centre = QStackedWidget(self)
-        self._right = RightSide(words, people, self)
-        self._earlier = earlier
-        self._strip = KeyStrip(self)
-        self._room = Room(self._index, self._right, earlier)
-        self._lay_out()
+        self._decided = Decided()
+        self._ending: Ending | EndingTold | None = None
+        self._frame = CallFrame(call, words, area, now, people, earlier, self)
+        self._column, self._notes = self._frame.column, self._frame.right.notes
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._frame)
         self._listen()
         self._speak()
         self._put_drafts()
@@ -68,31 +63,35 @@ class CallPage(QWidget):
     def take_focus(self) -> None:
         """Put the caret where it was when the call was left; in a new call into the caller's own account."""
         path, caret = self._call.place_left()
-        if path == NOTES:
-            self._right.notes.take_focus()
+        if self._ending:
+            self._ending.take_focus()
+        elif path == NOTES:
+            self._notes.take_focus()
         else:
-            first = self._column.next_open("")
-            self._column.go(path if path in self._paths() else first, caret if path else -1)
+            self._column.go(path if path in self._paths() else self._column.next_open(""), caret if path else -1)
 
     def say_saved(self, text: str) -> None:
         """Say in the bar how it stands with what was typed."""
-        self._bar.say_saved(text)
+        self._frame.bar.say_saved(text)
 
     def refresh(self) -> None:
         """Show the grade again: something outside the questions changed, such as who the caller is."""
-        self._show_sides()
+        self._frame.show_call(self._call, self._blocks)
 
     # what the handler does
 
     def answer(self, path: str, value: str, *, told: bool = False) -> None:
         """Put an answer on record and go on to the next question that wants one."""
-        before = self._call.question(path)
-        if value == before.value and not told:
-            self._go_on(before, value)
-            return
-        self._undo.append((path, before.value, self._call.manner(path)))
+        question = self._call.question(path)
+        if value != question.value or told:
+            self.record(path, value, told=told)
+        if value and (question.kind == "one" or (question.kind == "many" and value in ALONE)):
+            self._finish(path)  # one that takes several answers, or is typed, is left by Enter
+
+    def record(self, path: str, value: str, *, told: bool = False) -> None:
+        """Put an answer on record, and stay."""
+        self._undo.append((path, self._call.question(path).value, self._call.manner(path)))
         self._take(self._call.answer(path, value, "told" if told else "asked"))
-        self._go_on(before, value)
 
     def next_to_ask(self) -> None:
         """F6: the next required question without an answer."""
@@ -102,21 +101,24 @@ class CallPage(QWidget):
     def switch_language(self) -> None:
         """F8: everything read out flips at once."""
         here = self._column.current
-        self._column.settle()
+        self._settle()
         self._call.switch_language()
         self._words = Words(self._call.language)
         self._column.speak(self._words)
         self._speak()
-        self._go(here)
+        if isinstance(self._ending, Ending):
+            self._show_ending()
+        else:
+            self._go(here)
         self.language_switched.emit(self._call.language)
 
     def emergency(self) -> None:
         """F12: the words for 999 in sight, and the danger on record; Ctrl+Z takes it back."""
         path = shown.danger_path(self._questions())
         self._call.note(self._words.say("F12: emergency wording, transfer to 999"), path)
+        self._frame.show_notes(self._call)
         if path:
-            self.answer(path, "yes", told=True)
-        self._alert.setVisible(True)
+            self.record(path, "yes", told=True)
 
     def anonymous(self) -> None:
         """Ctrl+Shift+A: the caller stays anonymous."""
@@ -132,9 +134,9 @@ class CallPage(QWidget):
 
     def go_to(self) -> None:
         """Ctrl+K: to any question; a selected line of the notes goes along."""
-        self._sending = self._right.notes.selected()
-        self._index.ask(self._sending)
-        self._index.take_focus()
+        self._sending = self._notes.selected()
+        self._frame.index.ask(self._sending)
+        self._frame.index.take_focus()
 
     def guidance(self) -> None:
         """F1: the guidance on the question at hand, under it."""
@@ -142,16 +144,24 @@ class CallPage(QWidget):
             self._column.card(self._column.current).show_guidance()
 
     def back(self) -> None:
-        """Esc: from a panel to the question at hand, from there to the desk."""
-        if self._column.isAncestorOf(self.focusWidget()):
-            self._column.settle()
+        """Esc: from the close to the call, from a panel to the question at hand, from there to the desk."""
+        inside = self._column.isAncestorOf(self.focusWidget())
+        self._settle()
+        if isinstance(self._ending, Ending):
+            self._drop_ending()
+            self._go(self._column.current)
+        elif self._ending or inside:
             self.left.emit()
         else:
-            self._go(self._column.current)
+            self._go(self._column.current or self._column.next_open(""))
 
     def close_call(self) -> None:
-        """Ctrl+Enter: grade and close."""
-        self._column.settle()
+        """Ctrl+Enter: show what closing asks; once more: close."""
+        self._settle()
+        if isinstance(self._ending, Ending):
+            self._ending.close_call()
+        elif self._ending is None:
+            self._show_ending()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -162,109 +172,111 @@ class CallPage(QWidget):
             "emergency": self.emergency,
             "back": self.back,
             "go to": self.go_to,
-            "note": self._right.notes.take_focus,
+            "note": self._notes.take_focus,
             "undo": self.undo,
             "close": self.close_call,
             "anonymous": self.anonymous,
         }
+        if isinstance(self._ending, EndingTold):
+            acts = {"back": self.back}
         if not act(event, acts):
             super().keyPressEvent(event)
 
     @override
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        return stops(self, (self._index, self._centre, self._earlier, self._right, self._bar), forward=forward)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._room.share(self.width())
-
-    @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._room.share(self.width())
         self.take_focus()
 
-    # what changed
+    # what follows
 
     def _take(self, changed: Changed) -> None:
+        self._blocks = blocks(self._call.sections())
         if changed.layout:
-            self._lay_column()
+            self._column.lay(self._blocks, self._call.manner)
         else:
             for path in changed.paths & self._paths():
                 self._column.repaint_question(self._call.question(path), self._call.manner(path))
-            self._blocks = blocks(self._call.sections())
-        self._show_sides()
+        self._frame.show_call(self._call, self._blocks)
         self.changed.emit(changed)
-
-    def _go_on(self, before: Question, value: str) -> None:
-        """On to the next question, unless this is one that takes several answers or was typed: those are left by Enter."""
-        if value and (before.kind == "one" or (before.kind == "many" and value in ALONE)):
-            self._finish(before.path)
 
     def _finish(self, path: str) -> None:
         self._go(self._column.next_open(path) or path)
 
     def _go(self, path: str) -> None:
+        """To a question of the call, out of the close if need be."""
         if path:
+            self._drop_ending()
             self._column.go(path)
 
     def _went(self, path: str) -> None:
         if self._sending:
-            self._call.note(self._sending, path)
-            self._show_notes()
+            self._write(self._sending, path)
         self._sending = ""
-        self._index.ask("")
+        self._frame.index.ask("")
         self._go(path)
 
-    def _write(self, text: str) -> None:
-        self._call.note(text)
-        self._show_notes()
+    def _write(self, text: str, path: str = "") -> None:
+        self._call.note(text, path)
+        self._frame.show_notes(self._call)
 
     def _entered(self, path: str) -> None:
         self._call.at(path, 0)
-        self._index.pick(path)
-        self._strip.put(self._words, place_of(self._call.question(path)))
+        self._frame.index.pick(path)
+        self._frame.strip.put(self._words, place_of(self._call.question(path)))
 
     def _add_row(self, path: str) -> None:
         before = self._paths()
         self._take(self._call.add_row(path))
         self._go(next((question.path for question in self._questions() if question.path not in before), ""))
 
+    def _settle(self) -> None:
+        self._column.settle()
+        if isinstance(self._ending, Ending):
+            self._ending.settle()
+
+    def _show_ending(self) -> None:
+        self._drop_ending()
+        ending = Ending(self._call, self._words, self._area, self._frame.today, self._decided, self)
+        ending.answered.connect(lambda path, value, told: self.record(path, value, told=told))
+        ending.ended.connect(self._end)
+        self._put_ending(ending)
+        self._frame.strip.put(self._words, "ending")
+
+    def _end(self, ended: Ended, agreed: tuple[str, ...]) -> None:
+        told = EndingTold(ended, agreed, self._words, self)
+        told.left.connect(self.left)
+        self._drop_ending()
+        self._put_ending(told)
+        self._frame.strip.put(self._words, "told")
+        self.ended.emit(ended)
+
+    def _put_ending(self, ending: Ending | EndingTold) -> None:
+        self._ending = ending
+        self._frame.centre.addWidget(ending)
+        self._frame.centre.setCurrentWidget(ending)
+        ending.take_focus()
+
+    def _drop_ending(self) -> None:
+        if self._ending:
+            self._frame.centre.removeWidget(self._ending)
+            self._ending.deleteLater()
+            self._ending = None
+
     # what is shown
 
-    def _lay_column(self) -> None:
+    def _speak(self) -> None:
         self._blocks = blocks(self._call.sections())
         self._column.lay(self._blocks, self._call.manner)
-
-    def _show_sides(self) -> None:
-        questions = self._questions()
-        self._index.put(shown.index_lines(self._blocks))
-        self._right.put_still(shown.still_lines(self._call.still_to_ask()))
-        self._right.risk.put(shown.risk_shown(self._call, self._form))
-        self._bar.put(caller_in(questions))
-        words = shown.emergency_words(questions)
-        self._alert.setText(self._words.say("999: “{words}” Transfer to the emergency line now.", words=words))
-        self._alert.setVisible(bool(words))
-
-    def _show_notes(self) -> None:
-        self._right.notes.put(self._call.notes(), lambda path: self._call.question(path).short)
-
-    def _speak(self) -> None:
-        self._form = shown.form_line([q for section in self._call.sections() for q in section.questions])
-        self._bar.speak(self._words)
-        self._index.speak(self._words)
-        self._right.speak(self._words, 0)
-        self._strip.put(self._words, "choice")
-        self._lay_column()
-        self._show_sides()
-        self._show_notes()
+        self._frame.speak(self._words)
+        self._frame.strip.put(self._words, "text")
+        self._frame.show_call(self._call, self._blocks)
+        self._frame.show_notes(self._call)
 
     def _put_drafts(self) -> None:
         for card in self._column.cards():
             if draft := self._call.draft(card.question.path):
                 card.put_draft(draft)
-        self._right.notes.put_draft(self._call.draft(NOTES))
+        self._notes.put_draft(self._call.draft(NOTES))
 
     def _questions(self) -> tuple[Question, ...]:
         return tuple(block.question for block in self._blocks if block.question)
@@ -272,39 +284,17 @@ class CallPage(QWidget):
     def _paths(self) -> frozenset[str]:
         return frozenset(block.key for block in self._blocks if block.question)
 
-    def _today(self) -> date:
-        return self._now().astimezone().date()
-
-    def _lay_out(self) -> None:
-        asking = QWidget(self)
-        inside = QVBoxLayout(asking)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        inside.addWidget(self._alert)
-        inside.addWidget(self._column)
-        self._centre.addWidget(asking)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        for part in (self._index, self._centre, self._earlier, self._right):
-            if part:
-                middle.addWidget(part)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addWidget(self._bar)
-        page.addLayout(middle, 1)
-        page.addWidget(self._strip)
-
     def _listen(self) -> None:
-        self._bar.language_wanted.connect(self.switch_language)
-        self._bar.emergency.connect(self.emergency)
-        self._index.went.connect(self._went)
-        self._index.left.connect(self.back)
-        self._right.went.connect(self._go)
-        self._right.notes.written.connect(self._write)
-        self._right.notes.left.connect(self.back)
-        self._right.notes.typed.connect(lambda text, caret: self._call.typing(NOTES, text, caret))
-        self._right.notes.entered.connect(lambda: self._strip.put(self._words, "notes"))
+        frame, notes = self._frame, self._notes
+        frame.bar.language_wanted.connect(self.switch_language)
+        frame.bar.emergency.connect(self.emergency)
+        frame.index.went.connect(self._went)
+        frame.index.left.connect(self.back)
+        frame.right.went.connect(self._go)
+        notes.written.connect(self._write)
+        notes.left.connect(self.back)
+        notes.typed.connect(lambda text, caret: self._call.typing(NOTES, text, caret))
+        notes.entered.connect(lambda: frame.strip.put(self._words, "notes"))
         self._column.answered.connect(lambda path, value, told: self.answer(path, value, told=told))
         self._column.typed.connect(self._call.typing)
         self._column.typed.connect(lambda path, text, _caret: self.typed.emit(path, text))

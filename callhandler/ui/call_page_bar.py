@@ -11,8 +11,6 @@ from callhandler.script.question import Question
 from callhandler.ui.safe import PlainButton, PlainLabel, shown
 from callhandler.words import Words, mark
 
-_SAID = ("caller_name", "caller_phone", "location")  # what the bar repeats of the answers, by the names the shipped script gives them
-
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -23,10 +21,11 @@ class Caller:
     place: str = ""
 
 
-def caller_in(questions: Sequence[Question]) -> Caller:
-    """The caller as the answers tell."""
-    said = {question.path.rsplit("/", 1)[-1]: question.value for question in questions if question.relevant}
-    return Caller(*(said.get(name, "") for name in _SAID))
+def caller_in(questions: Sequence[Question], place: str) -> Caller:
+    """The caller as the answers tell; `place` is the question that asks where."""
+    said = {question.path: question.value for question in questions if question.relevant}
+    named = {path.rsplit("/", 1)[-1]: value for path, value in said.items()}
+    return Caller(named.get("caller_name", ""), named.get("caller_phone", ""), said.get(place, ""))
 
 
 def place_of(question: Question) -> str:
@@ -42,12 +41,13 @@ class Bar(QFrame):
     language_wanted = Signal()
     emergency = Signal()
 
-    def __init__(self, reference: str, started: datetime, now: Callable[[], datetime], area: str, parent: QWidget) -> None:
+    def __init__(self, reference: str, started: datetime, now: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
         self._started, self._now = started, now
         self._caller = PlainLabel(parent=self, role="bar", wrap=False)
         self._caller.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._area = PlainLabel(parent=self, role="bar-dim", wrap=False)
         self._saved = PlainLabel(parent=self, role="bar-dim", wrap=False)
         self._clock = PlainLabel(parent=self, role="bar-strong", wrap=False)
         self._language = PlainButton(parent=self, role="bar")
@@ -57,7 +57,7 @@ class Bar(QFrame):
         line.setSpacing(14)
         line.addWidget(PlainLabel(reference, self, role="bar-strong", wrap=False))
         line.addWidget(self._caller, 1)
-        for part in (self._saved, self._clock, PlainLabel(area, self, role="bar-dim", wrap=False), self._language, self._emergency):
+        for part in (self._saved, self._clock, self._area, self._language, self._emergency):
             line.addWidget(part)
         self._language.clicked.connect(self.language_wanted)
         self._emergency.clicked.connect(self.emergency)
@@ -66,7 +66,8 @@ class Bar(QFrame):
         self._second.start(1000)
         self.tick()
 
-    def speak(self, words: Words) -> None:
+    def speak(self, words: Words, area: str) -> None:
+        self._area.setText(area)
         other = words.say("Cymraeg") if words.language == "en" else words.say("English")
         self._language.say("EN | cy  F8" if words.language == "en" else "en | CY  F8", words.say("Go on in {language}", language=other))
         self._emergency.say(words.say("F12  999 now"))
@@ -100,7 +101,7 @@ class KeyStrip(QFrame):
 
     def put(self, words: Words, place: str) -> None:
         """Show the keys for a place: "choice", "text", "notes" or "ending"."""
-        keys = (*_KEYS[place], *(_EVERYWHERE if place != "ending" else ()))
+        keys = (*_KEYS[place], *(_EVERYWHERE if place not in ("ending", "told") else ()))
         self._line.setText("    ".join(words.say(key) for key in keys))
         self.setAccessibleName(shown(self._line.text()))
 
@@ -111,6 +112,7 @@ _KEYS = {
     "line": (mark("Enter next"), mark("Shift+Tab back"), mark("Ctrl+Z undo")),
     "text": (mark("Enter next"), mark("Shift+Enter new line"), mark("Ctrl+Z undo")),
     "notes": (mark("Enter keep"), mark("Shift+Tab lines"), mark("Esc back")),
+    "told": (mark("Enter back to the desk"),),
     "ending": (
         mark("1–5 reason"),
         mark("Alt+digit for all left"),

@@ -22,7 +22,7 @@ class RightSide(QFrame):
         super().__init__(parent)
         self.setProperty("role", "side")
         self.risk = RiskPanel(words, self)
-        self.still = LineList(self)
+        self.still = LineList(self, lines=4)
         self.still.setObjectName("still to ask")
         self.notes = NotesPanel(words, self)
         self._heading = PlainLabel(parent=self, role="heading")
@@ -31,19 +31,18 @@ class RightSide(QFrame):
         self._column.setSpacing(6)
         if people:
             self._column.addWidget(people)
-        self._column.addWidget(self.risk, 5)
-        self._column.addWidget(self._heading)
-        self._column.addWidget(self.still, 2)
-        self._column.addWidget(self.notes, 4)
+        for part in (self.risk, self._heading, self.still):
+            self._column.addWidget(part)
+        self._column.addWidget(self.notes, 1)
         self.still.went.connect(self.went)
-        self.speak(words, 0)
+        self.speak(words)
 
-    def speak(self, words: Words, still: int) -> None:
+    def speak(self, words: Words) -> None:
         self._words = words
         self.risk.speak(words)
         self.notes.speak(words)
         self.still.setAccessibleName(words.say("Still to ask"))
-        self._count(still)
+        self._count(self.still.lines.rowCount())
 
     def put_still(self, lines: Sequence[Line]) -> None:
         self.still.lines.put(lines)

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from callhandler.ui.question_index import MARKS, PATH, STATE, Index, Line, Lines, found
@@ -39,7 +49,7 @@ class LineLook(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(60, max(round(option.fontMetrics.height() * 1.3), 20))
+        return QSize(60, max(round(option.fontMetrics.height() * 1.2), 19))
 
     def _font(self, font: QFont, state: str, *, picked: bool) -> QFont:
         made = QFont(font)
@@ -54,14 +64,16 @@ class LineList(QListView):
 
     went = Signal(str)
 
-    def __init__(self, parent: QWidget, *, name: str = "") -> None:
+    def __init__(self, parent: QWidget, *, lines: int = 0) -> None:
         super().__init__(parent)
+        self._least = lines
         self.lines = Lines(self)
         self.setModel(self.lines)
         self.setItemDelegate(LineLook(self))
         self.setProperty("role", "flat")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName(name)
+        if lines:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -80,6 +92,13 @@ class LineList(QListView):
         """Pick the line before or after."""
         row = min(max(self.currentIndex().row() + step, 0), self.lines.rowCount() - 1)
         self.setCurrentIndex(self.lines.index(row))
+
+    @override
+    def sizeHint(self) -> QSize:
+        """As high as `lines` lines where that was asked for."""
+        if not self._least:
+            return super().sizeHint()
+        return QSize(super().sizeHint().width(), self._least * self.sizeHintForRow(0) + 4)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -16,7 +16,7 @@ from callhandler.ui.safe import PlainLabel
 from callhandler.ui.theme import Colour
 from callhandler.words import Words
 
-EDGE, SIDE, TOP, GAP = 4, 10, 6, 4
+EDGE, SIDE, TOP, GAP = 4, 10, 5, 3
 FIELD = 460  # no line of typing is wider, at ordinary size
 
 
@@ -58,6 +58,7 @@ class QuestionCard(QWidget):
         """Show the question as it stands now."""
         self.question, self.manner = question, manner
         self._title.setText(_title(question))
+        self._title.dress(_role(question))
         self._told.setVisible(manner == "told" and question.value != "" and question.relevant)
         self._hint.setVisible(bool(question.hint) and question.relevant)
         self._problem.setText(self._trouble())
@@ -220,9 +221,13 @@ def _fixed(question: Question) -> tuple[object, ...]:
 def _role(question: Question) -> str:
     if "alert" in question.appearance:
         return "alert"
+    if not question.relevant:
+        return "gone"
     return "spoken" if question.spoken else "short"
 
 
 def _title(question: Question) -> str:
     words = f"“{question.label}”" if question.spoken else question.short
-    return f"{words} *" if question.required else words
+    if question.readonly and question.kind != "note":
+        return f"{words}: {answer_words(question) or '–'}"
+    return f"{words} *" if question.required and question.relevant else words

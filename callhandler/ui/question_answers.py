@@ -85,7 +85,7 @@ class AnswerButton(QAbstractButton):
         self.ensurePolished()
         pad = self._pad()
         whole = self.fontMetrics().boundingRect(QRect(0, 0, max(width - 2 * pad, 1), 10_000), self._flags(), self._words())
-        return QSize(min(whole.width() + 2 * pad, width), max(whole.height() + round(1.2 * pad), 24))
+        return QSize(min(whole.width() + 2 * pad, width), max(whole.height() + pad, 24))
 
     @override
     def sizeHint(self) -> QSize:

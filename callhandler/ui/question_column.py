@@ -15,7 +15,7 @@ from callhandler.ui.question_rows import More, RowHead
 from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words
 
-WIDEST, MARGIN, GAP = 880, 14, 7
+WIDEST, MARGIN, GAP = 880, 14, 6
 Part = PlainLabel | QuestionCard | RowHead | More
 
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from callhandler.cases.phrases import partial_said
 from callhandler.log.kinds import Band
 from callhandler.risk.assessment import Assessment
 from callhandler.ui.safe import PlainLabel
 from callhandler.ui.theme import BANDS
-from callhandler.words import Words, mark
+from callhandler.words import Words
 
 WHAT_IFS = 3
 
@@ -78,6 +79,39 @@ class BandBox(QWidget):
         return font
 
 
+class _Rest(QScrollArea):
+    """Wants to be as high as what it holds; scrolls where the page is too low for that."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        inside = self.widget()
+        return QSize(120, inside.heightForWidth(max(self.viewport().width(), 120)) if inside else 0)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 4 * self.fontMetrics().lineSpacing())
+
+
+class GradeLine(QWidget):
+    """The grade in short: the band, how far it is from final, and what holds it up."""
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._box = BandBox(self)
+        self._box.setMinimumWidth(252)
+        self._why = PlainLabel(parent=self)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 14, 0)
+        line.setSpacing(14)
+        line.addWidget(self._box)
+        line.addWidget(self._why, 1)
+
+    def put(self, shown: RiskShown) -> None:
+        put_band(self._box, shown.assessment, self._words)
+        self._why.setText("\n".join((so_far(self._words, shown.assessment), *shown.why)))
+
+
 class RiskPanel(QWidget):
     """Shows a grade; says nothing back."""
 
@@ -104,8 +138,8 @@ class RiskPanel(QWidget):
     def put(self, shown: RiskShown) -> None:
         """Show this grade."""
         say, grade = self._words.say, shown.assessment
-        self._box.put(grade.band, say(BANDS[grade.band].word), say("{n} points", n=grade.score))
-        self._say(self._sum, self._so_far(grade))
+        put_band(self._box, grade, self._words)
+        self._say(self._sum, so_far(self._words, grade))
         self._say(self._review, self._reviewed(grade))
         self._say(self._points, "   ".join(f"{name} +{points}".replace(" ", "\u00a0") for name, points in shown.points))
         self._say(self._why, "\n".join(f"• {sentence}" for sentence in shown.why))
@@ -124,20 +158,14 @@ class RiskPanel(QWidget):
         for label in (self._review, self._why, self._points, self._gaps, self._raising, self._form):
             inner.addWidget(label)
         inner.addStretch()
-        self._scroll = QScrollArea(self)
+        self._scroll = _Rest(self)
         self._scroll.setWidget(inside)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         for part in (self._heading, self._box, self._sum, self._scroll):
             column.addWidget(part)
-
-    def _so_far(self, grade: Assessment) -> str:
-        if not grade.partial:
-            return self._words.say("All scored questions asked.")
-        n = len(grade.unasked)
-        sentence = mark("{score} so far, 1 question unasked, could reach {most}") if n == 1 else _SO_FAR
-        return self._words.say(sentence, score=grade.score, n=n, most=grade.most)
 
     def _reviewed(self, grade: Assessment) -> str:
         say = self._words.say
@@ -162,6 +190,14 @@ class RiskPanel(QWidget):
     def _say(self, label: PlainLabel, text: str) -> None:
         label.setText(text)
         label.setVisible(bool(text))
+        self._scroll.updateGeometry()
 
 
-_SO_FAR = mark("{score} so far, {n} questions unasked, could reach {most}")
+def put_band(box: BandBox, grade: Assessment, words: Words) -> None:
+    """Show the band of a grade in its box."""
+    box.put(grade.band, words.say(BANDS[grade.band].word), words.say("{n} points", n=grade.score))
+
+
+def so_far(words: Words, grade: Assessment) -> str:
+    """A partial score said as partial, and a whole one as whole."""
+    return partial_said(words, grade) or words.say("All scored questions asked.")

@@ -1,0 +1,109 @@
+"""The parts of the call page and where they stand: bar, index, questions, what the desk adds, panels, strip of keys."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from callhandler.cases.area import Area
+from callhandler.script.question import Question
+from callhandler.ui import call_page_shown as shown
+from callhandler.ui.aloud import say_aloud
+from callhandler.ui.call_page_bar import Bar, KeyStrip, caller_in
+from callhandler.ui.call_page_needs import CallInHand
+from callhandler.ui.call_page_right import RightSide
+from callhandler.ui.call_page_room import Room, stops
+from callhandler.ui.index_panel import IndexPanel
+from callhandler.ui.question_column import Column
+from callhandler.ui.question_order import Block
+from callhandler.ui.safe import PlainLabel
+from callhandler.words import Words
+
+
+class CallFrame(QWidget):
+    """Holds the parts and fills them from a call; what the handler does in them is heard by the page."""
+
+    def __init__(
+        self,
+        call: CallInHand,
+        words: Words,
+        area: Area,
+        now: Callable[[], datetime],
+        people: QWidget | None,
+        earlier: QWidget | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._area, self._now = area, now
+        self.bar = Bar(call.reference, call.started, now, self)
+        self.index = IndexPanel(words, self)
+        self.alert = PlainLabel(parent=self, role="alert")
+        self.column = Column(words, self.today, self, name=words.say("The call"))
+        self.centre = QStackedWidget(self)
+        self.right = RightSide(words, people, self)
+        self.strip = KeyStrip(self)
+        self._earlier = earlier
+        self._room = Room(self.index, self.right, earlier)
+        self._lay_out()
+
+    def speak(self, words: Words) -> None:
+        """Say everything but the questions in this language."""
+        self._words = words
+        self.bar.speak(words, self._area.name_in(words.language))
+        self.index.speak(words)
+        self.right.speak(words)
+
+    def show_call(self, call: CallInHand, blocks: Sequence[Block]) -> None:
+        """Show how the call stands, around the questions."""
+        questions = tuple(block.question for block in blocks if block.question)
+        self.index.put(shown.index_lines(blocks))
+        self.right.put_still(shown.still_lines(call.still_to_ask()))
+        self.right.risk.put(shown.risk_shown(call, self._words, self._area))
+        self.bar.put(caller_in(questions, self._area.questions.place))
+        self._show_alert(questions)
+
+    def show_notes(self, call: CallInHand) -> None:
+        self.right.notes.put(call.notes(), lambda path: call.question(path).short)
+
+    def today(self) -> date:
+        return self._now().astimezone().date()
+
+    @override
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return stops(self, (self.index, self.centre, self._earlier, self.right, self.bar), forward=forward)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._room.share(self.width())
+
+    def _show_alert(self, questions: Sequence[Question]) -> None:
+        words = shown.emergency_words(questions)
+        said = self._words.say("999: “{words}” Transfer to the emergency line now.", words=words) if words else ""
+        if said and said != self.alert.text():
+            say_aloud(self.alert, said, at_once=True)
+        self.alert.setText(said)
+        self.alert.setVisible(bool(said))
+
+    def _lay_out(self) -> None:
+        asking = QWidget(self)
+        inside = QVBoxLayout(asking)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.alert)
+        inside.addWidget(self.column)
+        self.alert.hide()
+        self.centre.addWidget(asking)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        for part in (self.index, self.centre, self._earlier, self.right):
+            if part:
+                middle.addWidget(part)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.bar)
+        page.addLayout(middle, 1)
+        page.addWidget(self.strip)

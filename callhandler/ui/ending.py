@@ -1,0 +1,146 @@
+"""Closing a call, on the page and by keys: the grade with its reasons, what is left to decide, a reason for each gap, the next steps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from callhandler.cases.area import Area
+from callhandler.script.question import Question
+from callhandler.ui.call_page_needs import CallInHand
+from callhandler.ui.call_page_shown import emergency_words, risk_shown
+from callhandler.ui.dates import day
+from callhandler.ui.ending_blocks import GAP, STEPS, gap_blocks, outcome_blocks, outcome_of, own_decisions, step_blocks
+from callhandler.ui.question import open_question
+from callhandler.ui.question_column import Column
+from callhandler.ui.risk_panel import GradeLine
+from callhandler.ui.safe import PlainButton, PlainLabel
+from callhandler.words import Words
+
+
+@dataclass(slots=True)
+class Decided:
+    """What the handler decided about the end so far: why each gap was left, and which steps are agreed, by their codes."""
+
+    reasons: dict[str, str] = field(default_factory=dict)
+    agreed: str = ""
+
+
+class Ending(QWidget):
+    """What is answered here goes on record as anywhere else; only the reasons for gaps and the steps wait for the close."""
+
+    answered = Signal(str, str, bool)
+    entered = Signal(str)
+    ended = Signal(object, object)  # Ended, and the sentences of the steps agreed
+
+    def __init__(self, call: CallInHand, words: Words, area: Area, today: Callable[[], date], decided: Decided, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._call, self._words, self._area, self._decided = call, words, area, decided
+        self._title = PlainLabel(words.say("Close the call"), self, role="title")
+        self._trouble = PlainLabel(parent=self, role="problem")
+        self._grade = GradeLine(words, self)
+        self._column = Column(words, today, self, name=words.say("Close the call"))
+        self._promise = PlainLabel(parent=self)
+        self._close = PlainButton(words.say("Ctrl+Enter  Close the call"), self, role="main")
+        self._close.clicked.connect(self.close_call)
+        self._column.answered.connect(self._answer)
+        self._column.entered.connect(self.entered)
+        self._column.finished.connect(self._go_on)
+        self._column.typed.connect(call.typing)
+        self._column.moved.connect(call.at)
+        self._lay_out()
+        self.show_call()
+
+    def show_call(self) -> None:
+        """Show how the call stands now."""
+        sections, left = self._call.sections(), self._left()
+        gaps = [question for question in left if question not in own_decisions(sections, left)]
+        steps = step_blocks(self._call.steps(), self._decided.agreed, self._words)
+        self._column.lay((*outcome_blocks(sections), *gap_blocks(gaps, self._decided.reasons, self._words), *steps), self._manner)
+        self._grade.put(risk_shown(self._call, self._words, self._area))
+        promised = day(self._words, self._call.promise_by())
+        self._promise.setText(self._words.say("Unless you name another day, the caller is promised contact by {day}.", day=promised))
+
+    def take_focus(self) -> None:
+        """The caret to the first thing that is still to decide."""
+        self._go_on("")
+
+    def settle(self) -> None:
+        self._column.settle()
+
+    def close_call(self) -> None:
+        """End the call, or go to what still wants an answer."""
+        self._column.settle()
+        if missing := self._missing():
+            self._trouble.setText(self._words.say("Still to decide: {names}", names=", ".join(name for _, name in missing)))
+            self._trouble.show()
+            self._column.go(missing[0][0])
+            return
+        questions = [question for section in self._call.sections() for question in section.questions]
+        outcome = outcome_of(self._decided.reasons, emergency=bool(emergency_words(questions)))
+        agreed = [step for step in self._call.steps() if step.code in self._decided.agreed.split()]
+        for step in agreed:
+            self._call.agree(step)
+        left = {question.path for question in self._left()}
+        reasons = {path: reason for path, reason in self._decided.reasons.items() if path in left}
+        self.ended.emit(self._call.end(reasons, outcome), tuple(step.what for step in agreed))
+
+    def _missing(self) -> list[tuple[str, str]]:
+        """What still wants an answer or a reason: where it stands, and its name."""
+        left = self._left()
+        own = {question.path for question in own_decisions(self._call.sections(), left)}
+        return [
+            (question.path if question.path in own else f"{GAP}{question.path}", question.short)
+            for question in left
+            if question.path in own or question.path not in self._decided.reasons
+        ]
+
+    def _left(self) -> tuple[Question, ...]:
+        return self._call.still_to_ask()
+
+    def _answer(self, path: str, value: str, told: bool) -> None:
+        if path.startswith(GAP):
+            self._give_reason(path.removeprefix(GAP), value, all_left=told)
+        elif path == STEPS:
+            self._decided.agreed = value
+            self.show_call()
+        else:
+            self.answered.emit(path, value, told)
+            self.show_call()
+            self._go_on_after(path, value)
+
+    def _give_reason(self, path: str, reason: str, *, all_left: bool) -> None:
+        paths = [
+            question.path for question in self._left() if question.path == path or (all_left and question.path not in self._decided.reasons)
+        ]
+        self._decided.reasons.update(dict.fromkeys(paths, reason))
+        self.show_call()
+        self._go_on(f"{GAP}{path}")
+
+    def _go_on_after(self, path: str, value: str) -> None:
+        if value and self._call.question(path).kind == "one":
+            self._go_on(path)
+
+    def _go_on(self, path: str) -> None:
+        self._column.go(self._column.next_open(path, lambda q: q.required and open_question(q)) or self._column.next_open(path) or path)
+
+    def _manner(self, path: str) -> str:
+        return "" if path == STEPS or path.startswith(GAP) else self._call.manner(path)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 10, 0, 8)
+        head = QVBoxLayout()
+        head.setContentsMargins(14, 0, 14, 0)
+        for part in (self._title, self._grade, self._trouble):
+            head.addWidget(part)
+        column.addLayout(head)
+        column.addWidget(self._column, 1)
+        last = QHBoxLayout()
+        last.setContentsMargins(14, 0, 24, 0)
+        last.addWidget(self._promise, 1)
+        last.addWidget(self._close)
+        column.addLayout(last)
+        self._trouble.hide()

@@ -1,0 +1,46 @@
+"""After the close: the reference to read out and write down, the summary to read to the caller, and what was promised."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from callhandler.ui.call_page_needs import Ended
+from callhandler.ui.dates import day
+from callhandler.ui.safe import PlainButton, PlainLabel
+from callhandler.words import Words
+
+
+class EndingTold(QWidget):
+    """Says what is on record; one key leads back to the desk."""
+
+    left = Signal()
+
+    def __init__(self, ended: Ended, agreed: tuple[str, ...], words: Words, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 20, 24, 16)
+        self._column.setSpacing(6)
+        self._say(words.say("The call is closed and on record"), "good")
+        self._say(words.say("REFERENCE"), "heading")
+        self._say(ended.reference, "big")
+        self._say(words.say("READ THIS TO THE CALLER"), "heading")
+        for sentence in ended.summary.splitlines():
+            self._say(f"“{sentence}”", "spoken")
+        self._say(words.say("PROMISED"), "heading")
+        self._say(words.say("Contact by {day}", day=day(words, ended.promise)), "strong")
+        if agreed:
+            self._say(words.say("AGREED"), "heading")
+            self._say("\n".join(f"✓ {step}" for step in agreed), "")
+        self._column.addStretch()
+        self._back = PlainButton(words.say("Enter  Back to the desk"), self, role="main")
+        self._back.setObjectName("back to the desk")
+        self._back.setAutoDefault(True)
+        self._back.clicked.connect(self.left)
+        self._column.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignLeft)
+
+    def take_focus(self) -> None:
+        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self, text: str, role: str) -> None:
+        if role == "heading":
+            self._column.addSpacing(10)
+        self._column.addWidget(PlainLabel(text, self, role=role))
