@@ -1,8 +1,9 @@
 """A real desk made small: an encrypted store in a folder of the test's own, the generic area, and the shipped script."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from callhandler.cases.area import Area, load_area
@@ -38,10 +39,10 @@ class Room:
     new_id: CountedIds = field(default_factory=CountedIds)
     agency: str = "police"
 
-    def desk(self, pen: Pen | None = None) -> Desk:
+    def desk(self, pen: Pen | None = None, now: Callable[[], datetime] | None = None) -> Desk:
         logbook = self.vault.logbook
         area, form = generic()
-        hand = Hand(Who(COLLAR, self.agency), pen or InlinePen(logbook), self.now, self.new_id, Clock(logbook.last_stamp()))
+        hand = Hand(Who(COLLAR, self.agency), pen or InlinePen(logbook), now or self.now, self.new_id, Clock(logbook.last_stamp()))
         return Desk(hand, logbook, area, form)
 
 

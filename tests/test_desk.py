@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from callhandler.desk.closing import GapsOpen
 from callhandler.desk.desk import NotRecorded
@@ -243,6 +244,7 @@ def test_opening_a_log_is_on_record_before_anything_is_shown(room: Room) -> None
 class StuckPen(InlinePen):
     """A pen whose disk has stopped taking anything."""
 
+    @override
     def settled(self, limit: float) -> bool:
         return False
 

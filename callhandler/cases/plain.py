@@ -63,8 +63,13 @@ def summary_said(words: Words, told: ReadBack) -> tuple[str, ...]:
 
 
 def next_steps_said(words: Words, band: Band, area: Area) -> tuple[tuple[str, str], ...]:
-    """What the agreement asks for at this band: its code and its sentence; an area's own step is shown as the area wrote it."""
-    return tuple((step, words.say(STEPS[step]) if step in STEPS else step) for step in area.agreement.actions.get(band, ()))
+    """What the agreement asks for at this band: its code and its sentence."""
+    return tuple((step, step_said(words, step)) for step in area.agreement.actions.get(band, ()))
+
+
+def step_said(words: Words, step: str) -> str:
+    """One step by its code; an area's own, or one in a handler's words, as it was written."""
+    return words.say(STEPS[step]) if step in STEPS else step
 
 
 def due_said(words: Words, thing: Due) -> str:
@@ -76,7 +81,7 @@ def due_said(words: Words, thing: Due) -> str:
             rank = words.say(_RANKS[thing.what]) if thing.what in _RANKS else thing.what
             return words.say("Second look by the {rank}", rank=rank)
         case _:
-            return thing.what or words.say("Contact the victim again, as promised")
+            return step_said(words, thing.what) or words.say("Contact the victim again, as promised")
 
 
 def day_said(words: Words, on: date) -> str:

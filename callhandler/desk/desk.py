@@ -1,5 +1,6 @@
 """The desk: takes calls, keeps those in progress, opens people's logs, and knows what is due. The only writer of the logbook."""
 
+from datetime import timedelta
 from typing import Literal
 
 from callhandler.cases.area import Area
@@ -36,6 +37,7 @@ from callhandler.store.logbook import Logbook
 TOLD_OF = ("call-started", "call-ended", "contact-sorted", "person-described", "risk-assessed", "reviewed", "action-agreed", "action-done",
            "contact-made", "case-closed", "corrected")  # fmt: skip
 
+AHEAD = timedelta(days=7)
 PATIENCE = 3.0  # seconds that a look into a log waits for its own entry to be on the disk
 
 
@@ -114,8 +116,10 @@ class Desk:
     # What is due
 
     def due(self) -> tuple[Due, ...]:
-        """Promises, actions, reviews and lowered bands, the overdue first."""
-        return due(self._logbook.entries(kinds=TOLD_OF), self.area, self._hand.now())
+        """Promises, actions, lowered bands, and the reviews of the coming week; the overdue first."""
+        now = self._hand.now()
+        last = (now + AHEAD).date()
+        return tuple(one for one in due(self._logbook.entries(kinds=TOLD_OF), self.area, now) if one.kind != "review" or one.when <= last)
 
     def done(self, case: CaseId, action: str, words: str = "") -> None:
         """An action was done; `action` is the entry that agreed it."""

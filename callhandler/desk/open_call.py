@@ -177,7 +177,7 @@ class OpenCall:
 
     def agree(self, step: NextStep) -> None:
         """Take a step on."""
-        self._write(ActionAgreed(agency=self._hand.who.agency, what=step.what, due=step.due))
+        self._write(ActionAgreed(agency=self._hand.who.agency, what=step.code, due=step.due))
 
     def end(self, reasons: Mapping[str, str], outcome: Outcome = "closed") -> Ending:
         """Close the call. Raises GapsOpen while a required question has neither an answer nor a reason."""
