@@ -24,7 +24,7 @@ from callhandler.store.engine import (
     opening,
     trouble_of,
 )
-from callhandler.store.troubles import Damaged, DiskFull, EngineMisset, EngineTooOld, ReadOnlyProfile, WriteFailed
+from callhandler.store.troubles import DamageFound, DiskFull, EngineMisset, EngineTooOld, ReadOnlyProfile, WriteFailed
 
 KEY = bytes(range(32))
 OTHERWISE = {
@@ -113,7 +113,7 @@ def test_the_engine_that_we_ship_is_above_the_floor():
 
 @pytest.mark.req("R11")
 def test_the_file_does_not_open_without_its_key(path: Path):
-    with pytest.raises(Damaged):
+    with pytest.raises(DamageFound):
         connect(str(path), bytes(32))
     plain = dbapi2.connect(str(path))
     with pytest.raises(dbapi2.DatabaseError):
@@ -173,7 +173,7 @@ def _count(engine: Engine) -> int:
         (dbapi2.SQLITE_BUSY, WriteFailed),
         (dbapi2.SQLITE_READONLY, ReadOnlyProfile),
         (dbapi2.SQLITE_CANTOPEN, ReadOnlyProfile),
-        (dbapi2.SQLITE_CORRUPT, Damaged),
+        (dbapi2.SQLITE_CORRUPT, DamageFound),
         (dbapi2.SQLITE_CONSTRAINT, type(None)),
     ],
 )

@@ -67,8 +67,9 @@ def sign(connection: Connection, device: DeviceKey, n: int, chain: bytes) -> Non
 
 
 def whole_chain(connection: Connection, public: bytes) -> Fault | None:
-    """Every entry of the device since its first."""
-    return _follow(connection, public, 0)
+    """Every entry of the device since its first; and, as number 0, whether the indexes by which they are found agree with them."""
+    sound = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() == "ok"
+    return _follow(connection, public, 0) or (None if sound else Fault(id_of(public), 0))
 
 
 def tail(connection: Connection, public: bytes, last: int = TAIL) -> Fault | None:

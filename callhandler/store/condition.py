@@ -8,7 +8,7 @@ from callhandler.store import migrations
 from callhandler.store.engine import connect, engine_troubles
 from callhandler.store.files import make_empty, os_troubles, sync_folder
 from callhandler.store.steps import STEPS
-from callhandler.store.troubles import Damaged, NewerSchema, StoreGone, VaultTrouble
+from callhandler.store.troubles import DamageFound, NewerSchema, StoreGone, VaultTrouble
 
 NAME = "store.db"
 ENDINGS = ("", "-wal", "-shm")
@@ -29,14 +29,14 @@ def begin(folder: Path, key: bytes) -> None:
 
 
 def examine(folder: Path, key: bytes) -> VaultTrouble | None:
-    """Check every page and bring an older store to our version. Damaged and StoreGone ask for a new store, NewerSchema for reading only."""
+    """Check every page, and bring an older store to our version. DamageFound and StoreGone ask for a new store, NewerSchema for reading."""
     path = folder / NAME
     if not path.exists():
         return StoreGone()
     try:
         taken = _pages(path, key)
-    except Damaged as damaged:
-        return damaged
+    except DamageFound as found:
+        return found
     if taken > len(STEPS):
         return NewerSchema()
     if taken < len(STEPS):
@@ -66,6 +66,7 @@ def _pages(path: Path, key: bytes) -> int:
     """The store's shape, after every page was checked; before the checkpoint the check would cry wolf (requirements.md F2)."""
     with engine_troubles(), closing(connect(str(path), key)) as connection:
         checkpoint(connection)
-        if connection.execute("PRAGMA cipher_integrity_check").fetchall():
-            raise Damaged(kept="")
-        return migrations.shape(connection)
+        taken = migrations.shape(connection)
+        if not taken or connection.execute("PRAGMA cipher_integrity_check").fetchall():
+            raise DamageFound
+        return taken

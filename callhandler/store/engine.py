@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from callhandler.store.troubles import Damaged, DiskFull, EngineMisset, EngineTooOld, ReadOnlyProfile, VaultTrouble, WriteFailed
+from callhandler.store.troubles import DamageFound, DiskFull, EngineMisset, EngineTooOld, ReadOnlyProfile, VaultTrouble, WriteFailed
 
 FLOOR = (3, 51, 3)  # the versions below can corrupt a write-ahead log on reset
 Connect = Callable[[], Any]
@@ -78,7 +78,7 @@ def check_version(found: tuple[int, ...]) -> None:
 
 
 def connect(path: str, key: bytes, settings: Iterable[Setting] = AFTER_KEY) -> Any:
-    """One keyed connection with every setting made and read back. Raises EngineMisset, Damaged."""
+    """One keyed connection with every setting made and read back. Raises EngineMisset, DamageFound."""
     with engine_troubles():
         connection = dbapi2.connect(path, isolation_level=None, check_same_thread=False)
     try:
@@ -117,7 +117,7 @@ def trouble_of(error: Exception) -> VaultTrouble | None:
     if code in (dbapi2.SQLITE_READONLY, dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_PERM):
         return ReadOnlyProfile()
     if code in (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB):
-        return Damaged(kept="")
+        return DamageFound()
     return WriteFailed(code=code) if code in (dbapi2.SQLITE_IOERR, dbapi2.SQLITE_BUSY, dbapi2.SQLITE_NOMEM) else None
 
 

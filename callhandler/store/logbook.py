@@ -24,7 +24,7 @@ Fault = checking.Fault
 
 @dataclass(frozen=True, slots=True)
 class Logbook:
-    """The only writer of the log, for one device. Raises DiskFull, WriteFailed, ReadOnlyProfile, Damaged; then nothing was written."""
+    """The only writer of the log, for one device. Raises DiskFull, WriteFailed, ReadOnlyProfile, DamageFound; then nothing was written."""
 
     engine: Engines
     device: DeviceKey

@@ -102,6 +102,16 @@ class Refused(VaultTrouble):
     sentence = mark("One line could not be saved as it is. Everything else was. Note it again in other words.")
 
 
+class DamageFound(VaultTrouble):
+    """The store cannot be read where it is; at the next sign-in it is put aside (Damaged)."""
+
+    code = "damage-found"
+    sentence = mark(
+        "The file of your store is damaged. Go on with the call: what you type is kept in memory. After the call sign out and in again: "
+        "the damaged file is put aside and a new store begun."
+    )
+
+
 class Damaged(VaultTrouble):
     """`kept`: the name under which the damaged file was put aside."""
 

@@ -13,7 +13,7 @@ from callhandler.store.lock import Lock
 from callhandler.store.logbook import Logbook
 from callhandler.store.marks import Mark, Tide
 from callhandler.store.secrets import SecretKeeper
-from callhandler.store.troubles import AlreadyThere, Damaged, NewerSchema, OlderCopy, StoreGone, TooShort, VaultTrouble
+from callhandler.store.troubles import AlreadyThere, Damaged, DamageFound, NewerSchema, OlderCopy, StoreGone, TooShort, VaultTrouble
 
 LEAST = 12  # characters of a passphrase
 
@@ -96,7 +96,7 @@ def unlock(folder: Path, passphrase: str, secrets: SecretKeeper, *, floor: Cost 
     try:
         found = keys.unlock(folder, passphrase, secrets, floor)
         trouble = condition.examine(folder, found.data) or _history(folder, found, secrets)
-        if isinstance(trouble, Damaged | StoreGone):
+        if isinstance(trouble, DamageFound | StoreGone):
             return _begin_again(folder, found, secrets, held, trouble)
         if isinstance(trouble, OlderCopy) and accept_older:
             return _go_on(folder, found, secrets, held)
@@ -128,9 +128,11 @@ def _history(folder: Path, found: Keys, secrets: SecretKeeper) -> VaultTrouble |
     try:
         with engine_troubles(), engine.reader.connect() as connection:
             if checking.tail(connection, public):
-                return Damaged(kept="")
+                return DamageFound()
             whole = all(marks.seen(connection, mark, found.device.id, public) for mark in (tide.read(), kept))
             return None if whole else OlderCopy()
+    except DamageFound as damage:
+        return damage
     finally:
         tide.close()
         engine.dispose()

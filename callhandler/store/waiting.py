@@ -47,7 +47,8 @@ class Waiting:
 
     def done(self, part: "Waiting") -> None:
         """Drop what is on the disk; what came later, or changed since, stays."""
-        self.jobs = tuple(job for job in self.jobs if not any(job is gone for gone in part.jobs))
+        gone = set(map(id, part.jobs))
+        self.jobs = tuple(job for job in self.jobs if id(job) not in gone)
         self.drafts = {slot: one for slot, one in self.drafts.items() if part.drafts.get(slot) is not one}
 
     @property

@@ -19,6 +19,7 @@ from typing_extensions import override
 from callhandler.store.drafts import Draft
 from callhandler.store.pen import Pen
 from callhandler.store.troubles import VaultTrouble
+from callhandler.store.vault import Vault
 from tests.doubles import MORNING, CountedIds
 from tests.stores import Place, Writer
 
@@ -58,7 +59,7 @@ def _one_store(place: Place, kills: int, dice: random.Random, tally: Tally) -> N
     place.create().close()
     acknowledged: set[str] = set()
     for turn in range(kills):
-        said = _killed(place, turn, dice)
+        said, _ = killed(partial(_write_for_ever, place, turn), dice)
         acknowledged |= {line for line in said if line.startswith("entry ")}
         drafts = [line for line in said if line.startswith("draft ")]
         tally.faults += [line for line in said if line.startswith("trouble ")]
@@ -83,20 +84,31 @@ def _order(draft: str) -> tuple[int, ...]:
     return tuple(map(int, draft.split()[1:]))
 
 
-def _killed(place: Place, turn: int, dice: random.Random) -> list[str]:
-    """What a child said before it was killed, line by line; a half line was not said."""
+def killed(child: Callable[[int], None], dice: random.Random, longest: float = LONGEST) -> tuple[list[str], float]:
+    """What a child said before it was killed, line by line, and when it died; a half line was not said."""
     hears, tells = os.pipe()
-    child = os.fork()
-    if child == 0:
+    running = os.fork()
+    if running == 0:
         os.close(hears)
-        _write_for_ever(place, turn, tells)
+        _live(child, tells)
     os.close(tells)
-    heard = _until(hears, monotonic() + dice.uniform(0, LONGEST))
-    os.kill(child, signal.SIGKILL)
+    heard = _until(hears, monotonic() + dice.uniform(0, longest))
+    died = monotonic()
+    os.kill(running, signal.SIGKILL)
     heard += _until(hears, monotonic() + 10)
     os.close(hears)
-    os.waitpid(child, 0)
-    return heard[: heard.rfind(b"\n") + 1].decode().splitlines()
+    os.waitpid(running, 0)
+    return heard[: heard.rfind(b"\n") + 1].decode().splitlines(), died
+
+
+def _live(child: Callable[[int], None], tells: int) -> None:
+    """The child must never return into the parent's work."""
+    try:
+        child(tells)
+    except VaultTrouble as trouble:
+        _say_trouble(tells, trouble)
+    finally:
+        os._exit(1)
 
 
 def _until(hears: int, end: float) -> bytes:
@@ -110,31 +122,32 @@ def _until(hears: int, end: float) -> bytes:
 
 
 def _write_for_ever(place: Place, turn: int, tells: int) -> None:
-    """The child: a handler who types without end, until the kill. It must never return into the parent's work."""
+    """The child: a handler who types without end, until the kill."""
     writer = Writer(CountedIds(MORNING + timedelta(days=turn)), stamp=turn << 20)
-    try:
-        pen = Pen(place.unlock().logbook, partial(_say_saved, tells), partial(_say_trouble, tells))
-        for number in count(1):
-            pen.keep(Draft("case-1", "/data/name", f"{turn} {number}", number, writer.now()))
-            pen.submit([writer.note(f"{turn} {number} {part}") for part in range(1 + number % 3)], clear=[("case-1", "/data/place")])
-            if pen.settled(1.0):
-                _say(tells, f"draft {turn} {number}")
-    except VaultTrouble as trouble:
-        _say_trouble(tells, trouble)
-    finally:
-        os._exit(1)
+    pen = telling_pen(place.unlock(), tells)
+    for number in count(1):
+        pen.keep(Draft("case-1", "/data/name", f"{turn} {number}", number, writer.now()))
+        pen.submit([writer.note(f"{turn} {number} {part}") for part in range(1 + number % 3)], clear=[("case-1", "/data/place")])
+        if pen.settled(1.0):
+            say(tells, f"draft {turn} {number}")
+
+
+def telling_pen(vault: Vault, tells: int) -> Pen:
+    """A pen that says what is on the disk, and what went wrong."""
+    return Pen(vault.logbook, partial(_say_saved, tells), partial(_say_trouble, tells))
 
 
 def _say_saved(tells: int, ids: tuple[str, ...]) -> None:
     for id in ids:
-        _say(tells, f"entry {id}")
+        say(tells, f"entry {id}")
 
 
 def _say_trouble(tells: int, trouble: VaultTrouble) -> None:
-    _say(tells, f"trouble {trouble.code}")
+    say(tells, f"trouble {trouble.code}")
 
 
-def _say(tells: int, line: str) -> None:
+def say(tells: int, line: str) -> None:
+    """One line to the parent, whole or not at all."""
     os.write(tells, f"{line}\n".encode())
 
 
