@@ -172,7 +172,8 @@ def test_the_postcode_in_a_place(typed, found):
     ("typed", "key"),
     [
         ("14 Maes Glas, Barry", "14 maes"), ("Flat 3, 14a St. Mary's Rd", "14a st"), ("Maes Glas 14", "14 maes"),
-        ("12 The Avenue", "12 avenue"), ("14, CF62 8AB", ""), ("Maes Glas", ""), ("", ""), ("no fixed abode", ""),
+        ("12 The Avenue", "12 avenue"), ("14, CF62 8AB", ""), ("Maes Glas", "maes glas"),
+        ("Rose Cottage, Llanfair", "rose cottage"), ("Library", ""), ("", ""), ("no fixed abode", ""),
         ("7 Saint Mary's Road", "7 st"),
     ],
 )  # fmt: skip

@@ -15,9 +15,9 @@ _REACH = 8  # letters within which a slip is found
 
 def keys(description: Description) -> frozenset[str]:
     """The keys of a description, the same whether it is known or asked for. They are personal data: for the encrypted index alone."""
-    found = _of_name(description.name) | _of_phone(description.phone) | _of_place(description.place)
-    born = born_digits(description.born)
-    return frozenset(found | {f"b:{born}"} if len(born) == 8 else found)
+    return frozenset(
+        _of_name(description.name) | _of_phone(description.phone) | _of_birth(description.born) | _of_place(description.place),
+    )
 
 
 def _of_name(name: str) -> set[str]:
@@ -41,6 +41,12 @@ def _of_phone(phone: str) -> set[str]:
         return {f"p:{whole}", f"e:{tail(whole)}", f"h:{head(whole)}"}
     begun = phone_begun(phone)
     return {f"e:{tail(begun)}", f"h:{head(begun)}"} if begun else set()
+
+
+def _of_birth(born: str) -> set[str]:
+    digits = born_digits(born)
+    day_and_month = sorted((digits[4:6], digits[6:]))  # whichever way round they were said
+    return {f"b:{digits[:4]}{''.join(day_and_month)}"} if len(digits) == 8 else set()
 
 
 def _of_place(place: str) -> set[str]:

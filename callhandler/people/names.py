@@ -47,7 +47,7 @@ _SOUNDS = tuple(
 @lru_cache(4096)
 def fold_name(text: str) -> str:
     """Lower case without accents or punctuation, single spaces: "Siân O'Brien-Ŵyn" is "sian obrien wyn"."""
-    bare = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS))
     letters = "".join(letter for letter in bare if not unicodedata.combining(letter)).replace("'", "")
     return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())
 

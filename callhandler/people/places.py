@@ -58,9 +58,10 @@ def postcode(text: str) -> str:
 
 
 def place_key(text: str) -> str:
-    """Number and first word of the street, "14 maes", by which a place is looked up; "" where either is missing."""
+    """Number and first word of the street, "14 maes", by which a place is looked up; of a house without number, "rose cottage"; or ""."""
     place = place_of(text)
-    return f"{place.number} {place.street.split()[0]}" if place.number and place.street else ""
+    words = [word for word in (place.number, *place.street.split()[:2]) if word]
+    return " ".join(words[:2]) if len(words) > 1 and place.street else ""
 
 
 def same_place(one: Place, other: Place) -> bool:
