@@ -116,7 +116,9 @@ class PeoplePanel(QWidget):
             return ()
         *first, last = (words.say(_BY[part]) for part in searched.by)
         by = words.say("{first} and {last}", first=", ".join(first), last=last) if first else last
-        sentence = mark("Searched 1 person by {by}.") if searched.people == 1 else mark("Searched {n} people by {by}.")
+        sentence = {0: mark("Searched by {by}."), 1: mark("Searched 1 person by {by}.")}.get(
+            searched.people, mark("Searched {n} people by {by}.")
+        )
         return (words.say(sentence, n=searched.people, by=by),)
 
     # keys

@@ -77,7 +77,7 @@ class PersonPage(QScrollArea):
         letter = self.fontMetrics().averageCharWidth()
         wide = self.width() > 2.4 * SIDE * letter
         self._columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        self._side.setMaximumWidth(SIDE * letter if wide else self.maximumWidth())
+        self._side.setFixedWidth(SIDE * letter if wide else self.viewport().width() - 32)
         self._complaints.setMinimumHeight((8 if wide else 14) * self.fontMetrics().height())
 
     def _show_complaints(self) -> None:

@@ -52,7 +52,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What was looked through for the people panel: how many people, by what, and what could not be used and why."""
+    """What was looked through for the people panel: how many people (0: not told), by what, and by what it could not be."""
 
     people: int = 0
     by: tuple[str, ...] = ()

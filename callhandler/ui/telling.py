@@ -1,0 +1,86 @@
+"""Turns what the desk knows, calls, dues and people found, into what the screens show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from callhandler.cases.area import Area
+from callhandler.cases.complaint import Complaint
+from callhandler.cases.due import Due
+from callhandler.cases.phrases import FormNames
+from callhandler.cases.plain import due_said
+from callhandler.desk.open_call import OpenCall
+from callhandler.desk.recognition import Candidate
+from callhandler.desk.said import BEHAVIOURS, CALLER_NAME, PLACE
+from callhandler.ui import shown
+from callhandler.ui.why_words import why_said
+from callhandler.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells in one language, with the words of one area and one script."""
+
+    words: Words
+    area: Area
+    names: FormNames
+
+    def call(self, call: OpenCall) -> shown.Call:
+        """A call in progress. A standard band on half a script would soothe too early, so it is not shown yet."""
+        grade = call.assessment()
+        band = "" if grade.partial and grade.band == "standard" else grade.band
+        name, place = (call.question(path).value for path in (CALLER_NAME, PLACE))
+        unasked = len(call.still_to_ask())
+        return shown.Call(call.case, call.reference, call.started, "", name, place, band, unasked, open=True)
+
+    def today(self, complaint: Complaint) -> shown.Call:
+        """One of today's calls."""
+        return shown.Call(
+            complaint.case,
+            complaint.reference,
+            complaint.started,
+            complaint.victim,
+            named(complaint),
+            complaint.place,
+            complaint.band or "",
+            open=complaint.in_progress,
+        )
+
+    def due(self, due: Due) -> shown.Due:
+        """Something to be done."""
+        what = due_said(self.words, due)
+        return shown.Due(due.kind, what, due.case, due.person, due.reference, due.when, due.overdue, band=due.band or "")
+
+    def found(self, found: Candidate) -> shown.Found:
+        """Somebody who may be meant."""
+        return shown.Found(
+            found.person,
+            found.name,
+            found.phone,
+            found.place,
+            why_said(self.words, found.why),
+            found.complaints,
+            found.last,
+            found.band or "",
+            found.linked,
+        )
+
+    def what(self, complaint: Complaint) -> str:
+        """What happened, in the script's own words for it; or else how the caller put it."""
+        ticks = [self.names.answer(BEHAVIOURS, tick) for tick, _ in complaint.ticked(BEHAVIOURS)]
+        return ", ".join(dict.fromkeys(ticks)) or last_said(complaint, self.area.questions.account)
+
+
+def named(complaint: Complaint) -> str:
+    """Who is affected, as far as they gave a name."""
+    return next((one.name for one in complaint.people if one.person == complaint.victim and one.name), "")
+
+
+def last_said(complaint: Complaint, path: str) -> str:
+    """The latest answer at a path; "" where there is none."""
+    answers = complaint.answers.get(path, ())
+    return answers[-1].value if answers else ""
+
+
+def once(texts: Iterable[str]) -> tuple[str, ...]:
+    """Each text once, whatever its capitals, in the order given; none that is empty."""
+    return tuple({text.casefold(): text for text in reversed([text.strip() for text in texts]) if text}.values())[::-1]

@@ -1,0 +1,145 @@
+"""Turns a person's log into what its page, and the panel beside a call, show."""
+
+from datetime import date
+
+from callhandler.cases.complaint import Complaint, Graded
+from callhandler.cases.log import PersonLog
+from callhandler.cases.phrases import flag_said, left_out_said, reason_said
+from callhandler.cases.promises import Promise
+from callhandler.people.matching import alike
+from callhandler.people.person import Description
+from callhandler.risk.history import Told
+from callhandler.ui import shown
+from callhandler.ui.dates import several
+from callhandler.ui.telling import Teller, last_said, once
+from callhandler.ui.why_words import why_said
+from callhandler.words import mark
+
+NEEDS, NEEDS_OTHER = "/data/opening/needs", "/data/opening/needs_other"
+SAFE, WAY, WAY_OTHER, TIME = (f"/data/opening/{name}" for name in ("safe_call", "contact_way", "contact_other", "contact_time"))
+
+_TOLD = {
+    "reports": (mark("1 earlier report, to us or to others"), mark("{n} earlier reports, to us or to others")),
+    "incidents": (mark("1 earlier incident"), mark("{n} earlier incidents")),
+}
+
+
+def person_told(tell: Teller, log: PersonLog, today: date) -> shown.Person:
+    """The whole log."""
+    own = log.complaints
+    return shown.Person(
+        log.person,
+        once(one.name for one in log.descriptions),
+        once(one.phone for one in log.descriptions),
+        once((*(one.place for one in log.descriptions), *(one.place for one in own))),
+        _needs(tell, own),
+        _safe(tell, own),
+        own[0].language if own else "en",
+        tuple(shown.Flag(flag.code, flag_said(tell.words, flag, tell.area, tell.names)) for flag in log.flags),
+        _meter(tell, log),
+        tuple(_complaint(tell, one) for one in own),
+        tuple(_told(tell, one) for one in log.history.told if one.least),
+        tuple(_promise(tell, one, today) for one in log.promises),
+        tuple(_link(tell, log, other) for other in sorted(log.people - {log.person})),
+        tuple(_lowered(one, grade) for one in own for grade in one.awaiting_supervisor),
+    )
+
+
+def story_told(tell: Teller, log: PersonLog, today: date, but: str = "") -> shown.Story:
+    """The person in three lines, without the call that is going on (`but`)."""
+    whole = person_told(tell, log, today)
+    earlier = [one for one in log.complaints if one.case != but]
+    last = next((one for one in whole.promises if one.case != but), None)
+    return shown.Story(
+        log.person,
+        " / ".join(whole.names),
+        "; ".join(whole.needs),
+        len(earlier),
+        earlier[-1].started.date() if earlier else None,
+        earlier[0].started.date() if earlier else None,
+        log.band or "",
+        last.what if last else "",
+        True if last and last.kept else False if last and last.overdue else None,
+        tuple(flag.code for flag in log.flags),
+    )
+
+
+def _needs(tell: Teller, own: tuple[Complaint, ...]) -> tuple[str, ...]:
+    """Adjustments, as last told; kept from the call in which they were told, however long ago."""
+    for one in own:
+        ticks = [tick for tick, _ in one.ticked(NEEDS)]
+        said = [last_said(one, NEEDS_OTHER) if tick == "other" else tell.names.answer(NEEDS, tick) for tick in ticks]
+        if said:
+            return once(said)
+    return ()
+
+
+def _safe(tell: Teller, own: tuple[Complaint, ...]) -> str:
+    """How this person can be reached without harm, as last told."""
+    for one in own:
+        ring = tell.words.say("not by ringing this number") if last_said(one, SAFE) == "no" else ""
+        way = last_said(one, WAY)
+        said = (ring, tell.names.answer(WAY, way) if way else "", last_said(one, WAY_OTHER), last_said(one, TIME))
+        if any(said):
+            return ", ".join(filter(None, said))
+    return ""
+
+
+def _meter(tell: Teller, log: PersonLog) -> shown.Meter:
+    references = {one.case: one.reference for one in log.complaints}
+    left = (f"{references.get(case, case)}: {left_out_said(tell.words, why)}" for case, why in log.meter.why_not.items())
+    rule = tell.area.case_review
+    return shown.Meter(len(log.meter.counted), log.meter.needed, rule.months, log.meter.met, log.meter.tell, tuple(left))
+
+
+def _complaint(tell: Teller, one: Complaint) -> shown.Complaint:
+    grade = one.standing[-1] if one.standing else None
+    return shown.Complaint(
+        one.case,
+        one.reference,
+        one.started,
+        tell.what(one),
+        one.place,
+        one.band or "",
+        _reasons(tell, grade),
+        len(grade.assessed.gaps) if grade else 0,
+        grade.actor if grade else "",
+        one.agency,
+        awaiting=bool(one.awaiting_supervisor),
+        open=one.in_progress,
+    )
+
+
+def _reasons(tell: Teller, grade: Graded | None) -> tuple[str, ...]:
+    """What holds the band up; single points are left to the call itself."""
+    reasons = [reason for reason in grade.assessed.reasons if reason.least or reason.code.startswith("repeat:")] if grade else []
+    return tuple(reason_said(tell.words, reason, tell.area, tell.names) for reason in reasons)
+
+
+def _told(tell: Teller, told: Told) -> shown.Told:
+    number = told.number if told.number is not None else told.least
+    if told.what == "reports":
+        sentence = several(
+            tell.words, number, mark("1 earlier report, to us or to others"), mark("{n} earlier reports, to us or to others")
+        )
+    else:
+        sentence = several(tell.words, number, mark("1 earlier incident"), mark("{n} earlier incidents"))
+    words = sentence if told.number is not None else tell.words.say("at least {what}", what=sentence)
+    return shown.Told(words, told.since, told.until, told.least, told.case)
+
+
+def _promise(tell: Teller, one: Promise, today: date) -> shown.Promise:
+    what = one.what or tell.words.say("Contact the victim again, as promised")
+    return shown.Promise(what, one.case, one.by, one.kept, not one.kept and one.by < today, one.entry)
+
+
+def _link(tell: Teller, log: PersonLog, other: str) -> shown.Link:
+    said = next((one for one in log.descriptions if one.person == other), Description(other))
+    own = next((one for one in log.descriptions if one.person == log.person), Description(log.person))
+    likeness = alike(own, said)
+    return shown.Link(other, said.name, said.phone, said.place, why_said(tell.words, likeness.why if likeness else ()))
+
+
+def _lowered(one: Complaint, grade: Graded) -> shown.Lowered:
+    said = grade.assessed
+    return shown.Lowered(grade.entry, one.case, one.reference, grade.at, said.computed, said.band, said.why, said.supervisor, grade.actor)
