@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from callhandler.config import RESOURCES
-from callhandler.log.kinds import Band
 from callhandler.words import mark
+
+if TYPE_CHECKING:
+    from callhandler.log.kinds import Band  # the window shows before the kinds of entry are loaded, which takes a second
 
 FAMILY = "Inter"
 LARGEST = 2.0
@@ -73,7 +76,7 @@ class BandLook:
     on_card: Colour
 
 
-BANDS: dict[Band, BandLook] = {
+BANDS: dict["Band", BandLook] = {
     "standard": BandLook(mark("Standard"), "●", Colour.GREEN, Colour.WHITE, Colour.GREEN),
     "medium": BandLook(mark("Medium"), "◆", Colour.AMBER, Colour.ON_AMBER, Colour.AMBER_TEXT),
     "high": BandLook(mark("High"), "▲", Colour.RED, Colour.WHITE, Colour.RED),
