@@ -20,7 +20,12 @@ def leaf(entry: Entry) -> bytes:
 
 def follow(chain: bytes, entry: Entry) -> bytes:
     """The chain with this entry fastened to it."""
-    return sha256(chain + leaf(entry)).digest()
+    return fasten(chain, leaf(entry))
+
+
+def fasten(chain: bytes, leaf: bytes) -> bytes:
+    """The chain with an entry fastened to it of which only the leaf is known."""
+    return sha256(chain + leaf).digest()
 
 
 def verify(public_key: bytes, entries: Iterable[Entry], head: bytes, links: Sequence[bytes] | None = None) -> int | None:

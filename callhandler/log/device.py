@@ -35,9 +35,13 @@ class DeviceKey:
         """The device's name in every entry."""
         return id_of(self.public)
 
+    def sign(self, statement: bytes) -> bytes:
+        """Vouch for a statement that says itself what it is."""
+        return self._private.sign(statement)
+
     def sign_head(self, n: int, chain: bytes) -> bytes:
         """Vouch for the first n entries of this device."""
-        return self._private.sign(_head(self.public, n, chain))
+        return self.sign(head(self.public, n, chain))
 
 
 def id_of(public: bytes) -> str:
@@ -47,12 +51,18 @@ def id_of(public: bytes) -> str:
 
 def verify_head(public: bytes, n: int, chain: bytes, signature: bytes) -> bool:
     """Whether this device vouched for the first n entries of this chain."""
+    return verify(public, head(public, n, chain), signature)
+
+
+def verify(public: bytes, statement: bytes, signature: bytes) -> bool:
+    """Whether the owner of this key vouched for this statement."""
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, _head(public, n, chain))
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, statement)
     except (InvalidSignature, ValueError):
         return False
     return True
 
 
-def _head(public: bytes, n: int, chain: bytes) -> bytes:
+def head(public: bytes, n: int, chain: bytes) -> bytes:
+    """The statement that a device's signature under its first n entries makes."""
     return f"callhandler head 1\n{id_of(public)}\n{n}\n{chain.hex()}".encode()

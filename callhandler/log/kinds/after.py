@@ -72,3 +72,4 @@ class Erased(Body):
     kind: Literal["erased"] = "erased"
     entries: tuple[str, ...]
     rule: Text
+    whole: bool = False  # the whole case, also what is still to come

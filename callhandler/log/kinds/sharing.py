@@ -1,0 +1,40 @@
+"""Who may see a case, and which devices speak for an agency: decisions that are entries themselves, each a register of its own."""
+
+from typing import ClassVar, Literal
+
+from callhandler.log.kinds.body import Body, Text
+
+
+class CaseShared(Body):
+    """The owner of a case lets an audience see it: an agency, or a narrower group such as "police/sensitive"."""
+
+    kind: Literal["case-shared"] = "case-shared"
+    writes: ClassVar[str] = "share:{audience}"
+    audience: Text
+    gateway: Text = ""  # why it is lawful, as a code
+
+
+class ShareEnded(Body):
+    """The owner of a case takes that back. Of two decisions that did not know each other, this one holds."""
+
+    kind: Literal["share-ended"] = "share-ended"
+    writes: ClassVar[str] = "share:{audience}"
+    audience: Text
+
+
+class DeviceEnrolled(Body):
+    """An administrator lets a device speak for the agency."""
+
+    kind: Literal["device-enrolled"] = "device-enrolled"
+    writes: ClassVar[str] = "device:{device}"
+    device: str
+    public: str  # the device's public key, in hexadecimal digits
+    holder: Text = ""
+
+
+class DeviceRevoked(Body):
+    """An administrator takes a device out. Of two decisions that did not know each other, this one holds."""
+
+    kind: Literal["device-revoked"] = "device-revoked"
+    writes: ClassVar[str] = "device:{device}"
+    device: str
