@@ -1,7 +1,7 @@
 """Reads how a form is laid out: its groups, its repeats, and how each question is put."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from callhandler.script.actions import read_action
@@ -37,6 +37,8 @@ class Body:
         """A group, a repeat, or the whole body, with all that stands in it."""
         label = self._said(shape, first(element, "label"))[0]
         parts = tuple(part for child in element for part in self._parts(child, shape))
+        if not repeat:  # a repeat is named by the group around it
+            parts = tuple(_labelled(part, shape, label) for part in parts)
         return Block(shape, label, repeat, parts, fixed=element.get(f"{JR}count") is not None)
 
     def _parts(self, element: Element, within: Shape) -> Iterable[Block | Control]:
@@ -121,6 +123,10 @@ class Body:
             ids = {node.text for top in ground.lists.values() if top.shape is shape.line()[0] for node in top.all() if node.shape is shape}
             self.wordings[shape] = {name: self.sayings.by_id(name, ground) for name in ids}
         return self.wordings[shape]
+
+
+def _labelled(part: Block | Control, shape: Shape, label: Said) -> Block | Control:
+    return replace(part, label=label) if isinstance(part, Block) and part.shape is shape and not part.label else part
 
 
 def _ref(itemset: Element, name: str) -> str:

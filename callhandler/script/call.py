@@ -104,6 +104,11 @@ class Call:
         """What the calculates named in `read` would be after these answers. The call stays as it is."""
         return self._answers.tried({self._leaf(path): value for path, value in changes.items()}, [self._named(name) for name in read])
 
+    def reckon_again(self) -> None:
+        """Reckons everything from the answers anew; whoever asks for it expects no change."""
+        self._answers.queue(range(len(self.form.rules)))
+        self._answers.settle()
+
     @cached_property
     def scale(self) -> Scale:
         """What the form says about risk."""

@@ -66,7 +66,7 @@ def reckoned(kind: str, value: Value) -> tuple[str, Single]:
 
 def preloaded(what: str, now: Callable[[], datetime], identity: str) -> Single:
     """What the form wants known before anybody answers: the time, the day, or what identifies the call."""
-    if what.startswith("timestamp"):
+    if what == "timestamp start":
         return now()
     if what == "date today":
         return now().date()

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from callhandler.script.lint import check
+from callhandler.script.load import load
 from callhandler.script.trouble import ScriptTrouble
 from callhandler.script.workbook import Row, Workbook, read_csv, read_xlsx
 
@@ -16,11 +17,16 @@ LABEL = re.compile(r'(<text id="([^"]*):label">.*?)(</text>)', re.DOTALL)
 
 
 def publish(workbook: Path) -> bytes:
-    """The XForm of a workbook (xlsx, or a folder of csv). The same workbook gives the same bytes. Raises ScriptTrouble."""
+    """The XForm of a workbook (xlsx, or a folder of csv), tried in our engine. The same workbook gives the same bytes.
+
+    Raises ScriptTrouble for what is clearly broken.
+    """
     book = read_csv(workbook) if workbook.is_dir() else read_xlsx(workbook)
     check(book)
     survey = [_carried(row) for row in expand(book)]
-    return _with_short_names(_converted(book, survey), survey).encode("utf-8")
+    published = _with_short_names(_converted(book, survey), survey).encode("utf-8")
+    load(published)
+    return published
 
 
 def expand(book: Workbook) -> tuple[Row, ...]:

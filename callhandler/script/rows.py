@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from callhandler.script.form import Seed
-from callhandler.script.kept import read
+from callhandler.script.kept import fits, read
 from callhandler.script.nodes import Node
 from callhandler.script.values import Value, number
 
@@ -14,7 +14,8 @@ MOST_ROWS = 500
 def grown(seed: Seed, parent: Node | None) -> Node:
     """A place with all that stands in it, holding what the form puts there."""
     node = Node(seed.shape, parent)
-    node.text, node.value = seed.text, read(seed.shape.kind, seed.text)
+    node.text = seed.text if fits(seed.shape.kind, seed.text) else ""
+    node.value = read(seed.shape.kind, node.text)
     node.relevant = parent is None or parent.relevant
     node.enabled = parent is None or parent.enabled
     node.inside = [grown(part, node) for part in seed.inside]

@@ -19,5 +19,5 @@ class ScriptTrouble(Exception):  # noqa: N818 - what the world does wrong is a t
 
 def did_you_mean(word: str, known: Iterable[str], wrap: str = "{}") -> str:
     """Asks about something known and near (“, did you mean …?”); nothing where nothing is near."""
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.5)
     return f", did you mean {wrap.format(near[0])}?" if near else ""

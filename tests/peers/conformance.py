@@ -14,9 +14,9 @@ from tests.peers.replay import Outcome, play
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
     """The recorded lines of a file, plain or gzipped."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as text:
-        yield from (json.loads(line) for line in text if line.strip())
+    raw = path.read_bytes()
+    text = gzip.decompress(raw) if path.suffix == ".gz" else raw
+    yield from (json.loads(line) for line in text.splitlines() if line.strip())
 
 
 def judged(path: Path) -> list[tuple[str, Outcome]]:

@@ -20,7 +20,7 @@ ROW = re.compile(r"\[\d+\]")
 State = Mapping[str, tuple[str | None, int, int, int]]
 
 
-class Differs(AssertionError):
+class Differs(AssertionError):  # noqa: N818 - it says what two engines do
     """Where the two engines part."""
 
 
