@@ -29,7 +29,7 @@ def begin(folder: Path, key: bytes) -> None:
 
 
 def examine(folder: Path, key: bytes) -> VaultTrouble | None:
-    """Check every page, and bring an older store to our version. DamageFound and StoreGone ask for a new store, NewerSchema for reading."""
+    """Check every page, bring an older store to our version. DamageFound, StoreGone: begin a new store; NewerSchema: only read it."""
     path = folder / NAME
     if not path.exists():
         return StoreGone()
