@@ -25,7 +25,7 @@ from tests.stores import COLLAR, Place
 SENTENCE = "Bechgyn wrth y drws eto, they threw a bottle and shouted her name, she is shaking"
 ACCOUNT = "/data/incident/account"
 LONGEST = 1.5  # seconds until the kill: in the sign-in, in the first letter, or some calls later
-LATE = 0.5  # seconds after its key by which a letter must be on the disk
+LATE = 1.0  # seconds after its key by which a letter must be on the disk, whatever else the computer does
 AREA, FORM = generic()
 
 
@@ -61,7 +61,7 @@ def _check(place: Place, acknowledged: set[str], typed: list[list[str]], died: f
     entries = vault.logbook.entries()
     tally.lost += acknowledged - {entry.id for entry in entries}
     must = [(case, int(letters)) for _, at, case, letters in typed if float(at) <= died - LATE]
-    tally.lost += [f"typing {must[-1]}"] if must and not _kept(vault, *must[-1]) else []
+    tally.lost += [f"typing {must[-1]}, {died - float(typed[-1][1]):.2f} s before the kill"] if must and not _kept(vault, *must[-1]) else []
     if any(call.place_left()[0] not in {"", ACCOUNT} and not call.paper.entries for call in desk.calls()):
         tally.faults.append(f"turn {tally.kills}: a call without a beginning")
     vault.close()
@@ -115,4 +115,5 @@ def _desk(vault: Vault, pen: Pen | InlinePen) -> Desk:
 
 if __name__ == "__main__":
     outcome = run(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(2**32), print)
+    print(*outcome.lost, *outcome.faults, sep="\n")
     sys.exit(bool(outcome.lost or outcome.faults))
