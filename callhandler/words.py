@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import polib
-
 from callhandler.config import RESOURCES
 
 
@@ -29,4 +27,6 @@ class Words:
 
 @cache
 def _catalogue(path: Path) -> Mapping[str, str]:
+    import polib  # noqa: PLC0415 - the first window of an English desk need not wait for it
+
     return {line.msgid: line.msgstr for line in polib.pofile(str(path)) if line.msgstr}

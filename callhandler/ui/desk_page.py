@@ -6,11 +6,11 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from callhandler.ui.dates import several
 from callhandler.ui.desk_lines import call_lines, due_lines, found_lines, in_order, today_lines
 from callhandler.ui.lines import LinesView
+from callhandler.ui.qt_override import override
 from callhandler.ui.rows import stack
 from callhandler.ui.safe import PlainButton, PlainField, PlainLabel
 from callhandler.ui.shown import Call, Due, Found

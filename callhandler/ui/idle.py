@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from typing_extensions import override
+
+from callhandler.ui.qt_override import override
 
 LIMIT = 300.0  # seconds
 _TOUCHES = (

@@ -7,9 +7,9 @@ from typing import Literal
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
-from typing_extensions import override
 
 from callhandler.ui.line_look import LineLook
+from callhandler.ui.qt_override import override
 from callhandler.ui.safe import shown
 from callhandler.ui.theme import Colour
 

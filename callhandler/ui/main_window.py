@@ -6,8 +6,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
 
+from callhandler.ui.qt_override import override
 from callhandler.ui.status import Banners, Loudness, State
 from callhandler.ui.top_strip import CALL_KEYS, CallTab, TopStrip
 from callhandler.words import Words

@@ -4,12 +4,12 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from callhandler.ui.band_mark import BandMark
 from callhandler.ui.dates import ago, day, several
 from callhandler.ui.dress import dress
 from callhandler.ui.flags import flag_word
+from callhandler.ui.qt_override import override
 from callhandler.ui.rows import row_of
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.ui.shown import Found, Story

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from callhandler.ui.flags import flag_word
+from callhandler.ui.qt_override import override
 from callhandler.ui.rows import row_of
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.ui.shown import Flag, Person

@@ -7,12 +7,12 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from callhandler.ui.lines import LinesView
 from callhandler.ui.person_head import PersonHead
 from callhandler.ui.person_lines import complaint_lines
 from callhandler.ui.person_side import PersonSide
+from callhandler.ui.qt_override import override
 from callhandler.ui.review_line import ReviewLine
 from callhandler.ui.safe import PlainLabel
 from callhandler.ui.shown import Lowered, Person

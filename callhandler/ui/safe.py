@@ -10,7 +10,8 @@ from html import escape
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
-from typing_extensions import override
+
+from callhandler.ui.qt_override import override
 
 _TURNING = (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))  # they turn the order in which letters are read
 _CONTROL = (*range(9), *range(11, 32), 127)  # all but tab and new line

@@ -5,10 +5,10 @@ from typing import Literal
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from callhandler.ui.aloud import say_aloud
 from callhandler.ui.dress import dress
+from callhandler.ui.qt_override import override
 from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words, mark
 

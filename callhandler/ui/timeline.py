@@ -7,10 +7,10 @@ from datetime import date
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
-from typing_extensions import override
 
 from callhandler.ui.band_mark import band_word
 from callhandler.ui.dates import day, several
+from callhandler.ui.qt_override import override
 from callhandler.ui.shown import Complaint, Told
 from callhandler.ui.theme import BANDS
 from callhandler.ui.timeline_look import Frame, TimelineLook

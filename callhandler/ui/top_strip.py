@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
-from typing_extensions import override
 
+from callhandler.ui.qt_override import override
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.ui.spoken import Spoken
 from callhandler.ui.status import Marking, SavedLight
