@@ -28,7 +28,7 @@ def book(tmp_path):
         (tmp_path / "survey.csv").write_text("\n".join((survey_heading, *survey)) + "\n", encoding="utf-8")
         (tmp_path / "choices.csv").write_text("\n".join((CHOICES, *choices)) + "\n", encoding="utf-8")
         (tmp_path / "settings.csv").write_text("form_id,version,default_language\nsmall,1,English (en)\n", encoding="utf-8")
-        return tmp_path
+        return Path(tmp_path)
 
     return write
 
@@ -60,7 +60,7 @@ def test_scores_are_written_out_as_calculates(book):
 def test_every_question_carries_its_row_and_its_short_name(book):
     form = load(publish(book("note,hello,Hello,Helo,Greeting,,,", "select_one yn,r_one,One & only?,Un?,1 < 2,,,")))
     question = Call(form, now=noon).question("/data/r_one")
-    assert (question.label, question.short, form.binds[form.shape("/data/r_one")].row) == ("One & only?", "1 < 2", 3)
+    assert (question.label, question.short, form.binds[form.places["/data/r_one"]].row) == ("One & only?", "1 < 2", 3)
 
 
 @pytest.mark.parametrize(

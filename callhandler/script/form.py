@@ -106,13 +106,18 @@ class Seed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """A published form. `languages`: code → name as published; `scored`: path → the total it scores for."""
+    """A published form.
+
+    `languages`: code → name as published, the default first; `places`: the shapes by their path; `readers`: for each shape the
+    rules that read it; `below`: those that stand in it or read in it; `scored`: path → the total it scores for.
+    """
 
     id: str
     version: str
     sha256: str
     title: str
     languages: Mapping[str, str]
+    places: Mapping[str, Shape]
     shapes: tuple[Shape, ...]
     binds: Mapping[Shape, Bind]
     rules: tuple[Rule, ...]
@@ -132,10 +137,6 @@ class Form:
     @property
     def scored(self) -> Mapping[str, str]:
         return {shape.path: bind.score for shape, bind in self.binds.items() if bind.score}
-
-    def shape(self, path: str) -> Shape | None:
-        """The place at a path without row numbers."""
-        return next((shape for shape in self.shapes if shape.path == path), None)
 
     def calculation(self, name: str) -> Part | None:
         """How a calculate is written, for those who explain it."""

@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element
 from callhandler.script.actions import read_action
 from callhandler.script.binds import read_binds
 from callhandler.script.body import Body
-from callhandler.script.form import Form
+from callhandler.script.form import Bind, Block, Form
 from callhandler.script.instances import lists_of, named, primary, read_seed, repeats_of
-from callhandler.script.nodes import Shape
+from callhandler.script.nodes import Node, Shape
 from callhandler.script.order import below, ordered, readers
 from callhandler.script.safexml import every, local, parsed
 from callhandler.script.sayings import Sayings
@@ -21,42 +21,44 @@ def load(xml: bytes) -> Form:
     html = parsed(xml)
     head, laid_out = named(html, "head"), named(html, "body")
     model = named(head, "model")
-    instances = list(every(model, "instance"))
-    top = primary(instances)
+    top = primary(list(every(model, "instance")))
     seed, templates = read_seed(top, repeats_of(laid_out))
+    lists = lists_of([one for one in every(model, "instance") if one.get("id")])
+    body, binds, block = _read(model, laid_out, seed.shape, lists)
     shapes = tuple(seed.shape.all())
-    places = {shape.path: shape for shape in shapes}
-    lists = lists_of([one for one in instances if one.get("id")])
-    sayings = Sayings(model)
-
-    def ground(shape: Shape) -> Ground:
-        return Ground(shape, shape, seed.shape, lists)
-
-    binds, rules = read_binds(every(model, "bind"), places, ground, sayings)
-    body = Body(seed.shape, places, _bind_ids(model), ground, sayings)
-    block = body.block(laid_out, seed.shape)
-    actions = [read_action(one, seed.shape, places, ground) for one in every(model, "setvalue")]
-    in_order = ordered([*rules, *body.rules])
-    reading = readers(in_order, shapes)
+    rules = ordered(body.rules)
+    reading = readers(rules, shapes)
     return Form(
-        id=top.get("id") or top.tag,
+        id=top.get("id") or local(top),
         version=top.get("version", ""),
         sha256=hashlib.sha256(xml).hexdigest(),
-        title=(named(head, "title").text or "").strip() if any(local(one) == "title" for one in head) else "",
-        languages=sayings.languages,
+        title="".join(one.text or "" for one in every(head, "title")).strip(),
+        languages=body.sayings.languages,
+        places=body.places,
         shapes=shapes,
         binds=binds,
-        rules=in_order,
+        rules=rules,
         readers=reading,
-        below=below(in_order, shapes, reading),
+        below=below(rules, shapes, reading),
         controls=body.controls,
         body=block,
-        actions=(*actions, *body.actions),
+        actions=tuple(body.actions),
         seed=seed,
         templates=templates,
         lists=lists,
     )
 
 
-def _bind_ids(model: Element) -> Mapping[str, str]:
-    return {one.get("id", ""): one.get("nodeset", "") for one in every(model, "bind")}
+def _read(model: Element, laid_out: Element, root: Shape, lists: Mapping[str, Node]) -> tuple[Body, Mapping[Shape, Bind], Block]:
+    """The binds, the layout and the actions, each expression made runnable where it stands."""
+    places = {shape.path: shape for shape in root.all()}
+
+    def ground(shape: Shape) -> Ground:
+        return Ground(shape, shape, root, lists)
+
+    sayings = Sayings(model)
+    binds, rules = read_binds(every(model, "bind"), places, ground, sayings)
+    ids = {one.get("id", ""): one.get("nodeset", "") for one in every(model, "bind")}
+    body = Body(root, places, ids, ground, sayings, rules)
+    body.actions += [read_action(one, root, places, ground) for one in every(model, "setvalue")]
+    return body, binds, body.block(laid_out, root)
