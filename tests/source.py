@@ -7,7 +7,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
 GENERATED = {".git", ".venv", "build", "dist", "tour", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache", ".hypothesis"}
-NOT_TEXT = {".otf", ".png", ".ttf", ".xlsx"}
+NOT_TEXT = {".gz", ".otf", ".png", ".ttf", ".xlsx"}
 
 
 def files() -> Iterator[Path]:
