@@ -13,13 +13,13 @@ from callhandler.people.phones import head, phone_begun, phone_digits, tail
 from callhandler.people.places import near_place, place_of, same_place
 
 _HEARD = 0.65  # Jaro-Winkler below which one sound is chance: Lee and Lou
-PRIOR = -8.0  # bits: before anything is said, two descriptions are of two people
+PRIOR = -7.0  # bits: before anything is said, two descriptions are of two people
 HOUSEHOLD = 25  # the most that two people of one home can look alike
 OTHER_BORN = 30  # the most that two dates of birth far apart allow: parent and child of one name
 _MOST_WORDS = 5
 _FURTHER = 0.25  # of the bits of a third and further word of a name
 _BITS = {
-    "same-phone": 10.5, "like-phone": 5.0, "same-born": 7.0, "like-born": 3.0, "different-born": -7.0, "same-place": 4.0, "near-place": 2.0,
+    "same-phone": 10.5, "like-phone": 5.0, "same-born": 7.0, "like-born": 3.0, "different-born": -7.0, "same-place": 3.5, "near-place": 2.0,
     "different-name": -6.0, "family-name-only": -4.5, "given-name-only": -3.0,
 }  # fmt: skip
 _WORD_BITS = {"same-name": 4.5, "short-name": 3.5, "begun-name": 3.0, "like-name": 3.0, "sounds-alike": 2.5, "initial": 1.5, "": 0.0}
