@@ -17,8 +17,9 @@ from callhandler.ui.call_page_keys import act
 from callhandler.ui.call_page_needs import NOTES, CallInHand, Ended
 from callhandler.ui.ending import Decided, Ending
 from callhandler.ui.ending_told import EndingTold
+from callhandler.ui.question import still_to_ask
 from callhandler.ui.question_answers import ALONE
-from callhandler.ui.question_order import Block, blocks
+from callhandler.ui.question_order import Block, blocks, renewed
 from callhandler.words import Words
 
 
@@ -66,9 +67,15 @@ class CallPage(QWidget):
         if self._ending:
             self._ending.take_focus()
         elif path == NOTES:
-            self._notes.take_focus()
+            self._frame.right.take_notes()
         else:
             self._column.go(path if path in self._paths() else self._column.next_open(""), caret if path else -1)
+
+    def go(self, path: str) -> None:
+        """To a question of the call, out of the close if need be."""
+        if path:
+            self._drop_ending()
+            self._column.go(path)
 
     def say_saved(self, text: str) -> None:
         """Say in the bar how it stands with what was typed."""
@@ -95,8 +102,7 @@ class CallPage(QWidget):
 
     def next_to_ask(self) -> None:
         """F6: the next required question without an answer."""
-        required = {question.path for question in self._call.still_to_ask()}
-        self._go(self._column.next_open(self._column.current, lambda question: question.path in required))
+        self.go(self._column.next_open(self._column.current, still_to_ask))
 
     def switch_language(self) -> None:
         """F8: everything read out flips at once."""
@@ -109,7 +115,7 @@ class CallPage(QWidget):
         if isinstance(self._ending, Ending):
             self._show_ending()
         else:
-            self._go(here)
+            self.go(here)
         self.language_switched.emit(self._call.language)
 
     def emergency(self) -> None:
@@ -130,7 +136,7 @@ class CallPage(QWidget):
         if self._undo:
             path, value, manner = self._undo.pop()
             self._take(self._call.answer(path, value, "told" if manner == "told" else "asked"))
-            self._go(path)
+            self.go(path)
 
     def go_to(self) -> None:
         """Ctrl+K: to any question; a selected line of the notes goes along."""
@@ -149,11 +155,11 @@ class CallPage(QWidget):
         self._settle()
         if isinstance(self._ending, Ending):
             self._drop_ending()
-            self._go(self._column.current)
+            self.go(self._column.current)
         elif self._ending or inside:
             self.left.emit()
         else:
-            self._go(self._column.current or self._column.next_open(""))
+            self.go(self._column.current or self._column.next_open(""))
 
     def close_call(self) -> None:
         """Ctrl+Enter: show what closing asks; once more: close."""
@@ -172,7 +178,7 @@ class CallPage(QWidget):
             "emergency": self.emergency,
             "back": self.back,
             "go to": self.go_to,
-            "note": self._notes.take_focus,
+            "note": self._frame.right.take_notes,
             "undo": self.undo,
             "close": self.close_call,
             "anonymous": self.anonymous,
@@ -190,30 +196,26 @@ class CallPage(QWidget):
     # what follows
 
     def _take(self, changed: Changed) -> None:
-        self._blocks = blocks(self._call.sections())
         if changed.layout:
+            self._blocks = blocks(self._call.sections())
             self._column.lay(self._blocks, self._call.manner)
         else:
-            for path in changed.paths & self._paths():
-                self._column.repaint_question(self._call.question(path), self._call.manner(path))
+            new = {path: self._call.question(path) for path in changed.paths & self._paths()}
+            self._blocks = renewed(self._blocks, new)
+            for path, question in new.items():
+                self._column.repaint_question(question, self._call.manner(path))
         self._frame.show_call(self._call, self._blocks)
         self.changed.emit(changed)
 
     def _finish(self, path: str) -> None:
-        self._go(self._column.next_open(path) or path)
-
-    def _go(self, path: str) -> None:
-        """To a question of the call, out of the close if need be."""
-        if path:
-            self._drop_ending()
-            self._column.go(path)
+        self.go(self._column.next_open(path) or path)
 
     def _went(self, path: str) -> None:
         if self._sending:
             self._write(self._sending, path)
         self._sending = ""
         self._frame.index.ask("")
-        self._go(path)
+        self.go(path)
 
     def _write(self, text: str, path: str = "") -> None:
         self._call.note(text, path)
@@ -227,7 +229,7 @@ class CallPage(QWidget):
     def _add_row(self, path: str) -> None:
         before = self._paths()
         self._take(self._call.add_row(path))
-        self._go(next((question.path for question in self._questions() if question.path not in before), ""))
+        self.go(next((question.path for question in self._questions() if question.path not in before), ""))
 
     def _settle(self) -> None:
         self._column.settle()
@@ -247,7 +249,7 @@ class CallPage(QWidget):
         told.left.connect(self.left)
         self._drop_ending()
         self._put_ending(told)
-        self._frame.strip.put(self._words, "told")
+        self._frame.rest()
         self.ended.emit(ended)
 
     def _put_ending(self, ending: Ending | EndingTold) -> None:
@@ -290,7 +292,7 @@ class CallPage(QWidget):
         frame.bar.emergency.connect(self.emergency)
         frame.index.went.connect(self._went)
         frame.index.left.connect(self.back)
-        frame.right.went.connect(self._go)
+        frame.right.went.connect(self.go)
         notes.written.connect(self._write)
         notes.left.connect(self.back)
         notes.typed.connect(lambda text, caret: self._call.typing(NOTES, text, caret))

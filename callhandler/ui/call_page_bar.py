@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
 
 from callhandler.script.question import Question
 from callhandler.ui.safe import PlainButton, PlainLabel, shown
@@ -44,7 +46,7 @@ class Bar(QFrame):
     def __init__(self, reference: str, started: datetime, now: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
-        self._started, self._now = started, now
+        self._started, self._now, self._said = started, now, ""
         self._caller = PlainLabel(parent=self, role="bar", wrap=False)
         self._caller.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._area = PlainLabel(parent=self, role="bar-dim", wrap=False)
@@ -75,9 +77,19 @@ class Bar(QFrame):
         self._nobody = words.say("no name yet")
 
     def put(self, caller: Caller) -> None:
-        """Show who calls."""
+        """Show who calls, as far as there is room; a screen reader is told all of it."""
         parts = (caller.name or self._nobody, caller.number, caller.place)
-        self._caller.setText("   ".join(part for part in parts if part).replace("\n", " "))
+        self._said = "   ".join(part for part in parts if part).replace("\n", " ")
+        self._caller.setAccessibleName(shown(self._said))
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._caller.setText(self._caller.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideRight, self._caller.width()))
 
     def say_saved(self, text: str) -> None:
         """Say how it stands with what was typed, such as "saved"."""
@@ -89,23 +101,41 @@ class Bar(QFrame):
 
 
 class KeyStrip(QFrame):
-    """The keys that help where the caret is now."""
+    """The keys that help where the caret is now; on a narrow page as many as there is room for, the nearest first."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._keys: tuple[str, ...] = ()
         self._line = PlainLabel(parent=self, role="strip", wrap=False)
+        self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         line = QHBoxLayout(self)
         line.setContentsMargins(10, 2, 10, 3)
         line.addWidget(self._line)
-        self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def put(self, words: Words, place: str) -> None:
-        """Show the keys for a place: "choice", "text", "notes" or "ending"."""
+        """Show the keys for a place: "choice", "many", "line", "text", "notes", "ending" or "told"."""
         keys = (*_KEYS[place], *(_EVERYWHERE if place not in ("ending", "told") else ()))
-        self._line.setText("    ".join(words.say(key) for key in keys))
-        self.setAccessibleName(shown(self._line.text()))
+        self._keys = tuple(words.say(key) for key in keys)
+        self.setAccessibleName(", ".join(self._keys))
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._line.ensurePolished()
+        line = ""
+        for key in self._keys:
+            longer = f"{line}{_BETWEEN}{key}" if line else key
+            if self._line.fontMetrics().horizontalAdvance(longer) > self.width() - 20:
+                break
+            line = longer
+        self._line.setText(line)
 
 
+_BETWEEN = "    "
 _KEYS = {
     "choice": (mark("1–9 answer"), mark("0 don't know"), mark("− declined"), mark("Alt+digit told")),
     "many": (mark("1–9 tick"), mark("Enter next"), mark("0 don't know"), mark("− declined"), mark("Alt+digit told")),

@@ -59,13 +59,19 @@ class CallFrame(QWidget):
         """Show how the call stands, around the questions."""
         questions = tuple(block.question for block in blocks if block.question)
         self.index.put(shown.index_lines(blocks))
-        self.right.put_still(shown.still_lines(call.still_to_ask()))
-        self.right.risk.put(shown.risk_shown(call, self._words, self._area))
+        self.right.put_still(shown.still_lines(questions))
+        self.right.risk.put(shown.risk_shown(call.assessment(), questions, self._words, self._area))
         self.bar.put(caller_in(questions, self._area.questions.place))
         self._show_alert(questions)
 
     def show_notes(self, call: CallInHand) -> None:
         self.right.notes.put(call.notes(), lambda path: call.question(path).short)
+
+    def rest(self) -> None:
+        """The call is closed: nothing of it can be changed from here on."""
+        for part in (self.index, self.right, self.bar):
+            part.setEnabled(False)
+        self.strip.put(self._words, "told")
 
     def today(self) -> date:
         return self._now().astimezone().date()

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from callhandler.ui.index_panel import LineList
 from callhandler.ui.notes_panel import NotesPanel
@@ -13,20 +15,24 @@ from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words
 
 
-class RightSide(QFrame):
-    """Holds the panels, top to bottom; `people` is whatever the desk puts there."""
+class RightSide(QScrollArea):
+    """Holds the panels, top to bottom; `people` is whatever the desk puts there. Scrolls only where large letters leave too little room."""
 
     went = Signal(str)
 
     def __init__(self, words: Words, people: QWidget | None, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setProperty("role", "side")
+        self._inside = inside = _Inside()
+        inside.changed.connect(self._fit)
+        self.setWidget(inside)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.risk = RiskPanel(words, self)
         self.still = LineList(self, lines=4)
         self.still.setObjectName("still to ask")
         self.notes = NotesPanel(words, self)
         self._heading = PlainLabel(parent=self, role="heading")
-        self._column = QVBoxLayout(self)
+        self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(10, 8, 10, 8)
         self._column.setSpacing(6)
         if people:
@@ -44,9 +50,41 @@ class RightSide(QFrame):
         self.still.setAccessibleName(words.say("Still to ask"))
         self._count(self.still.lines.rowCount())
 
+    def take_notes(self) -> None:
+        """Put the caret into the next note, and the note into sight."""
+        self.notes.take_focus()
+        self.ensureWidgetVisible(self.notes)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def put_still(self, lines: Sequence[Line]) -> None:
         self.still.lines.put(lines)
         self._count(len(lines))
 
+    def _fit(self) -> None:
+        """As high as there is room, and never lower than the panels can be read."""
+        width = self.viewport().width()
+        self._inside.resize(width, max(self.viewport().height(), self._column.minimumHeightForWidth(width)))
+
     def _count(self, still: int) -> None:
         self._heading.setText(self._words.say("STILL TO ASK {n}   F6 next", n=still))
+
+
+class _Inside(QFrame):
+    """Says when what it holds needs more room, or less."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "side")
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.changed.emit()
+        return done

@@ -1,19 +1,21 @@
 """Turns a call in progress into what the panels around the questions show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from callhandler.cases.area import Area
 from callhandler.cases.phrases import FormNames, why_said
+from callhandler.risk.assessment import Assessment
 from callhandler.risk.bands import RANK
 from callhandler.risk.questionnaire import WhatIf
 from callhandler.script.question import Question
-from callhandler.ui.call_page_needs import CallInHand
-from callhandler.ui.question import answer_words
+from callhandler.ui.question import answer_words, still_to_ask
 from callhandler.ui.question_index import Line, line_of
 from callhandler.ui.question_order import Block
 from callhandler.ui.risk_panel import Raising, RiskShown
 from callhandler.words import Words
+
+Asked = Mapping[str, Question]
 
 
 def index_lines(blocks: Iterable[Block]) -> tuple[Line, ...]:
@@ -23,19 +25,19 @@ def index_lines(blocks: Iterable[Block]) -> tuple[Line, ...]:
 
 def still_lines(questions: Iterable[Question]) -> tuple[Line, ...]:
     """The required questions that are still to ask."""
-    return tuple(line_of(question) for question in questions)
+    return tuple(line_of(question) for question in questions if still_to_ask(question))
 
 
-def risk_shown(call: CallInHand, words: Words, area: Area) -> RiskShown:
-    """The grade with its words, in the language of the call."""
-    grade = call.assessment()
+def risk_shown(grade: Assessment, questions: Iterable[Question], words: Words, area: Area) -> RiskShown:
+    """A grade with its words; the questions lend theirs."""
+    asked = {question.path: question for question in questions}
     points = sorted(((each.path, each.points) for each in grade.reasons if each.code.startswith("points:")), key=lambda each: -each[1])
     return RiskShown(
         grade,
-        why_said(words, grade, area, _names(call)),
-        tuple((_name(call, path), much) for path, much in points),
-        tuple(_name(call, path) for path in grade.gaps),
-        tuple(_raising(call, each) for each in sorted(grade.what_if, key=lambda each: -RANK[each.band])),
+        why_said(words, grade, area, _names(asked)),
+        tuple((_name(asked, path), much) for path, much in points),
+        tuple(_name(asked, path) for path in grade.gaps),
+        tuple(_raising(asked, each) for each in sorted(grade.what_if, key=lambda each: -RANK[each.band])),
         area.label_in(words.language),
     )
 
@@ -67,23 +69,25 @@ def _only_shown(question: Question) -> bool:
     return question.kind == "note" or question.readonly
 
 
-def _raising(call: CallInHand, each: WhatIf) -> Raising:
-    question = call.question(each.path)
-    labels = {option.name: option.label for option in question.options}
-    return Raising(question.short or question.label, labels.get(each.value, each.value), each.band)
+def _raising(asked: Asked, each: WhatIf) -> Raising:
+    return Raising(_name(asked, each.path), _answer(asked, each.path, each.value), each.band)
 
 
-def _names(call: CallInHand) -> FormNames:
+def _names(asked: Asked) -> FormNames:
     """What the form calls things, in the language of the call."""
-    floors = next((q for section in call.sections() for q in section.questions if q.path.endswith("/floors_shown")), None)
+    floors = next((question for path, question in asked.items() if path.endswith("/floors_shown")), None)
     said = {option.name: option.label for option in floors.options} if floors else {}
     return FormNames(
-        question=lambda path: _name(call, path),
-        answer=lambda path, value: answer_words(replace(call.question(path), value=value)),
+        question=lambda path: _name(asked, path),
+        answer=lambda path, value: _answer(asked, path, value),
         floor=lambda code: said.get(code, code),
     )
 
 
-def _name(call: CallInHand, path: str) -> str:
-    question = call.question(path)
-    return question.short or question.label
+def _answer(asked: Asked, path: str, value: str) -> str:
+    return answer_words(replace(asked[path], value=value)) if path in asked else value
+
+
+def _name(asked: Asked, path: str) -> str:
+    question = asked.get(path)
+    return question.short or question.label if question else path.rsplit("/", 1)[-1]

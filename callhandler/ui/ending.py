@@ -56,10 +56,11 @@ class Ending(QWidget):
     def show_call(self) -> None:
         """Show how the call stands now."""
         sections, left = self._call.sections(), self._left()
+        questions = [question for section in sections for question in section.questions]
         gaps = [question for question in left if question not in own_decisions(sections, left)]
         steps = step_blocks(self._call.steps(), self._decided.agreed, self._words)
         self._column.lay((*outcome_blocks(sections), *gap_blocks(gaps, self._decided.reasons, self._words), *steps), self._manner)
-        self._grade.put(risk_shown(self._call, self._words, self._area))
+        self._grade.put(risk_shown(self._call.assessment(), questions, self._words, self._area))
         promised = day(self._words, self._call.promise_by())
         self._promise.setText(self._words.say("Unless you name another day, the caller is promised contact by {day}.", day=promised))
 

@@ -43,11 +43,11 @@ def step_blocks(steps: Sequence[Step], agreed: str, words: Words) -> tuple[Block
     if not steps:
         return ()
     options = tuple(Option(step.code, step.what, None) for step in steps)
-    short, hint = words.say("Next steps"), words.say("Press the digit of each that is agreed; Enter goes on.")
+    short, hint = words.say("Agreed now"), words.say("Press the digit of each that is agreed; Enter goes on.")
     question = Question(
         STEPS, "many", "", False, short, hint, "", False, False, frozenset({"lines"}), options, agreed, "", "", True
     )  # fmt: skip
-    return (Block("heading", "heading:steps", short), Block("question", STEPS, question=question))
+    return (Block("heading", "heading:steps", words.say("Next steps")), Block("question", STEPS, question=question))
 
 
 def _gap(question: Question, reason: str, words: Words) -> Block:

@@ -98,7 +98,7 @@ class LineList(QListView):
         """As high as `lines` lines where that was asked for."""
         if not self._least:
             return super().sizeHint()
-        return QSize(super().sizeHint().width(), self._least * self.sizeHintForRow(0) + 4)
+        return QSize(super().sizeHint().width(), self._least * max(self.sizeHintForRow(0), 19) + 6)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

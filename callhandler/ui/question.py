@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -30,6 +30,11 @@ def open_question(question: Question) -> bool:
     return answerable(question) and (question.value == "" or question.problem != "")
 
 
+def still_to_ask(question: Question) -> bool:
+    """Whether a required answer is still missing here."""
+    return question.required and open_question(question)
+
+
 class QuestionCard(QWidget):
     """A question and its answer. It says what was pressed and typed; what becomes of it is the page's business."""
 
@@ -44,6 +49,8 @@ class QuestionCard(QWidget):
         super().__init__(parent)
         self.question, self.manner, self.current = question, "", False
         self._words = words
+        self._put: tuple[Question, str] | None = None
+        self._laid: dict[int, list[tuple[QWidget, QRect]]] = {}  # by width, until something changes
         self.setObjectName(question.path)
         self._title = PlainLabel(parent=self, role=_role(question))
         self._told = PlainLabel(words.say("told, not asked"), self, role="chip", wrap=False)
@@ -56,6 +63,9 @@ class QuestionCard(QWidget):
 
     def put(self, question: Question, manner: str) -> None:
         """Show the question as it stands now."""
+        if self._put == (question, manner):
+            return
+        self._put = (question, manner)
         self.question, self.manner = question, manner
         self._title.setText(_title(question))
         self._title.dress(_role(question))
@@ -67,7 +77,7 @@ class QuestionCard(QWidget):
         if self._answer is not None:
             self._answer.put(question.value)
             self._answer.setVisible(question.relevant)
-        self._arrange()
+        self._changed()
         self.update()
 
     def fits(self, question: Question) -> bool:
@@ -98,7 +108,7 @@ class QuestionCard(QWidget):
     def show_guidance(self) -> None:
         """Show the guidance under the question, or put it away again."""
         self._guidance.setVisible(self._guidance.isHidden())
-        self.grown.emit()
+        self._grow()
 
     def height_for(self, width: int) -> int:
         places = self._places(width)
@@ -139,7 +149,7 @@ class QuestionCard(QWidget):
         choice: Answers | ChipBox
         if "autocomplete" in question.appearance or numbered < len(question.options) - 2:
             choice = ChipBox(question.options, said, self._words, self, several=several)
-            choice.grown.connect(self.grown)
+            choice.grown.connect(self._grow)
             choice.finished.connect(lambda: self.finished.emit(question.path))
         else:
             choice = Answers(question.options, said, self, several=several)
@@ -151,7 +161,7 @@ class QuestionCard(QWidget):
         field: LineField | Account
         if "multiline" in question.appearance:
             field = Account(question, self, least=3 if question.required else 2)
-            field.grown.connect(self.grown)
+            field.grown.connect(self._grow)
         else:
             field = DateField(question, self, today) if question.kind == "date" else LineField(question, self)
         field.answered.connect(lambda value, told: self.answered.emit(question.path, value, told))
@@ -164,6 +174,14 @@ class QuestionCard(QWidget):
     def _arrange(self) -> None:
         for widget, place in self._places(self.width()):
             widget.setGeometry(place)
+
+    def _changed(self) -> None:
+        self._laid.clear()
+        self._arrange()
+
+    def _grow(self) -> None:
+        self._changed()
+        self.grown.emit()
 
     def _trouble(self) -> str:
         question = self.question
@@ -184,8 +202,21 @@ class QuestionCard(QWidget):
             return ground, Colour.GREEN
         return ground, Colour.BLUE if self.current else Colour.LINE
 
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._laid.clear()
+
     def _places(self, width: int) -> list[tuple[QWidget, QRect]]:
+        if width not in self._laid:
+            self._laid[width] = self._lay(width)
+        return self._laid[width]
+
+    def _lay(self, width: int) -> list[tuple[QWidget, QRect]]:
         inner, y = width - EDGE - 2 * SIDE, TOP
+        if self._in_line(inner):
+            return self._line(inner)
         places: list[tuple[QWidget, QRect]] = []
         for part in (self._title, self._hint, self._guidance, self._answer, self._problem):
             if part is None or part.isHidden():
@@ -197,6 +228,22 @@ class QuestionCard(QWidget):
             chip = self._told.sizeHint()
             places.append((self._told, QRect(width - SIDE - chip.width(), TOP, chip.width(), chip.height())))
         return places
+
+    def _in_line(self, inner: int) -> bool:
+        """Whether the answers stand beside the question, as where many like questions follow one another."""
+        return "inline" in self.question.appearance and inner > 4 * self._beside()
+
+    def _line(self, inner: int) -> list[tuple[QWidget, QRect]]:
+        left = self._beside()
+        place = QRect(EDGE + SIDE + left, TOP, inner - left, self._answer.height_for(inner - left) if self._answer else 0)
+        title = self._title.heightForWidth(left - GAP)
+        beside = QRect(EDGE + SIDE, TOP + max((place.height() - title) // 2, 0), left - GAP, title)
+        below = QRect(EDGE + SIDE, max(place.bottom(), beside.bottom()) + GAP, inner, self._guidance.heightForWidth(inner))
+        shown = [(self._title, beside), (self._answer, place)] + ([(self._guidance, below)] if not self._guidance.isHidden() else [])
+        return [(part, where) for part, where in shown if part is not None]
+
+    def _beside(self) -> int:
+        return 12 * self.fontMetrics().height()
 
     def _size(self, part: QWidget, inner: int) -> QSize:
         if isinstance(part, PlainLabel):

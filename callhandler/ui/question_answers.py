@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
@@ -78,11 +78,17 @@ class AnswerButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setObjectName(f"answer:{answer.option.name}")
         self._label = shown(answer.option.label)
+        self._natural: QSize | None = None
         self.setAccessibleName(f"{answer.key} {self._label}, {shown(question)}".strip())
 
     def size_within(self, width: int) -> QSize:
         """The size of the button, its words wrapped where they would pass `width`."""
-        self.ensurePolished()
+        if self._natural is None:
+            self.ensurePolished()
+            self._natural = self._size(10_000)
+        return self._natural if self._natural.width() <= width else self._size(width)
+
+    def _size(self, width: int) -> QSize:
         pad = self._pad()
         whole = self.fontMetrics().boundingRect(QRect(0, 0, max(width - 2 * pad, 1), 10_000), self._flags(), self._words())
         return QSize(min(whole.width() + 2 * pad, width), max(whole.height() + pad, 24))
@@ -90,6 +96,12 @@ class AnswerButton(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         return self.size_within(10_000)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._natural = None
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -101,7 +113,8 @@ class AnswerButton(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         painter.setPen(QColor(ink))
         inside = self.rect().adjusted(self._pad(), 0, -self._pad(), 0)
-        painter.drawText(inside, int(self._flags() | Qt.AlignmentFlag.AlignVCenter), self._words())
+        flags = self._flags() if self.size_within(10_000).width() > self.width() else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(inside, int(flags | Qt.AlignmentFlag.AlignVCenter), self._words())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

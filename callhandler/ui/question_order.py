@@ -1,7 +1,7 @@
 """The order of the call page: the greeting and the caller's own words first, then section by section, rows under their own heads."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
@@ -27,9 +27,9 @@ def blocks(sections: Sequence[Section]) -> tuple[Block, ...]:
     return (*map(_asked, first), *(block for section in sections for block in _section(section, lead)))
 
 
-def asked(sections: Sequence[Section]) -> tuple[Question, ...]:
-    """The questions alone, in the same order."""
-    return tuple(block.question for block in blocks(sections) if block.question)
+def renewed(before: Sequence[Block], questions: Mapping[str, Question]) -> tuple[Block, ...]:
+    """The same blocks with some questions as they stand now, by their paths."""
+    return tuple(replace(block, question=questions[block.key]) if block.key in questions else block for block in before)
 
 
 def _first(sections: Sequence[Section]) -> Iterator[Question]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -16,6 +16,7 @@ from callhandler.ui.theme import BANDS
 from callhandler.words import Words
 
 WHAT_IFS = 3
+_SIDE, _WORD, _POINTS = 12, 1.5, 1.1  # pixels beside the words; how much larger than ordinary text word and points are
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,19 @@ class BandBox(QWidget):
     def put(self, band: Band, word: str, points: str) -> None:
         self._band, self._word, self._points = band, word, points
         self.setAccessibleName(f"{word}, {points}")
+        self.updateGeometry()
         self.update()
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(120, round(self.fontMetrics().height() * 2.4))
+        """Wide enough for word and points side by side."""
+        word = QFontMetrics(self._large(_WORD)).horizontalAdvance(f"● {self._word}")
+        points = QFontMetrics(self._large(_POINTS)).horizontalAdvance(self._points)
+        return QSize(word + points + 5 * _SIDE, round(self.fontMetrics().height() * 2.4))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -66,10 +75,10 @@ class BandBox(QWidget):
         painter.setBrush(QColor(look.ground))
         painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
         painter.setPen(QColor(look.text))
-        inside = self.rect().adjusted(12, 0, -12, 0)
-        painter.setFont(self._large(1.5))
+        inside = self.rect().adjusted(_SIDE, 0, -_SIDE, 0)
+        painter.setFont(self._large(_WORD))
         painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"{look.symbol} {self._word}")
-        painter.setFont(self._large(1.1))
+        painter.setFont(self._large(_POINTS))
         painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._points)
 
     def _large(self, times: float) -> QFont:
@@ -99,7 +108,7 @@ class GradeLine(QWidget):
         super().__init__(parent)
         self._words = words
         self._box = BandBox(self)
-        self._box.setMinimumWidth(252)
+        self._box.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._why = PlainLabel(parent=self)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 14, 0)
@@ -155,7 +164,7 @@ class RiskPanel(QWidget):
         inner = QVBoxLayout(inside)
         inner.setContentsMargins(0, 0, 4, 0)
         inner.setSpacing(4)
-        for label in (self._review, self._why, self._points, self._gaps, self._raising, self._form):
+        for label in (self._review, self._why, self._points, self._gaps, self._raising):
             inner.addWidget(label)
         inner.addStretch()
         self._scroll = _Rest(self)
@@ -164,7 +173,7 @@ class RiskPanel(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        for part in (self._heading, self._box, self._sum, self._scroll):
+        for part in (self._heading, self._box, self._sum, self._scroll, self._form):
             column.addWidget(part)
 
     def _reviewed(self, grade: Assessment) -> str:
