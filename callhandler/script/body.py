@@ -32,6 +32,7 @@ class Body:
     controls: dict[Shape, Control] = field(default_factory=dict)
     actions: list[SetValue] = field(default_factory=list)
     wordings: dict[Shape, Mapping[str, Said]] = field(default_factory=dict)
+    lists: dict[tuple[str, str, str], Choices] = field(default_factory=dict)
 
     def block(self, element: Element, shape: Shape, *, repeat: bool = False) -> Block:
         """A group, a repeat, or the whole body, with all that stands in it."""
@@ -102,6 +103,15 @@ class Body:
         return Choice(name, self.sayings.element(first(item, "label"), self.grounds(shape)))
 
     def _listed(self, itemset: Element, shape: Shape) -> Choices:
+        key = (itemset.get("nodeset", ""), _ref(itemset, "value"), _ref(itemset, "label"))
+        if key not in self.lists:
+            choices = self._choices(itemset, shape)
+            if choices.fixed is None:
+                return choices
+            self.lists[key] = choices  # a list that never changes serves all its questions
+        return self.lists[key]
+
+    def _choices(self, itemset: Element, shape: Shape) -> Choices:
         ground = self.grounds(shape)
         nodes = compiled(itemset.get("nodeset", ""), ground)
         if not nodes.shapes:
@@ -120,7 +130,7 @@ class Body:
         """The translations that one column of a list names."""
         if shape not in self.wordings:
             ground = self.grounds(self.root)
-            ids = {node.text for top in ground.lists.values() if top.shape is shape.line()[0] for node in top.all() if node.shape is shape}
+            ids = {node.text for top in ground.lists.values() if top.shape is shape.line[0] for node in top.all() if node.shape is shape}
             self.wordings[shape] = {name: self.sayings.by_id(name, ground) for name in ids}
         return self.wordings[shape]
 

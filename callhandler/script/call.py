@@ -28,6 +28,7 @@ class Call:
         self.form = form
         self._answers = Answers(form, now, language, identity)
         self._asking = Asking(self._answers)
+        self._names = {shape.name: shape for shape in reversed(form.shapes)}
 
     @property
     def language(self) -> str:
@@ -125,8 +126,7 @@ class Call:
         return node
 
     def _named(self, name: str) -> Node:
-        found = next(shape for shape in self.form.shapes if shape.name == name)
-        return self._answers.nodes[found.index][0]
+        return self._answers.nodes[self._names[name].index][0]
 
     def _changed(self) -> Changed:
         return Changed(frozenset(node.path for node in self._answers.changed), self._answers.layout)

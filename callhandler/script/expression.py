@@ -157,7 +157,7 @@ def _indexed(arguments: Sequence[Part], ground: Ground) -> Built:
         raise ScriptTrouble("arguments", "indexed-repeat() wants a question, and a repeat with the number of its row")
     shape = paths.place(target, ground)
     repeats = [paths.place(one, ground) for one in pairs[::2] if isinstance(one, Path)]
-    if len(repeats) != len(pairs) // 2 or not set(repeats) <= set(shape.line()):
+    if len(repeats) != len(pairs) // 2 or not set(repeats) <= set(shape.line):
         raise ScriptTrouble("arguments", "indexed-repeat(): the question must stand in the repeats named")
     rows = [build(row, ground).run for row in pairs[1::2]]
     ground.reads.add(shape)
@@ -165,9 +165,9 @@ def _indexed(arguments: Sequence[Part], ground: Ground) -> Built:
 
 
 def _row_of(shape: Shape, rows: dict[Shape, float], s: Scope) -> Value:
-    found = s.nodes[shape.line()[0].index]
+    found = s.nodes[shape.line[0].index]
     mine = {node.shape: node.place for node in s.origin.up()}
-    for step in shape.line()[1:]:
+    for step in shape.line[1:]:
         inside = [node for one in found for node in one.named(step.name)]
         place = _row(rows[step]) if step in rows else mine.get(step, 0)
         found = [node for node in inside if not step.repeat or not place or node.place == place]

@@ -15,15 +15,12 @@ class Shape:
     inside: dict[str, "Shape"] = field(default_factory=dict)
     index: int = -1
     kind: str = "string"
-    template: "Any" = None
+    path: str = field(init=False)
+    line: tuple["Shape", ...] = field(init=False)  # from the root down to here
 
-    @property
-    def path(self) -> str:
-        return f"{self.parent.path if self.parent else ''}/{self.name}"
-
-    def line(self) -> list["Shape"]:
-        """From the root down to here."""
-        return [*(self.parent.line() if self.parent else []), self]
+    def __post_init__(self) -> None:
+        self.path = f"{self.parent.path if self.parent else ''}/{self.name}"
+        self.line = (*(self.parent.line if self.parent else ()), self)
 
     def all(self) -> Iterator["Shape"]:
         """The place itself and everything in it, as the form is read."""
@@ -34,7 +31,7 @@ class Shape:
     @property
     def rows_above(self) -> bool:
         """Whether there may be more than one of it."""
-        return self.repeat or (self.parent is not None and self.parent.rows_above)
+        return any(shape.repeat for shape in self.line)
 
 
 class Node:

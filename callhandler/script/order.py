@@ -33,7 +33,7 @@ def ordered(rules: Sequence[Rule]) -> tuple[Rule, ...]:
 def _before(rule: Rule, deciding: dict[tuple[str, Shape], int]) -> list[int]:
     """The rules that decide what this one reads: what is reckoned, and whether it or anything it stands in is asked."""
     keys = [("calculate", shape) for shape in rule.expression.reads]
-    keys += [("relevant", above) for shape in rule.expression.reads for above in shape.line()]
+    keys += [("relevant", above) for shape in rule.expression.reads for above in shape.line]
     return [deciding[key] for key in keys if key in deciding]
 
 
@@ -66,7 +66,7 @@ def leading_to(rules: Sequence[Rule], shapes: Sequence[Shape]) -> frozenset[int]
     looked: set[Shape] = set()
     looking = list(shapes)
     while looking:
-        line = looking.pop().line()
+        line = looking.pop().line
         looked.update(line)
         for rank, rule in enumerate(rules):
             if rank not in found and _says(rule, line):

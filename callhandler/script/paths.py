@@ -74,7 +74,7 @@ def _top(path: Path, root: Shape) -> Shape:
 
 
 def _shared(chain: Sequence[Shape], here: Shape) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(chain, here.line(), strict=False)))
+    return sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(chain, here.line, strict=False)))
 
 
 def _nodes_of(shape: Shape) -> Nodes:
@@ -139,12 +139,13 @@ def _next(node: Node, name: str) -> list[Node]:
 
 def _stepping(nodes: Nodes, name: str, tests: Sequence[Run]) -> Nodes:
     """One step for every place reached so far; each condition counts its places anew."""
-    if name == "." and tests:
-        return lambda s: _kept(nodes(s), tests, s)
+    if name == ".":
+        return (lambda s: _kept(nodes(s), tests, s)) if tests else nodes
     if name == "..":
         return lambda s: list(dict.fromkeys(node.parent for node in nodes(s) if node.parent))
-    if not tests:
-        return lambda s: [found for node in nodes(s) for found in _next(node, name)]
+    if not tests and name != "*":
+        local = name.rpartition(":")[2]
+        return lambda s: [found for node in nodes(s) for found in node.inside if found.shape.name == local]
     return lambda s: [found for node in nodes(s) for found in _kept(_next(node, name), tests, s)]
 
 

@@ -65,6 +65,8 @@ class Sayings:
         return {value.get("form", ""): self._parts(value, ground) for value in every(text, "value")}
 
     def _parts(self, element: Element, ground: Ground) -> tuple[str | Run, ...]:
+        if not len(element):
+            return (element.text,) if element.text else ()
         parts: list[str | Run] = [element.text or ""]
         for child in element:
             shown = child.get("value") or child.get("ref")

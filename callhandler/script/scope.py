@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, cast
 
 from callhandler.script.nodes import Node, Shape
 from callhandler.script.values import Value
@@ -46,13 +46,8 @@ class Built:
 
     @property
     def nodes(self) -> Nodes:
-        run = self.run
-
-        def nodes(s: Scope) -> list[Node]:
-            value = run(s)
-            return value if isinstance(value, list) else []
-
-        return nodes
+        """What a path leads to; only for a path."""
+        return cast(Nodes, self.run)
 
 
 @dataclass(slots=True)

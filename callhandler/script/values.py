@@ -2,14 +2,13 @@
 
 import math
 import re
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from callhandler.script.nodes import Node
 
 Single = str | float | bool | date
-Value = Single | Sequence[Node]
+Value = Single | list[Node]
 
 NUMBER = re.compile(r"\s*-?(\d+[.,]?\d*|[.,]\d+)\s*", re.ASCII)
 EPOCH = date(1970, 1, 1)
@@ -19,9 +18,13 @@ NEAR = 1e-12
 
 def single(value: Value) -> Single:
     """A value on its own: the first relevant question of a path, "" where there is none."""
-    if isinstance(value, (str, float, bool, date)):
+    if not isinstance(value, list):
         return value
-    return next((node.value for node in value if node.relevant), "")
+    for node in value:
+        if node.relevant:
+            found: Single = node.value
+            return found
+    return ""
 
 
 def text(value: Value) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from callhandler.script.trouble import ScriptTrouble
 
@@ -13,6 +14,7 @@ TOKEN = re.compile(
     | (?P<name>[^\W\d][\w.\-·]*(?::[^\W\d][\w.\-·]*)?)
     | (?P<sign>!=|<=|>=|::|//|\.\.|[-+*/=<>|()\[\],.@$])
     | (?P<end>\Z)
+    | (?P<other>.)
     )""",
     re.VERBOSE,
 )
@@ -64,6 +66,7 @@ class Path:
 Part = Literal | Calling | Both | Path
 
 
+@lru_cache(maxsize=4000)
 def read(expression: str) -> Part:
     """The parts of an expression. Raises ScriptTrouble in plain words where it cannot be read."""
     if len(expression) > LONGEST:
@@ -203,15 +206,12 @@ class _Reader:
 def _tokens(expression: str) -> tuple[list[str], list[str]]:
     kinds: list[str] = []
     tokens: list[str] = []
-    at = 0
-    while not kinds or kinds[-1] != "end":
-        found = TOKEN.match(expression, at)
-        if not found:
-            raise _broken(f"“{expression[at:].strip()[:1]}” is not expected here")
+    for found in TOKEN.finditer(expression):
         kind = found.lastgroup or ""
-        if found[kind] == "//":
-            raise ScriptTrouble("axis", "// is not allowed: write the whole path")
         kinds.append(kind)
         tokens.append(found[kind])
-        at = found.end()
+    if "other" in kinds:
+        raise _broken(f"“{tokens[kinds.index('other')]}” is not expected here")
+    if "//" in tokens:
+        raise ScriptTrouble("axis", "// is not allowed: write the whole path")
     return kinds, tokens
