@@ -28,15 +28,19 @@ class Grading:
     area: Area
     now: Callable[[], datetime]
     _earlier: dict[People, tuple[Complaint, ...]] = field(default_factory=dict)
-    _graded: tuple[tuple[int, People], Assessment] | None = None
+    _graded: dict[tuple[int, People, bool], Assessment] = field(default_factory=dict)
     _around: dict[frozenset[str], tuple[Complaint, ...]] = field(default_factory=dict)
 
-    def assessment(self) -> Assessment:
-        """The grade as it stands; a handler's own band counts once it has its reason, and for a lower one its supervisor."""
-        stand = (len(self.paper.entries), self.persons.one_with_subject())
-        if self._graded is None or self._graded[0] != stand:
-            self._graded = (stand, self._assess(self._override()))
-        return self._graded[1]
+    def assessment(self, *, ahead: bool = True) -> Assessment:
+        """The grade as it stands; a handler's own band counts once it has its reason, and for a lower one its supervisor.
+
+        Without `ahead` it leaves out what the answers still open would change.
+        """
+        stand = (len(self.paper.entries), self.persons.one_with_subject(), ahead)
+        if stand not in self._graded:
+            self._graded = {kept: grade for kept, grade in self._graded.items() if kept[:2] == stand[:2]}
+            self._graded[stand] = self._assess(self._wished(), ahead=ahead)
+        return self._graded[stand]
 
     def findings(self) -> Findings:
         """What the area's rules find in the complaints of the person affected, this call's included."""
@@ -56,12 +60,13 @@ class Grading:
 
     def answers_for(self, band: Band, why: str, supervisor: str) -> dict[str, str]:
         """The answers that set another band. Raises OverrideRefused where the reason or the supervisor is missing."""
-        self._assess(override_of(self.assessment(), band, why, supervisor))
+        assess(sheet(self.paper.script, self.paper.manners), self.findings().repeats, override_of(self.assessment(), band, why, supervisor))
         return {AGREED_BAND: band, BAND_REASON: why, BAND_SUPERVISOR: supervisor}
 
     def news(self, path: str) -> tuple[RiskAssessed, ...]:
         """The grade to put on record when a handler's own band is answered: what stood then is what it was held against."""
-        return (self.recorded(),) if path in GRADING and self._override() else ()
+        grade = self.assessment() if path in GRADING else None
+        return (self.recorded(),) if grade and grade.band != grade.computed else ()
 
     def recorded(self) -> RiskAssessed:
         """The grade as it goes into the log."""
@@ -72,24 +77,23 @@ class Grading:
         said = self.paper.script.value(PROMISE)
         return date.fromisoformat(said) if said else self.area.agreement.contact_by(self.assessment().band, self.paper.at)
 
-    def _assess(self, override: Override | None) -> Assessment:
+    def _assess(self, wished: Override | None, *, ahead: bool = True) -> Assessment:
+        """The grade under the band that a handler wished, or without it where it may not be."""
         repeats = self.findings().repeats
         least = highest(*(one.rule.band for one in repeats if one.rule.band))
         self.paper.script.set(SYSTEM_FLOOR, str(RANK[least]))
-        return assess(sheet(self.paper.script, self.paper.manners), repeats, override)
-
-    def _override(self) -> Override | None:
-        band, why, supervisor = (self.paper.script.value(path) for path in (AGREED_BAND, BAND_REASON, BAND_SUPERVISOR))
-        wished = next((known for known in RANK if known == band), None)
-        if wished is None:
-            return None
-        seen = frozenset(reason.code for reason in self.paper.assessed.reasons if reason.least) if self.paper.assessed else None
-        wanted = Override(wished, why, supervisor, seen)
+        drawn_up = sheet(self.paper.script, self.paper.manners, ahead=ahead)
         try:
-            self._assess(wanted)
+            return assess(drawn_up, repeats, wished)
         except OverrideRefused:
-            return None
-        return wanted
+            return assess(drawn_up, repeats)
+
+    def _wished(self) -> Override | None:
+        """The band that was answered, held against the reasons that stood when it went on record."""
+        band, why, supervisor = (self.paper.script.value(path) for path in (AGREED_BAND, BAND_REASON, BAND_SUPERVISOR))
+        known = next((one for one in RANK if one == band), None)
+        seen = frozenset(reason.code for reason in self.paper.assessed.reasons if reason.least) if self.paper.assessed else None
+        return Override(known, why, supervisor, seen) if known else None
 
     def _nearby(self, own: tuple[Complaint, ...]) -> tuple[Complaint, ...]:
         places = frozenset(place for one in own for place in (one.home, one.place) if place)

@@ -151,8 +151,9 @@ class OpenCall:
 
     # The grade, and the end
 
-    def assessment(self) -> Assessment:
-        return self._grading.assessment()
+    def assessment(self, *, ahead: bool = True) -> Assessment:
+        """The grade as it stands; without `ahead` at once, and without what the answers still open would change."""
+        return self._grading.assessment(ahead=ahead)
 
     def findings(self) -> Findings:
         """What the area's rules find in the log of the person affected, this call included."""

@@ -14,12 +14,15 @@ GAPS: dict[str, Status] = {DONT_KNOW: "unknown", DECLINED: "declined"}
 OPEN = frozenset({"unasked", "unknown", "declined"})
 
 
-def sheet(call: Call, manners: Mapping[str, Manner]) -> Sheet:
-    """The sheet of a call as it stands. `manners`: how each answer came, by path; one without is taken as asked."""
+def sheet(call: Call, manners: Mapping[str, Manner], *, ahead: bool = True) -> Sheet:
+    """The sheet of a call as it stands. `manners`: how each answer came, by path; one without is taken as asked.
+
+    `ahead` looks at what each answer still open would make of it, which takes ten times as long as all the rest.
+    """
     scale = call.scale
     score = _whole(call.calculated(TOTAL)) if scale.weighed else 0
     scored = tuple(_scored(call, one, manners) for one in scale.weighed if call.relevant(one.question.path))
-    return Sheet(scored, tuple(_floors(call, scale)), scale.bands, score, tuple(_what_if(call, scale)))
+    return Sheet(scored, tuple(_floors(call, scale)), scale.bands, score, tuple(_what_if(call, scale)) if ahead else ())
 
 
 def status(question: Question, manner: Manner = "asked") -> Status:
