@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from callhandler.cases.area import Area
-from callhandler.script.question import Changed, Question
+from callhandler.script.question import Changed
 from callhandler.ui import call_page_shown as shown
+from callhandler.ui.call_page_asked import Asked
 from callhandler.ui.call_page_bar import place_of
 from callhandler.ui.call_page_frame import CallFrame
 from callhandler.ui.call_page_keys import act
@@ -19,7 +20,7 @@ from callhandler.ui.ending import Decided, Ending
 from callhandler.ui.ending_told import EndingTold
 from callhandler.ui.question import still_to_ask
 from callhandler.ui.question_answers import ALONE
-from callhandler.ui.question_order import Block, blocks, renewed
+from callhandler.ui.question_column import Column
 from callhandler.words import Words
 
 
@@ -45,11 +46,9 @@ class CallPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._call, self._words, self._area = call, words, area
-        self._blocks: tuple[Block, ...] = ()
-        self._undo: list[tuple[str, str, str]] = []
+        self._asked = Asked(call)
         self._sending = ""
         self._decided = Decided()
-        self._ending: Ending | EndingTold | None = None
         self._frame = CallFrame(call, words, area, now, people, earlier, self)
         self._column, self._notes = self._frame.column, self._frame.right.notes
         whole = QVBoxLayout(self)
@@ -64,17 +63,17 @@ class CallPage(QWidget):
     def take_focus(self) -> None:
         """Put the caret where it was when the call was left; in a new call into the caller's own account."""
         path, caret = self._call.place_left()
-        if self._ending:
-            self._ending.take_focus()
+        if self._frame.over:
+            self._frame.over.take_focus()
         elif path == NOTES:
             self._frame.right.take_notes()
         else:
-            self._column.go(path if path in self._paths() else self._column.next_open(""), caret if path else -1)
+            self._column.go(path if path in self._asked.paths() else self._column.next_open(""), caret if path else -1)
 
     def go(self, path: str) -> None:
         """To a question of the call, out of the close if need be."""
         if path:
-            self._drop_ending()
+            self._frame.uncover()
             self._column.go(path)
 
     def say_saved(self, text: str) -> None:
@@ -83,7 +82,7 @@ class CallPage(QWidget):
 
     def refresh(self) -> None:
         """Show the grade again: something outside the questions changed, such as who the caller is."""
-        self._frame.show_call(self._call, self._blocks)
+        self._frame.show_call(self._call, self._asked.blocks)
 
     # what the handler does
 
@@ -93,12 +92,15 @@ class CallPage(QWidget):
         if value != question.value or told:
             self.record(path, value, told=told)
         if value and (question.kind == "one" or (question.kind == "many" and value in ALONE)):
-            self._finish(path)  # one that takes several answers, or is typed, is left by Enter
+            self.go_on(path)  # one that takes several answers, or is typed, is left by Enter
 
     def record(self, path: str, value: str, *, told: bool = False) -> None:
         """Put an answer on record, and stay."""
-        self._undo.append((path, self._call.question(path).value, self._call.manner(path)))
-        self._take(self._call.answer(path, value, "told" if told else "asked"))
+        self._take(self._asked.record(path, value, told=told))
+
+    def go_on(self, path: str) -> None:
+        """On from this question to the next that wants an answer."""
+        self.go(self._column.next_open(path) or path)
 
     def next_to_ask(self) -> None:
         """F6: the next required question without an answer."""
@@ -107,12 +109,12 @@ class CallPage(QWidget):
     def switch_language(self) -> None:
         """F8: everything read out flips at once."""
         here = self._column.current
-        self._settle()
+        self._asking().settle()
         self._call.switch_language()
         self._words = Words(self._call.language)
         self._column.speak(self._words)
         self._speak()
-        if isinstance(self._ending, Ending):
+        if isinstance(self._frame.over, Ending):
             self._show_ending()
         else:
             self.go(here)
@@ -120,22 +122,22 @@ class CallPage(QWidget):
 
     def emergency(self) -> None:
         """F12: the words for 999 in sight, and the danger on record; Ctrl+Z takes it back."""
-        path = shown.danger_path(self._questions())
+        path = shown.danger_path(self._asked.questions())
         self._call.note(self._words.say("F12: emergency wording, transfer to 999"), path)
         self._frame.show_notes(self._call)
-        if path:
+        if path and self._call.question(path).value != "yes":
             self.record(path, "yes", told=True)
 
     def anonymous(self) -> None:
         """Ctrl+Shift+A: the caller stays anonymous."""
-        if path := shown.anonymous_path(self._questions()):
+        if path := shown.anonymous_path(self._asked.questions()):
             self.answer(path, "anonymous")
 
     def undo(self) -> None:
         """Ctrl+Z: take the last answer back to what stood before it."""
-        if self._undo:
-            path, value, manner = self._undo.pop()
-            self._take(self._call.answer(path, value, "told" if manner == "told" else "asked"))
+        if back := self._asked.take_back():
+            path, changed = back
+            self._take(changed)
             self.go(path)
 
     def go_to(self) -> None:
@@ -146,32 +148,31 @@ class CallPage(QWidget):
 
     def guidance(self) -> None:
         """F1: the guidance on the question at hand, under it."""
-        if self._column.current:
-            self._column.card(self._column.current).show_guidance()
+        self._asking().show_guidance()
 
     def back(self) -> None:
         """Esc: from the close to the call, from a panel to the question at hand, from there to the desk."""
         inside = self._column.isAncestorOf(self.focusWidget())
-        self._settle()
-        if isinstance(self._ending, Ending):
-            self._drop_ending()
+        self._asking().settle()
+        if isinstance(self._frame.over, Ending):
+            self._frame.uncover()
             self.go(self._column.current)
-        elif self._ending or inside:
+        elif self._frame.over or inside:
             self.left.emit()
         else:
             self.go(self._column.current or self._column.next_open(""))
 
     def close_call(self) -> None:
         """Ctrl+Enter: show what closing asks; once more: close."""
-        self._settle()
-        if isinstance(self._ending, Ending):
-            self._ending.close_call()
-        elif self._ending is None:
+        self._asking().settle()
+        if isinstance(self._frame.over, Ending):
+            self._frame.over.close_call()
+        elif self._frame.over is None:
             self._show_ending()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        acts = {
+        acts: dict[str, Callable[[], None]] = {
             "guidance": self.guidance,
             "next to ask": self.next_to_ask,
             "language": self.switch_language,
@@ -183,7 +184,7 @@ class CallPage(QWidget):
             "close": self.close_call,
             "anonymous": self.anonymous,
         }
-        if isinstance(self._ending, EndingTold):
+        if isinstance(self._frame.over, EndingTold):
             acts = {"back": self.back}
         if not act(event, acts):
             super().keyPressEvent(event)
@@ -196,82 +197,75 @@ class CallPage(QWidget):
     # what follows
 
     def _take(self, changed: Changed) -> None:
+        for question in self._asked.renew(changed):
+            self._column.repaint_question(question, self._call.manner(question.path))
         if changed.layout:
-            self._blocks = blocks(self._call.sections())
-            self._column.lay(self._blocks, self._call.manner)
-        else:
-            new = {path: self._call.question(path) for path in changed.paths & self._paths()}
-            self._blocks = renewed(self._blocks, new)
-            for path, question in new.items():
-                self._column.repaint_question(question, self._call.manner(path))
-        self._frame.show_call(self._call, self._blocks)
+            self._column.lay(self._asked.blocks, self._call.manner)
+        self._frame.show_call(self._call, self._asked.blocks)
         self.changed.emit(changed)
-
-    def _finish(self, path: str) -> None:
-        self.go(self._column.next_open(path) or path)
 
     def _went(self, path: str) -> None:
         if self._sending:
-            self._write(self._sending, path)
+            self._send(self._sending, path)
         self._sending = ""
         self._frame.index.ask("")
         self.go(path)
+
+    def _send(self, text: str, path: str) -> None:
+        """A line of the notes answers a question that is typed and still open; any other keeps it beside its answer."""
+        question = self._call.question(path)
+        if question.kind == "text" and not question.value:
+            self.record(path, text, told=True)
+        else:
+            self._write(text, path)
 
     def _write(self, text: str, path: str = "") -> None:
         self._call.note(text, path)
         self._frame.show_notes(self._call)
 
+    def _typing(self, path: str, text: str, caret: int) -> None:
+        self._call.typing(path, text, caret)
+        self.typed.emit(path, text)
+
     def _entered(self, path: str) -> None:
-        self._call.at(path, 0)
+        self._call.at(path, self._column.card(path).caret())
         self._frame.index.pick(path)
         self._frame.strip.put(self._words, place_of(self._call.question(path)))
 
     def _add_row(self, path: str) -> None:
-        before = self._paths()
+        before = self._asked.paths()
         self._take(self._call.add_row(path))
-        self.go(next((question.path for question in self._questions() if question.path not in before), ""))
+        self.go(next((question.path for question in self._asked.questions() if question.path not in before), ""))
 
-    def _settle(self) -> None:
-        self._column.settle()
-        if isinstance(self._ending, Ending):
-            self._ending.settle()
+    def _remove_row(self, path: str, n: int) -> None:
+        self._take(self._asked.remove_row(path, n))
+
+    def _asking(self) -> Column:
+        """The column that has the handler's attention: that of the call, or that of its close."""
+        return self._frame.over.column if isinstance(self._frame.over, Ending) else self._column
 
     def _show_ending(self) -> None:
-        self._drop_ending()
         ending = Ending(self._call, self._words, self._area, self._frame.today, self._decided, self)
         ending.answered.connect(lambda path, value, told: self.record(path, value, told=told))
         ending.ended.connect(self._end)
-        self._put_ending(ending)
+        self._frame.cover(ending)
         self._frame.strip.put(self._words, "ending")
 
     def _end(self, ended: Ended, agreed: tuple[str, ...]) -> None:
         told = EndingTold(ended, agreed, self._words, self)
         told.left.connect(self.left)
-        self._drop_ending()
-        self._put_ending(told)
+        self._frame.cover(told)
         self._frame.rest()
         self.ended.emit(ended)
-
-    def _put_ending(self, ending: Ending | EndingTold) -> None:
-        self._ending = ending
-        self._frame.centre.addWidget(ending)
-        self._frame.centre.setCurrentWidget(ending)
-        ending.take_focus()
-
-    def _drop_ending(self) -> None:
-        if self._ending:
-            self._frame.centre.removeWidget(self._ending)
-            self._ending.deleteLater()
-            self._ending = None
 
     # what is shown
 
     def _speak(self) -> None:
-        self._blocks = blocks(self._call.sections())
-        self._column.lay(self._blocks, self._call.manner)
+        self._asked.read()
+        self._column.lay(self._asked.blocks, self._call.manner)
         self._frame.speak(self._words)
         self._frame.strip.put(self._words, "text")
-        self._frame.show_call(self._call, self._blocks)
+        self._frame.show_call(self._call, self._asked.blocks)
         self._frame.show_notes(self._call)
 
     def _put_drafts(self) -> None:
@@ -279,12 +273,6 @@ class CallPage(QWidget):
             if draft := self._call.draft(card.question.path):
                 card.put_draft(draft)
         self._notes.put_draft(self._call.draft(NOTES))
-
-    def _questions(self) -> tuple[Question, ...]:
-        return tuple(block.question for block in self._blocks if block.question)
-
-    def _paths(self) -> frozenset[str]:
-        return frozenset(block.key for block in self._blocks if block.question)
 
     def _listen(self) -> None:
         frame, notes = self._frame, self._notes
@@ -298,10 +286,9 @@ class CallPage(QWidget):
         notes.typed.connect(lambda text, caret: self._call.typing(NOTES, text, caret))
         notes.entered.connect(lambda: frame.strip.put(self._words, "notes"))
         self._column.answered.connect(lambda path, value, told: self.answer(path, value, told=told))
-        self._column.typed.connect(self._call.typing)
-        self._column.typed.connect(lambda path, text, _caret: self.typed.emit(path, text))
+        self._column.typed.connect(self._typing)
         self._column.moved.connect(self._call.at)
         self._column.entered.connect(self._entered)
-        self._column.finished.connect(self._finish)
+        self._column.finished.connect(self.go_on)
         self._column.row_wanted.connect(self._add_row)
-        self._column.row_unwanted.connect(lambda path, n: self._take(self._call.remove_row(path, n)))
+        self._column.row_unwanted.connect(self._remove_row)

@@ -91,6 +91,10 @@ class Bar(QFrame):
     def _fit(self) -> None:
         self._caller.setText(self._caller.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideRight, self._caller.width()))
 
+    def stop(self) -> None:
+        """The call is over: the clock stands."""
+        self._second.stop()
+
     def say_saved(self, text: str) -> None:
         """Say how it stands with what was typed, such as "saved"."""
         self._saved.setText(text)

@@ -15,6 +15,8 @@ from callhandler.ui.call_page_bar import Bar, KeyStrip, caller_in
 from callhandler.ui.call_page_needs import CallInHand
 from callhandler.ui.call_page_right import RightSide
 from callhandler.ui.call_page_room import Room, stops
+from callhandler.ui.ending import Ending
+from callhandler.ui.ending_told import EndingTold
 from callhandler.ui.index_panel import IndexPanel
 from callhandler.ui.question_column import Column
 from callhandler.ui.question_order import Block
@@ -43,6 +45,7 @@ class CallFrame(QWidget):
         self.column = Column(words, self.today, self, name=words.say("The call"))
         self.centre = QStackedWidget(self)
         self.right = RightSide(words, people, self)
+        self.over: Ending | EndingTold | None = None
         self.strip = KeyStrip(self)
         self._earlier = earlier
         self._room = Room(self.index, self.right, earlier)
@@ -67,8 +70,24 @@ class CallFrame(QWidget):
     def show_notes(self, call: CallInHand) -> None:
         self.right.notes.put(call.notes(), lambda path: call.question(path).short)
 
+    def cover(self, ending: Ending | EndingTold) -> None:
+        """Show the close in place of the questions."""
+        self.uncover()
+        self.over = ending
+        self.centre.addWidget(ending)
+        self.centre.setCurrentWidget(ending)
+        ending.take_focus()
+
+    def uncover(self) -> None:
+        """Back to the questions."""
+        if self.over:
+            self.centre.removeWidget(self.over)
+            self.over.deleteLater()
+            self.over = None
+
     def rest(self) -> None:
         """The call is closed: nothing of it can be changed from here on."""
+        self.bar.stop()
         for part in (self.index, self.right, self.bar):
             part.setEnabled(False)
         self.strip.put(self._words, "told")

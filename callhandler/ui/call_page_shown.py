@@ -66,7 +66,7 @@ def _lines(block: Block) -> tuple[Line, ...]:
 
 
 def _only_shown(question: Question) -> bool:
-    return question.kind == "note" or question.readonly
+    return question.kind == "note" or question.readonly or not question.relevant
 
 
 def _raising(asked: Asked, each: WhatIf) -> Raising:

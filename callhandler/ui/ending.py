@@ -32,7 +32,6 @@ class Ending(QWidget):
     """What is answered here goes on record as anywhere else; only the reasons for gaps and the steps wait for the close."""
 
     answered = Signal(str, str, bool)
-    entered = Signal(str)
     ended = Signal(object, object)  # Ended, and the sentences of the steps agreed
 
     def __init__(self, call: CallInHand, words: Words, area: Area, today: Callable[[], date], decided: Decided, parent: QWidget) -> None:
@@ -41,15 +40,14 @@ class Ending(QWidget):
         self._title = PlainLabel(words.say("Close the call"), self, role="title")
         self._trouble = PlainLabel(parent=self, role="problem")
         self._grade = GradeLine(words, self)
-        self._column = Column(words, today, self, name=words.say("Close the call"))
+        self.column = Column(words, today, self, name=words.say("Close the call"))
         self._promise = PlainLabel(parent=self)
         self._close = PlainButton(words.say("Ctrl+Enter  Close the call"), self, role="main")
         self._close.clicked.connect(self.close_call)
-        self._column.answered.connect(self._answer)
-        self._column.entered.connect(self.entered)
-        self._column.finished.connect(self._go_on)
-        self._column.typed.connect(call.typing)
-        self._column.moved.connect(call.at)
+        self.column.answered.connect(self._answer)
+        self.column.finished.connect(self._go_on)
+        self.column.typed.connect(call.typing)
+        self.column.moved.connect(call.at)
         self._lay_out()
         self.show_call()
 
@@ -59,7 +57,7 @@ class Ending(QWidget):
         questions = [question for section in sections for question in section.questions]
         gaps = [question for question in left if question not in own_decisions(sections, left)]
         steps = step_blocks(self._call.steps(), self._decided.agreed, self._words)
-        self._column.lay((*outcome_blocks(sections), *gap_blocks(gaps, self._decided.reasons, self._words), *steps), self._manner)
+        self.column.lay((*outcome_blocks(sections), *gap_blocks(gaps, self._decided.reasons, self._words), *steps), self._manner)
         self._grade.put(risk_shown(self._call.assessment(), questions, self._words, self._area))
         promised = day(self._words, self._call.promise_by())
         self._promise.setText(self._words.say("Unless you name another day, the caller is promised contact by {day}.", day=promised))
@@ -68,16 +66,13 @@ class Ending(QWidget):
         """The caret to the first thing that is still to decide."""
         self._go_on("")
 
-    def settle(self) -> None:
-        self._column.settle()
-
     def close_call(self) -> None:
         """End the call, or go to what still wants an answer."""
-        self._column.settle()
+        self.column.settle()
         if missing := self._missing():
             self._trouble.setText(self._words.say("Still to decide: {names}", names=", ".join(name for _, name in missing)))
             self._trouble.show()
-            self._column.go(missing[0][0])
+            self.column.go(missing[0][0])
             return
         questions = [question for section in self._call.sections() for question in section.questions]
         outcome = outcome_of(self._decided.reasons, emergency=bool(emergency_words(questions)))
@@ -125,7 +120,7 @@ class Ending(QWidget):
             self._go_on(path)
 
     def _go_on(self, path: str) -> None:
-        self._column.go(self._column.next_open(path, lambda q: q.required and open_question(q)) or self._column.next_open(path) or path)
+        self.column.go(self.column.next_open(path, lambda q: q.required and open_question(q)) or self.column.next_open(path) or path)
 
     def _manner(self, path: str) -> str:
         return "" if path == STEPS or path.startswith(GAP) else self._call.manner(path)
@@ -138,7 +133,7 @@ class Ending(QWidget):
         for part in (self._title, self._grade, self._trouble):
             head.addWidget(part)
         column.addLayout(head)
-        column.addWidget(self._column, 1)
+        column.addWidget(self.column, 1)
         last = QHBoxLayout()
         last.setContentsMargins(14, 0, 24, 0)
         last.addWidget(self._promise, 1)

@@ -33,7 +33,6 @@ class EndingTold(QWidget):
         self._column.addStretch()
         self._back = PlainButton(words.say("Enter  Back to the desk"), self, role="main")
         self._back.setObjectName("back to the desk")
-        self._back.setAutoDefault(True)
         self._back.clicked.connect(self.left)
         self._column.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignLeft)
 

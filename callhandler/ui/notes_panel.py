@@ -101,8 +101,8 @@ class NotesPanel(QWidget):
     def _write(self) -> None:
         text = self._field.text().strip()
         if text:
+            self.written.emit(text)  # on record before the draft of it goes
             self._field.clear()
-            self.written.emit(text)
         else:
             self.left.emit()
 

@@ -95,6 +95,10 @@ class QuestionCard(QWidget):
         elif self._answer is not None:
             self._answer.take_focus()
 
+    def caret(self) -> int:
+        """Where the caret is in what is typed here; 0 where nothing is typed."""
+        return self._answer.caret() if isinstance(self._answer, LineField | Account) else 0
+
     def settle(self) -> None:
         """Make an answer of what is being typed."""
         if isinstance(self._answer, LineField | Account):

@@ -45,7 +45,7 @@ class ChipBox(QWidget):
         self._field.textChanged.connect(self._show)
         self._field.entered.connect(self.entered)
         self._field.entered.connect(self._show)
-        self._field.left.connect(self._show)
+        self._field.left.connect(self._leave)
         self._chips: list[AnswerButton] = []
         self._rest: list[AnswerButton] = []
         self._show()
@@ -63,8 +63,15 @@ class ChipBox(QWidget):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
         for widget, place in zip((*self._chips, self._field, *self._rest), self._places(self.width()), strict=True):
             widget.setGeometry(place)
+
+    def _leave(self) -> None:
+        self._field.clear()
+        self._show()
 
     def _show(self) -> None:
         for button in (*self._chips, *self._rest):
@@ -75,7 +82,7 @@ class ChipBox(QWidget):
         self._chips = [self._button(Keyed("×", option), ticked=True) for option in self._options if option.name in chosen]
         self._rest = [self._button(answer, ticked=False) for answer in keyed(rest)]
         self._field.setAccessibleDescription(", ".join(f"{button.answer.key} {button.answer.option.label}" for button in self._rest))
-        self.resizeEvent(QResizeEvent(self.size(), self.size()))
+        self._arrange()
         self.grown.emit()
 
     def _offered(self, option: Option) -> bool:

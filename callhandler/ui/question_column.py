@@ -89,6 +89,11 @@ class Column(QScrollArea):
         """The path of the question that has, or last had, the caret; "" at the start."""
         return self._current if self._current in self._parts else ""
 
+    def show_guidance(self) -> None:
+        """Show the guidance on the question at hand, or put it away again."""
+        if self.current:
+            self.card(self.current).show_guidance()
+
     def settle(self) -> None:
         """Make an answer of what is being typed."""
         if self.current:

@@ -24,13 +24,12 @@ class LineField(PlainField):
     def __init__(self, question: Question, parent: QWidget) -> None:
         super().__init__(parent, name=question.label or question.short)
         self._value = ""
-        self.setMaxLength(2000)
-        self.textEdited.connect(lambda text: self.typed.emit(text, self.cursorPosition()))
-        self.cursorPositionChanged.connect(lambda _old, new: self.moved.emit(new))
+        self.textEdited.connect(lambda text: self.typed.emit(text, self.caret()))
+        self.cursorPositionChanged.connect(self._move)
 
     def put(self, value: str) -> None:
-        """Show the answer on record, unless somebody is typing another."""
-        if value != self._value or not self.hasFocus():
+        """Show the answer on record where it changed; what is being typed over one that did not is left alone."""
+        if value != self._value:
             self._value = value
             if self.to_value(self.text()) != value:
                 self.setText(self.to_text(value))
@@ -41,6 +40,9 @@ class LineField(PlainField):
     def take_focus(self, caret: int = -1) -> None:
         self.setFocus(Qt.FocusReason.TabFocusReason)
         self.setCursorPosition(len(self.text()) if caret < 0 else caret)
+
+    def caret(self) -> int:
+        return self.cursorPosition()
 
     def height_for(self, _width: int) -> int:
         self.ensurePolished()
@@ -65,6 +67,10 @@ class LineField(PlainField):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.settle()
+
+    def _move(self, _old: int, new: int) -> None:
+        if self.hasFocus():
+            self.moved.emit(new)
 
     def settle(self, *, told: bool = False) -> None:
         """Make an answer of what is typed, if it changed."""
@@ -111,10 +117,10 @@ class Account(Notes):
         self._putting = False
         self.done.connect(self._finish)
         self.textChanged.connect(self._tell)
-        self.cursorPositionChanged.connect(lambda: self.moved.emit(self.textCursor().position()))
+        self.cursorPositionChanged.connect(self._move)
 
     def put(self, value: str) -> None:
-        if value != self._value or not self.hasFocus():
+        if value != self._value:
             self._value = value
             if self.text().strip() != value:
                 self.put_draft(value)
@@ -123,6 +129,9 @@ class Account(Notes):
         self._putting = True
         self.setPlainText(text)
         self._putting = False
+
+    def caret(self) -> int:
+        return self.textCursor().position()
 
     def take_focus(self, caret: int = -1) -> None:
         self.setFocus(Qt.FocusReason.TabFocusReason)
@@ -139,7 +148,11 @@ class Account(Notes):
 
     def _tell(self) -> None:
         if not self._putting:
-            self.typed.emit(self.text(), self.textCursor().position())
+            self.typed.emit(self.text(), self.caret())
+
+    def _move(self) -> None:
+        if self.hasFocus():
+            self.moved.emit(self.caret())
 
     def _finish(self) -> None:
         self.settle()

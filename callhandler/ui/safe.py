@@ -69,6 +69,14 @@ class PlainButton(QPushButton):
         self.setAutoDefault(False)
         self.say(text, name)
 
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def say(self, text: str, name: str = "") -> None:
         self.setText(shown(text).replace("&", "&&"))
         self.setAccessibleName(shown(name or text))
