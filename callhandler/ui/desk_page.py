@@ -150,7 +150,7 @@ class DeskPage(QWidget):
         self._people.opened.connect(self.person_chosen)
         self._due.opened.connect(self._open_due)
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self._search.setFocus)
-        self.setFocusProxy(self._due)
+        self._due.setFocus()
 
     def _name_parts(self) -> None:
         found, calls, _due, today = self._headings

@@ -22,11 +22,14 @@ class MainWindow(QMainWindow):
     new_call = Signal()
     page_shown = Signal(str)
     language_chosen = Signal(str)
+    sign_in_wanted = Signal()
     closing = Signal()
 
     def __init__(self, words: Words) -> None:
         super().__init__()
-        self._words, self._warned = words, False
+        self._words, self._warned, self._locked = words, False, False
+        self._signed_in, self._hands_over = False, False
+        self._why_stay: Callable[[], str] = str
         self._pages: dict[str, QWidget] = {}
         self._path: list[str] = []
         self._strip, self._banners, self._stack = TopStrip(words), Banners(), QStackedWidget()
@@ -43,17 +46,34 @@ class MainWindow(QMainWindow):
         self._words = words
         self.setWindowTitle(f"callhandler · {words.say('OFFICIAL-SENSITIVE')}")
         self._strip.speak(words)
+        self._strip.offer_sign_in(self._hands_over)
 
-    def sign_in(self, name: str) -> None:
-        """Whose desk this is; "" = nobody's, and no page can be reached by key."""
+    def sign_in(self, name: str, why_stay: Callable[[], str] = str, *, hands_over: bool = False) -> None:
+        """Whose desk this is; "" = nobody's, and no page can be reached by key. `why_stay` says what speaks against leaving now, or "".
+
+        `hands_over`: nobody signed in yet, a call was captured all the same; the way out leads to the sign-in.
+        """
+        self._signed_in, self._why_stay, self._hands_over = bool(name), why_stay, hands_over
         self._strip.show_operator(name)
-        for key in self._keys:
-            key.setEnabled(bool(name))
+        self._strip.offer_sign_in(hands_over)
+        self._enable_keys()
+
+    def lock(self) -> None:
+        """The desk was left alone: every page but a call in progress leads to the sign-in (R13)."""
+        self._locked = True
+        self._strip.be_discreet(True)
+        if self.current() not in self._strip.cases():
+            self.show_page(UNLOCK)
+
+    def unlock(self) -> None:
+        """The operator is back, and so is what was in front."""
+        self._locked = False
+        self._strip.be_discreet(False)
+        self.back()
 
     def show_calls(self, tabs: Sequence[CallTab]) -> None:
         self._strip.show_calls(tabs)
         self._strip.show_current(self.current())
-        self._warned = self._warned and bool(tabs)
 
     def tell_saved(self, state: State, why: str = "") -> None:
         """The light; and while something is not saved, the red line that says why and what to do."""
@@ -81,11 +101,14 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str) -> None:
         """Bring a page to the front; its caret is where it was."""
+        if self._locked and name not in self._strip.cases():
+            name = UNLOCK
         if name not in self._pages or name == self.current():
             return
         self._path = [*(each for each in self._path if each != name), name]
         self._stack.setCurrentWidget(self._pages[name])
         self._strip.show_current(name)
+        self._enable_keys()
         if self._pages[name].focusWidget() is None:
             self._pages[name].setFocus()
         self.page_shown.emit(name)
@@ -110,20 +133,17 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._strip.cases() and not self._warned:
+        why = self._why_stay()
+        if why and not self._warned:
             self._warned = True
-            self.tell(
-                "closing",
-                self._words.say("A call is still open. It is kept and will open here again. Do it once more to log off."),
-                "notice",
-            )
+            self.tell("closing", why, "notice")
             event.ignore()
         else:
             event.accept()
             self.closing.emit()
 
     def _make_keys(self) -> tuple[QShortcut, ...]:
-        keys = [self._key("F2", lambda: self.show_page(DESK)), self._key("F9", self.new_call.emit), self._key("Ctrl+L", self.close)]
+        keys = [self._key("F2", lambda: self.show_page(DESK)), self._key("F9", self.new_call.emit), self._key("Ctrl+L", self._leave)]
         keys += [self._key(key, partial(self._show_call, place)) for place, key in enumerate(CALL_KEYS)]
         return tuple(keys)
 
@@ -131,6 +151,17 @@ class MainWindow(QMainWindow):
         key = QShortcut(QKeySequence(sequence), self)
         key.activated.connect(act)
         return key
+
+    def _enable_keys(self) -> None:
+        """Keys work for whoever is signed in; on the first page F9 is that page's own."""
+        for key in self._keys:
+            key.setEnabled(self._signed_in and (self.current() != UNLOCK or key.key() != QKeySequence("F9")))
+
+    def _leave(self) -> None:
+        if self._hands_over:
+            self.sign_in_wanted.emit()
+        else:
+            self.close()
 
     def _show_call(self, place: int) -> None:
         cases = self._strip.cases()
@@ -156,4 +187,4 @@ class MainWindow(QMainWindow):
         self._strip.call.connect(self.show_page)
         self._strip.new_call.connect(self.new_call)
         self._strip.language.connect(self._change_language)
-        self._strip.log_off.connect(self.close)
+        self._strip.log_off.connect(self._leave)

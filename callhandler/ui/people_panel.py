@@ -4,16 +4,19 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from callhandler.ui.people_cards import PersonCard, StoryCard
+from callhandler.ui.qt_override import override
+from callhandler.ui.rows import stack
 from callhandler.ui.safe import PlainLabel
 from callhandler.ui.shown import Found, Searched, Story
 from callhandler.words import Words, mark
 
 KEYED = 3
+MOST, LEAST = 17, 8  # lines of text
 _BY = {"name": mark("name"), "phone": mark("number"), "place": mark("place"), "born": mark("date of birth")}
 _NOT_BY = {
     "name": mark("Not by name: too little of it is known."),
@@ -22,8 +25,11 @@ _NOT_BY = {
 }
 
 
-class PeoplePanel(QWidget):
-    """Candidates by key; once one is accepted, that person's story. Signals carry the candidate's id."""
+class PeoplePanel(QScrollArea):
+    """Candidates by key; once one is accepted, that person's story. Signals carry the candidate's id.
+
+    It takes the height that it needs up to MOST lines of text, and scrolls beyond: no line is ever cut.
+    """
 
     accepted = Signal(str)
     refused = Signal(str)
@@ -43,7 +49,7 @@ class PeoplePanel(QWidget):
         self._says.setObjectName("people_says")
         self._looked.setObjectName("people_looked")
         self._known = StoryCard()
-        self._rows = QVBoxLayout()
+        self._rows, self._column = QVBoxLayout(), QVBoxLayout()
         self._lay_out()
         self._make_keys()
         self.speak(words)
@@ -63,6 +69,20 @@ class PeoplePanel(QWidget):
         """The candidates in the order they stand in."""
         return tuple(self._order)
 
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height(MOST))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._height(LEAST))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
     # showing
 
     def _show(self) -> None:
@@ -79,6 +99,11 @@ class PeoplePanel(QWidget):
         if self._story:
             self._known.show_story(self._words, self._story, self._today())
         self._say()
+        self.updateGeometry()
+
+    def _height(self, most: int) -> int:
+        """What is shown at this width, or so many lines of it."""
+        return min(self._column.totalHeightForWidth(self.viewport().width()), most * self.fontMetrics().lineSpacing())
 
     def _place(self, person: str, place: int, found: Found | None) -> None:
         card = self._cards.get(person) or self._add(person)
@@ -153,12 +178,20 @@ class PeoplePanel(QWidget):
     def _lay_out(self) -> None:
         self._known.undo.connect(self._undo)
         self._known.opened.connect(self._open)
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        inside.setProperty("role", "side")
+        column = self._column
+        inside.setLayout(column)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         self._rows.setSpacing(6)
-        column.addWidget(self._heading)
-        column.addWidget(self._known)
-        column.addWidget(self._says)
+        stack(column, self._heading, self._known, self._says)
         column.addLayout(self._rows)
         column.addWidget(self._looked)
+        column.addStretch()
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

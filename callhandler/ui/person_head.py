@@ -54,7 +54,9 @@ class PersonHead(QFrame):
         self._place_flags()
 
     def _flag(self, words: Words, flag: Flag) -> PlainLabel:
-        label = PlainLabel(f"⚑ {flag_word(words, flag.code)}: {flag.why}" if flag.why else f"⚑ {flag_word(words, flag.code)}", self)
+        word = flag_word(words, flag.code)
+        said = flag.why if flag.why.startswith(word) else ": ".join(filter(None, (word, flag.why)))
+        label = PlainLabel(f"⚑ {said}", self)
         label.setProperty("role", "flag")
         label.setObjectName(f"flag_{flag.code}")
         return label

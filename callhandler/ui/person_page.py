@@ -50,6 +50,7 @@ class PersonPage(QScrollArea):
         """Show this log; what was opened of the same person stays open."""
         if person.person != self._person.person:
             self._opened.clear()
+            self._complaints.setFocus()
         self._person = person
         self._head.show_person(self._words, person)
         self._show_lowered()

@@ -1,6 +1,6 @@
 """Turns what the desk knows, calls, dues and people found, into what the screens show."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from callhandler.cases.area import Area
@@ -81,6 +81,6 @@ def last_said(complaint: Complaint, path: str) -> str:
     return answers[-1].value if answers else ""
 
 
-def once(texts: Iterable[str]) -> tuple[str, ...]:
-    """Each text once, whatever its capitals, in the order given; none that is empty."""
-    return tuple({text.casefold(): text for text in reversed([text.strip() for text in texts]) if text}.values())[::-1]
+def once(texts: Iterable[str], like: Callable[[str], str] = str.casefold) -> tuple[str, ...]:
+    """Each text once, in the order given, none that is empty; two are the same where `like` is."""
+    return tuple({like(text): text for text in reversed([text.strip() for text in texts]) if text}.values())[::-1]

@@ -8,6 +8,7 @@ from callhandler.cases.phrases import flag_said, left_out_said, reason_said
 from callhandler.cases.promises import Promise
 from callhandler.people.matching import alike
 from callhandler.people.person import Description
+from callhandler.people.phones import phone_digits
 from callhandler.risk.history import Told
 from callhandler.ui import shown
 from callhandler.ui.dates import several
@@ -30,7 +31,7 @@ def person_told(tell: Teller, log: PersonLog, today: date) -> shown.Person:
     return shown.Person(
         log.person,
         once(one.name for one in log.descriptions),
-        once(one.phone for one in log.descriptions),
+        once((one.phone for one in log.descriptions), lambda phone: phone_digits(phone) or phone),
         once((*(one.place for one in log.descriptions), *(one.place for one in own))),
         _needs(tell, own),
         _safe(tell, own),

@@ -22,6 +22,7 @@ class CallTab:
 
     case: str
     label: str
+    name: str = ""
 
 
 class TopStrip(QFrame):
@@ -40,6 +41,8 @@ class TopStrip(QFrame):
         self._desk, self._new = _button("strip_desk", "tab"), _button("strip_new", "bar")
         self._desk.setCheckable(True)
         self._calls: dict[str, PlainButton] = {}
+        self._shown: tuple[CallTab, ...] = ()
+        self._discreet = False
         self.marking, self.saved = Marking(words), SavedLight(words)
         self._operator = PlainLabel(role="bar-dim", wrap=False)
         self._operator.setObjectName("strip_operator")
@@ -65,15 +68,27 @@ class TopStrip(QFrame):
         for part in (self._desk, self._new, self.saved, self._operator, self._off, *self._calls.values()):
             part.setVisible(bool(name))
 
+    def offer_sign_in(self, offered: bool) -> None:
+        """The way out leads to a sign-in, because what was captured must be handed over first."""
+        self._off.say(self._words.say("Ctrl+L  Sign in and hand over") if offered else self._words.say("Ctrl+L  Log off"))
+        self._fold()
+
     def show_calls(self, tabs: Sequence[CallTab]) -> None:
         """One tab for each open call, in the order they were taken."""
+        self._shown = tuple(tabs)
         for gone in self._calls.keys() - {tab.case for tab in tabs}:
-            self._calls.pop(gone).deleteLater()
+            self._drop(gone)
         for place, tab in enumerate(tabs):
             button = self._calls.get(tab.case) or self._add(tab.case)
+            label = tab.label if self._discreet else " ".join(filter(None, (tab.label, tab.name)))
             key = f"{CALL_KEYS[place]}  " if place < len(CALL_KEYS) else ""
-            button.say(f"{key}{tab.label}", self._words.say("Call {label}", label=tab.label))
+            button.say(f"{key}{label}", self._words.say("Call {label}", label=label))
         self._fold()
+
+    def be_discreet(self, discreet: bool) -> None:
+        """Name nobody while the desk is locked."""
+        self._discreet = discreet
+        self.show_calls(self._shown)
 
     def show_current(self, page: str) -> None:
         """Mark which page is in front: "desk" or a case."""
@@ -82,6 +97,12 @@ class TopStrip(QFrame):
 
     def cases(self) -> tuple[str, ...]:
         return tuple(self._calls)
+
+    def _drop(self, case: str) -> None:
+        button = self._calls.pop(case)
+        self._tabs.removeWidget(button)
+        button.hide()
+        button.deleteLater()
 
     def _add(self, case: str) -> PlainButton:
         button = _button(f"strip_call_{case}", "tab")
@@ -123,7 +144,6 @@ class TopStrip(QFrame):
     def _connect(self) -> None:
         self._spoken.add(mark("F2  Desk"), self._desk.say)
         self._spoken.add(mark("F9  New call"), self._new.say)
-        self._spoken.add(mark("Ctrl+L  Log off"), self._off.say)
         self._desk.clicked.connect(self.desk)
         self._new.clicked.connect(self.new_call)
         self._language.clicked.connect(self.language)

@@ -31,7 +31,7 @@ class UnlockCard(QFrame):
         self.other, self.language = _button("unlock_other", "link"), _button("unlock_language", "link")
         self.capture, self._capture_hint = _button("unlock_emergency"), PlainLabel(role="hint")
         self.capture.setShortcut("F9")
-        self._spoken = Spoken()
+        self._spoken, self._rule = Spoken(), QFrame()
         self._lay_out()
         self._name_parts()
 
@@ -47,6 +47,11 @@ class UnlockCard(QFrame):
         for secret in (self.phrase, self.again):
             secret.hide_typing(hidden)
 
+    def offer_capture(self, offered: bool) -> None:
+        """Whether a call can be taken from here without opening the store."""
+        for part in (self._rule, self.capture, self._capture_hint):
+            part.setVisible(offered)
+
     def forget(self) -> None:
         """Leave no passphrase behind in a field."""
         for secret in (self.phrase, self.again):
@@ -58,13 +63,12 @@ class UnlockCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * line, line * 3 // 2, 2 * line, line * 3 // 2)
         column.setSpacing(line * 2 // 3)
-        rule = QFrame()
-        rule.setProperty("role", "rule")
+        self._rule.setProperty("role", "rule")
         stack(column, self.title, self.hint, self.name, self.phrase, self.again)
         column.addLayout(row_of(self.show_typing, None))
         stack(column, self.trouble, self.bar, self.go)
         column.addLayout(row_of(self.other, None, self.language))
-        stack(column, rule, self.capture, self._capture_hint)
+        stack(column, self._rule, self.capture, self._capture_hint)
 
     def _name_parts(self) -> None:
         self._spoken.add(mark("Collar number or name"), self.name.call_it)

@@ -29,7 +29,7 @@ class Doors:
 
     create: Callable[[str, str], object]
     unlock: Callable[[str, str], object]
-    emergency: Callable[[], object]
+    emergency: Callable[[str], object]
     explain: Callable[[Exception, Words], Trouble | None]
 
 
@@ -89,7 +89,7 @@ class UnlockPage(QScrollArea):
         card.show_typing.toggled.connect(lambda shown: card.hide_typing(not shown))
         card.go.clicked.connect(self._open)
         card.other.clicked.connect(self._change_mode)
-        card.capture.clicked.connect(lambda: self._run(self._doors.emergency))
+        card.capture.clicked.connect(self._capture)
         card.language.clicked.connect(lambda: self.language_chosen.emit("cy" if self._words.language == "en" else "en"))
         self._seconds.timeout.connect(self._count_down)
 
@@ -111,6 +111,7 @@ class UnlockPage(QScrollArea):
             card.hint.setText(say("Calls in progress open where you left them."))
             card.other.say(say("I am new on this computer: make my store"))
         card.other.setVisible(not self._locked)
+        card.offer_capture(not self._locked)
         card.again.setVisible(self._new)
 
     def _show_state(self) -> None:
@@ -158,6 +159,10 @@ class UnlockPage(QScrollArea):
         name, phrase = self._card.name.text().strip(), self._card.phrase.text()
         door = self._doors.create if self._new else self._doors.unlock
         self._run(lambda: door(name, phrase))
+
+    def _capture(self) -> None:
+        name = self._card.name.text().strip()
+        self._run(lambda: self._doors.emergency(name))
 
     def _run(self, door: Callable[[], object]) -> None:
         if self._errand:

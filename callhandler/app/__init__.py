@@ -1,0 +1,25 @@
+"""The desk as a program: the window stands first, everything else comes up behind it."""
+
+import sys
+from pathlib import Path
+
+
+def run(*, area: str = "generic", folder: Path | None = None) -> int:
+    """Open the desk and stay until the operator logs off; log-off ends the process, and the keys go with it."""
+    from PySide6.QtCore import QLocale
+    from PySide6.QtWidgets import QApplication
+
+    from callhandler.app.clock import wall_clock
+    from callhandler.app.doors import Entrance
+    from callhandler.app.program import Program
+    from callhandler.config import profile
+    from callhandler.ui import theme
+    from callhandler.words import Words
+
+    app = QApplication(sys.argv[:1])
+    theme.apply(app)
+    words = Words("cy" if QLocale.system().language() == QLocale.Language.Welsh else "en")
+    program = Program(Entrance(folder or profile(), area), wall_clock, words)
+    program.over.connect(app.quit)
+    program.start()
+    return app.exec()

@@ -1,0 +1,85 @@
+"""The ways into a store: make one, open one, or take the call without one; each on a worker, and each trouble in plain words."""
+
+from dataclasses import dataclass
+from getpass import getuser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callhandler.config import RESOURCES
+from callhandler.ui.unlock_dialog import Doors, Trouble
+from callhandler.words import Words
+
+if TYPE_CHECKING:
+    from callhandler.app.session import Opened
+    from callhandler.store.fleeting import FleetingVault
+    from callhandler.store.secrets import SecretKeeper
+    from callhandler.store.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """Where the stores of this computer lie, and which area's script is asked. Everything heavy is loaded behind the first window."""
+
+    profile: Path
+    area: str
+    keeper: "SecretKeeper | None" = None  # the operating system's keyring, unless another is given
+
+    def doors(self) -> Doors:
+        return Doors(self.create, self.unlock, self.emergency, explained)
+
+    def create(self, name: str, passphrase: str) -> "Opened":
+        from callhandler.store import operators, vault
+
+        return self._opened(vault.create(operators.folder_of(self.profile, name), name, passphrase, self._keeper()))
+
+    def unlock(self, name: str, passphrase: str) -> "Opened":
+        from callhandler.store import operators, vault
+
+        return self._opened(vault.unlock(operators.folder_of(self.profile, name), passphrase, self._keeper()))
+
+    def emergency(self, name: str) -> "Opened":
+        """Take the call all the same; it is handed over once the operator's own store opens (F16)."""
+        from callhandler.store.fleeting import emergency_capture
+
+        return self._opened(emergency_capture(name or getuser()), passes_on=True)
+
+    def check(self, name: str, passphrase: str) -> None:
+        """Whether this is the operator's passphrase, for a desk that was left alone. Raises as `unlock`."""
+        from callhandler.store import keys, operators
+        from callhandler.store.header import COST
+
+        keys.unlock(operators.folder_of(self.profile, name), passphrase, self._keeper(), COST)
+
+    def first_run(self) -> bool:
+        """Whether nobody has a store here yet."""
+        return not any(self.profile.glob("*/header.json"))
+
+    def _opened(self, vault: "Vault | FleetingVault", *, passes_on: bool = False) -> "Opened":
+        from callhandler.app.session import Opened
+        from callhandler.cases.area import load_area
+        from callhandler.script.load import load
+
+        area = load_area(RESOURCES / "areas" / self.area)
+        return Opened(vault, area, load(area.script.read_bytes()), passes_on)
+
+    def _keeper(self) -> "SecretKeeper":
+        from callhandler.store.secrets import OsKeyring
+
+        return self.keeper or OsKeyring()
+
+
+def explained(trouble: Exception, words: Words) -> Trouble | None:
+    """What the world did wrong, as the page says it; None for what we did wrong."""
+    from callhandler.store.troubles import VaultTrouble, told
+
+    if not isinstance(trouble, VaultTrouble):
+        return None
+    return Trouble(told(trouble, words), int(trouble.values.get("wait", 0)), trouble.capture)
+
+
+def load_the_rest() -> None:
+    """Load what the desk needs, behind the window that is already there (F21)."""
+    import callhandler.app.front
+    import callhandler.app.session
+    import callhandler.store.fleeting
+    import callhandler.store.secrets  # noqa: F401

@@ -1,0 +1,202 @@
+"""Joins the pages of the window to one operator's desk: what a handler does goes down to it, what follows comes up again."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from callhandler.app.call_room import CallRoom
+from callhandler.app.saved_watch import SavedWatch
+from callhandler.app.session import PenNews, Session
+from callhandler.cases.log import PersonLog
+from callhandler.desk.desk import NotRecorded
+from callhandler.desk.open_call import OpenCall
+from callhandler.script.call import Call
+from callhandler.ui.desk_page import DeskPage
+from callhandler.ui.form_names import names_of
+from callhandler.ui.main_window import DESK, MainWindow
+from callhandler.ui.person_page import PersonPage
+from callhandler.ui.telling import Teller
+from callhandler.ui.telling_person import person_told
+from callhandler.words import Words, mark
+
+PERSON = "person"
+SOON = 400  # milliseconds in which several changes are gathered into one look at the log
+_OPEN = mark("A call is still open. It is kept and will open here again. Do it once more to log off.")
+_UNSAVED = mark("Some lines are not on the disk yet. They are lost if you leave now. Do it once more to leave all the same.")
+_CAPTURED = mark("What you captured is lost if you leave now. Sign in first, to hand it over; or do it once more to leave all the same.")
+_NOT_RECORDED = mark("That you looked could not be put on record, so nothing is shown. Try again.")
+
+
+class Front(QObject):
+    """Everything the operator sees after signing in."""
+
+    stuck = Signal()  # a call is wanted, and this store can only be read
+
+    def __init__(self, window: MainWindow, session: Session, news: PenNews, now: Callable[[], datetime], words: Words) -> None:
+        super().__init__()
+        self._window, self._session, self._now, self._words = window, session, now, words
+        self._desk = session.desk
+        self._blank = Call(session.opened.form, now=now)
+        self._rooms: dict[str, CallRoom] = {}
+        self._page, self._person = DeskPage(words, now), PersonPage(words, now)
+        self._again = QTimer(self, singleShot=True, interval=SOON)
+        self._saved = SavedWatch(window, session, news, words)
+        window.put(DESK, self._page)
+        window.put(PERSON, self._person)
+        window.sign_in(session.operator, self.why_stay, hands_over=session.opened.passes_on)
+        self._listen()
+        self._begin()
+
+    def speak(self, words: Words) -> None:
+        """Say everything in this language; each call keeps the language of its caller."""
+        self._words = words
+        self._page.speak(words)
+        self._person.speak(words)
+        self._refresh()
+        self._saved.speak(words)
+        if self._window.current() == PERSON:
+            self._open_person(self._person.person())
+
+    def new_call(self) -> None:
+        """Take a call: its log begins now."""
+        if self._session.opened.vault.read_only:
+            self.stuck.emit()
+        else:
+            self._show_call(self._desk.start_call())
+
+    def calls(self) -> tuple[CallRoom, ...]:
+        """The calls on the screen, in the order in which they came."""
+        return tuple(self._rooms.values())
+
+    def why_stay(self) -> str:
+        """What speaks against leaving now; "" where nothing does."""
+        if self._session.opened.passes_on:
+            return self._words.say(_CAPTURED)
+        if self._session.pen.unsaved and not self._session.pen.settled(1.0):
+            return self._words.say(_UNSAVED)
+        return self._words.say(_OPEN) if any(not room.over for room in self._rooms.values()) else ""
+
+    def leave(self) -> None:
+        """Take everything of this operator off the window."""
+        for page in (*self._rooms, PERSON, DESK):
+            self._window.drop(page)
+        self._rooms.clear()
+        self._window.show_calls(())
+        self._window.tell("store", "")
+
+    # calls
+
+    def _begin(self) -> None:
+        """Calls in progress open where they were left; otherwise the desk."""
+        for call in self._desk.calls():
+            self._add_call(call)
+        last = self._desk.last_at_hand()
+        self._refresh()
+        self._window.show_page(last.case if last else DESK)
+
+    def _show_call(self, call: OpenCall) -> None:
+        self._add_call(call)
+        self._tabs()
+        self._window.show_page(call.case)
+
+    def _add_call(self, call: OpenCall) -> None:
+        room = CallRoom(call, self._session.opened.area, self._now, self._teller, self._log)
+        room.renamed.connect(self._tabs)
+        room.person_wanted.connect(self._open_person)
+        room.left.connect(self._leave_call)
+        room.ended.connect(lambda _case: self._tabs())
+        self._rooms[call.case] = room
+        self._window.put(call.case, room.page)
+
+    def _leave_call(self, case: str) -> None:
+        self._window.show_page(DESK)
+        if self._rooms[case].over:
+            self._window.drop(case)
+            self._rooms.pop(case).deleteLater()
+        self._refresh()
+
+    def _tabs(self) -> None:
+        self._window.show_calls([room.tab() for room in self._rooms.values()])
+
+    # people
+
+    def _log(self, person: str) -> PersonLog | None:
+        """A person's log, once it is on record that it was opened (R1)."""
+        try:
+            log = self._desk.person(person)
+        except NotRecorded:
+            self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
+            return None
+        self._window.tell("looking", "")
+        return log
+
+    def _open_person(self, person: str) -> None:
+        if log := self._log(person):
+            self._person.show_person(person_told(self._teller(self._words.language), log, self._today()))
+            self._window.show_page(PERSON)
+
+    def _look_for(self, text: str) -> None:
+        """Whatever was typed may be a number, a name or a place."""
+        try:
+            found = next((found for asked in meant(text) if (found := self._desk.find(**asked))), ())
+        except NotRecorded:
+            self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
+        else:
+            tell = self._teller(self._words.language)
+            self._page.show_found([tell.found(each) for each in found])
+
+    def _review(self, case: str, entry: str, verdict: str, supervisor: str, words: str) -> None:
+        self._desk.review(case, entry, "returned" if verdict == "returned" else "confirmed", ": ".join(filter(None, (supervisor, words))))
+        self._open_person(self._person.person())
+
+    def _keep(self, case: str, entry: str) -> None:
+        if entry:
+            self._desk.done(case, entry)
+        else:
+            self._desk.contacted(case, "phone", reached=True)
+        self._open_person(self._person.person())
+
+    def _part(self, person: str, other: str) -> None:
+        self._desk.part(person, other)
+        self._open_person(person)
+
+    # what stands
+
+    def _refresh(self) -> None:
+        tell = self._teller(self._words.language)
+        self._page.show_calls([tell.call(call) for call in self._desk.calls()], [tell.today(each) for each in self._desk.today()])
+        self._page.show_due([tell.due(each) for each in self._desk.due()])
+        self._tabs()
+
+    def _refresh_if_seen(self) -> None:
+        if self._window.current() == DESK:
+            self._refresh()
+
+    def _teller(self, language: str) -> Teller:
+        return Teller(Words(language), self._session.opened.area, names_of(self._blank, language))
+
+    def _today(self) -> date:
+        return self._now().astimezone().date()
+
+    def _listen(self) -> None:
+        self._again.timeout.connect(self._refresh_if_seen)
+        self._saved.settled.connect(self._again.start)
+        self._window.new_call.connect(self.new_call)
+        self._window.page_shown.connect(self._refresh_if_seen)
+        self._page.new_call.connect(self.new_call)
+        self._page.call_chosen.connect(self._window.show_page)
+        self._page.person_chosen.connect(self._open_person)
+        self._page.searched.connect(self._look_for)
+        self._person.left.connect(self._window.back)
+        self._person.reviewed.connect(self._review)
+        self._person.kept.connect(self._keep)
+        self._person.parted.connect(self._part)
+
+
+def meant(text: str) -> tuple[dict[str, str], ...]:
+    """What a search may mean, the likeliest first: a number; a place, where letters and digits mix; else a name, or a place."""
+    if not any(each.isalpha() for each in text):
+        return ({"phone": text},)
+    name, place = {"name": text}, {"place": text}
+    return (place, name) if any(each.isdigit() for each in text) else (name, place)

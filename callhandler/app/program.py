@@ -1,0 +1,101 @@
+"""The program from start to log-off: the window at once, what is heavy behind it, one operator at a time."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from callhandler.app.doors import Entrance, load_the_rest
+from callhandler.ui.errand import Errand
+from callhandler.ui.idle import IdleWatch
+from callhandler.ui.main_window import UNLOCK, MainWindow
+from callhandler.ui.unlock_dialog import UnlockPage
+from callhandler.words import Words
+
+if TYPE_CHECKING:
+    from callhandler.app.front import Front
+    from callhandler.app.session import Opened, PenNews, Session
+
+
+class Program(QObject):
+    """Holds the window, and whoever is signed in. `over` is said once everything is put away: the process may end."""
+
+    over = Signal()
+
+    def __init__(self, entrance: Entrance, now: Callable[[], datetime], words: Words) -> None:
+        super().__init__()
+        self._entrance, self._now, self._words = entrance, now, words
+        self._session: Session | None = None
+        self._front: Front | None = None
+        self._news: PenNews | None = None
+        self._rest = Errand(load_the_rest)
+        self.window = MainWindow(words)
+        self._unlock = UnlockPage(words, entrance.doors(), first_run=entrance.first_run())
+        self.window.put(UNLOCK, self._unlock)
+        self.window.show_page(UNLOCK)
+        self._connect()
+
+    def start(self) -> None:
+        """Show the window, and load the rest while the operator reads it."""
+        self.window.show()
+        self._unlock.begin()
+        QTimer.singleShot(0, self._rest.start)
+        self._idle = IdleWatch(self.window.windowHandle(), time.monotonic)
+        self._idle.idle.connect(self.lock)
+
+    def let_in(self, opened: "Opened | None") -> None:
+        """Somebody came through a door; nobody new, where the desk was only locked."""
+        if opened is None:
+            self.window.unlock()
+            return
+        from callhandler.app.front import Front
+        from callhandler.app.session import PenNews, sit_down
+
+        self._hand_over_to(opened)
+        self._news = PenNews()
+        self._session = sit_down(opened, self._news, self._now)
+        self._front = Front(self.window, self._session, self._news, self._now, self._words)
+        self._front.stuck.connect(self._capture)
+        if opened.passes_on:
+            self._front.new_call()
+
+    def lock(self) -> None:
+        """Nobody has touched the desk for a while; a captured call has no passphrase yet to ask for."""
+        if self._session and not self._session.opened.passes_on:
+            self._unlock.lock(self._session.operator, self._entrance.check)
+            self.window.lock()
+
+    def speak(self, language: str) -> None:
+        self._words = Words(language)
+        self.window.speak(self._words)
+        self._unlock.speak(self._words)
+        if self._front:
+            self._front.speak(self._words)
+
+    def _hand_over_to(self, opened: "Opened") -> None:
+        """What was captured without a store goes into the operator's own, before anybody works in it."""
+        if self._session and self._front:
+            self._session.pen.close()
+            if self._session.opened.passes_on:
+                self._session.opened.vault.hand_over(opened.vault.logbook)  # type: ignore[union-attr]
+            self._front.leave()
+            self._session.opened.vault.close()
+
+    def _capture(self) -> None:
+        """Take the call without the store, which can only be read."""
+        name = self._session.operator if self._session else ""
+        self.let_in(self._entrance.emergency(name))
+
+    def _leave(self) -> None:
+        if self._session:
+            self._session.leave()
+        self.over.emit()
+
+    def _connect(self) -> None:
+        self._unlock.opened.connect(self.let_in)
+        self._unlock.language_chosen.connect(self.speak)
+        self.window.language_chosen.connect(self.speak)
+        self.window.sign_in_wanted.connect(lambda: self.window.show_page(UNLOCK))
+        self.window.closing.connect(self._leave)

@@ -1,0 +1,66 @@
+"""One operator at one open store: the pen that writes, and the desk that decides what is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+from uuid_utils import uuid7
+
+from callhandler.cases.area import Area
+from callhandler.desk.desk import Desk
+from callhandler.desk.hand import Hand, Who
+from callhandler.log.clock import Clock
+from callhandler.script.form import Form
+from callhandler.store.fleeting import FleetingVault
+from callhandler.store.pen import Pen
+from callhandler.store.reserve import Reserve
+from callhandler.store.vault import Vault
+
+
+class PenNews(QObject):
+    """Brings what the pen's own thread has to say over to the screen's."""
+
+    saved = Signal(object)  # ids
+    trouble = Signal(object)  # VaultTrouble
+    recovered = Signal()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a door gave: a store, and what is asked in this area."""
+
+    vault: Vault | FleetingVault
+    area: Area
+    form: Form
+    passes_on: bool = False  # an emergency capture, to be handed over to the operator's own store
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody at the desk, from signing in to logging off."""
+
+    opened: Opened
+    pen: Pen
+    hand: Hand
+    desk: Desk
+
+    @property
+    def operator(self) -> str:
+        return self.opened.vault.operator
+
+    def leave(self) -> tuple[str, ...]:
+        """Write what waits, and let go of the store; gives the entries that could not be saved."""
+        unsaved = self.pen.close()
+        self.opened.vault.close()
+        return unsaved
+
+
+def sit_down(opened: Opened, news: PenNews, now: Callable[[], datetime]) -> Session:
+    """Open the desk over a store."""
+    vault = opened.vault
+    reserve = Reserve.of(vault.folder) if isinstance(vault, Vault) and not vault.read_only else None
+    pen = Pen(vault.logbook, news.saved.emit, news.trouble.emit, news.recovered.emit, reserve=reserve)
+    who = Who(vault.operator, opened.area.agreement.agencies[0])
+    hand = Hand(who, pen, now, lambda: str(uuid7()), Clock(vault.logbook.last_stamp()))
+    return Session(opened, pen, hand, Desk(hand, vault.logbook, opened.area, opened.form))
