@@ -1,6 +1,7 @@
 """An entry carries what was said, byte for byte, in its place, and knows when it is not the one that was recorded."""
 
 import json
+from dataclasses import FrozenInstanceError
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -45,6 +46,14 @@ def test_what_was_sealed_is_read_again(body):
     assert (entry.kind, entry.kv, entry.field) == (body.kind, 1, body.field)
     assert read(entry.meta, entry.salt, entry.payload, entry.commitment) == entry
     assert read(entry.meta, entry.salt, entry.payload) == entry
+
+
+def test_an_entry_is_never_altered():
+    told = compose(Noted(text="x"), id="a", case="c", at=MORNING, hlc=1, actor="o", agency="p")
+    assert (told.parents, told.mono) == ((), 0)
+    for one in (told, seal(told, "desk", 1, SALT)):
+        with pytest.raises(FrozenInstanceError):
+            setattr(one, "hlc", 2)  # noqa: B010 - the type checker would not let us try it any other way
 
 
 def test_meta_is_canonical():

@@ -33,6 +33,11 @@ def can_travel(value: object) -> bool:
     return value is None or (math.isfinite(value) if isinstance(value, float) else isinstance(value, int) and -(2**63) <= value < 2**63)
 
 
+@pytest.mark.req("T19")
+def test_the_limits_are_those_of_the_endpoint():
+    assert (DEEPEST, LONGEST, LARGEST) == (16, 64 * 1024, 1024 * 1024)
+
+
 @pytest.mark.req("F19")
 @given(values)
 def test_no_poison_gets_into_an_entry(value):

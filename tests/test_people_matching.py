@@ -121,6 +121,30 @@ def test_each_way_of_being_alike_weighs_less_than_the_one_before():
     assert score(Description("k", name="Ann Jo Day"), name="Ann Jo Day") > score(Description("k", name="Ann Day"), name="Ann Day")
 
 
+@pytest.mark.parametrize(
+    ("expected", "told"),
+    [
+        (67, {"name": "Margaret Jones"}), (59, {"name": "Peggy Jones"}), (54, {"name": "Magraret Jones"}), (54, {"name": "Marg Jones"}),
+        (41, {"name": "Margaret J"}), (30, {"name": "Jones"}), (23, {"name": "Peggy"}), (20, {"name": "Jon"}), (20, {"name": "Jomes"}),
+        (13, {"name": "M"}), (77, {"phone": "07700900123"}), (33, {"phone": "900123"}), (50, {"born": "1950-02-03"}), (20, {"born": "1950"}),
+        (23, {"place": "14 Maes Glas"}), (15, {"place": "Maes Glas"}), (11, {"name": "Peter Evans", "born": "1950-02-03"}),
+        (4, {"name": "Peter Evans", "place": "14 Maes Glas"}), (6, {"name": "Peter Jones", "place": "14 Maes Glas"}),
+        (54, {"name": "Margaret Evans", "phone": "07700 900123"}), (25, {"name": "Peter Evans", "phone": "07700 900123"}),
+        (15, {"name": "Margaret Jones", "born": "1975-05-05"}), (96, {"name": "Margaret Jones", "born": "1950-02-03"}),
+        (87, {"name": "Margaret Jones", "place": "14 Maes Glas"}), (99, {"name": "Margaret Jones", "phone": "07700 900123"}),
+    ],
+)  # fmt: skip
+def test_the_scores_that_were_weighed_and_measured(expected, told):
+    assert score(**told) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("Ann Mary Day", 75), ("Ann Day", 67), ("Ann Jane Day", 67), ("Ann May Day", 73), ("Anny Mari Day", 65)]
+)
+def test_a_middle_name_weighs_little(name, expected):
+    assert score(Description("known", name="Ann Mary Day"), name=name) == expected
+
+
 @pytest.mark.parametrize("phone", ["07700 900123", "+44 7700 900123", "0044 7700900123"])
 def test_a_number_alone_is_possible_and_no_more(phone):
     assert POSSIBLE < score(phone=phone) < LIKELY

@@ -117,7 +117,7 @@ def _links(entry: Entry, entries: Mapping[str, Entry]) -> tuple[str, ...]:
 
 
 def _of_one_field(entry: Entry, parent: Entry) -> bool:
-    return entry.body is None or parent.body is None or (entry.field != "" and entry.field == parent.field)
+    return entry.body is None or parent.body is None or entry.field == parent.field
 
 
 def _reach(id: str, links: Mapping[str, Iterable[str]]) -> set[str]:
