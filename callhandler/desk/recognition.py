@@ -46,10 +46,16 @@ class PeopleBook:
         self._links = {entry.id: entry for entry in logbook.entries(kinds=LINKS)}
         self._joined = together(self._links.values())
         self._apart = apart(self._links.values())
+        self._complaints: dict[CaseId, Complaint | None] = {}  # as last told; a person with a hundred calls is read once, not at every key
+        self._heard: dict[CaseId, list[Entry]] = {}
 
     def heard(self, entries: Iterable[Entry]) -> None:
-        """Take in decisions as they are made, also while the disk has not yet taken them."""
-        new = [entry for entry in entries if isinstance(entry.body, (SamePerson, NotSamePerson, LinkUndone, Corrected))]
+        """Take in what this desk writes, also while the disk has not yet taken it."""
+        written = tuple(entries)
+        for entry in written:
+            self._heard.setdefault(entry.case, []).append(entry)
+            self._complaints.pop(entry.case, None)
+        new = [entry for entry in written if isinstance(entry.body, (SamePerson, NotSamePerson, LinkUndone, Corrected))]
         if new:
             self._links |= {entry.id: entry for entry in new}
             self._joined = together(self._links.values())
@@ -75,8 +81,12 @@ class PeopleBook:
         return self._told({known.case for known in self._logbook.people(wanted)})
 
     def _told(self, cases: Collection[CaseId]) -> tuple[Complaint, ...]:
-        registers = fold(self._logbook.entries(cases=cases)) if cases else fold(())
-        told = (tell(registers, case, self._questions) for case in registers.cases())
+        if unread := [case for case in cases if case not in self._complaints]:
+            on_disk = {entry.id: entry for entry in self._logbook.entries(cases=unread)}
+            heard = {entry.id: entry for case in unread for entry in self._heard.get(case, ())}
+            registers = fold((heard | on_disk).values())
+            self._complaints |= {case: tell(registers, case, self._questions) for case in unread}
+        told = (self._complaints[case] for case in cases)
         return tuple(sorted((one for one in told if one), key=lambda one: (one.started, one.case)))
 
     def like(self, asked: Description, most: int = 5) -> tuple[Candidate, ...]:

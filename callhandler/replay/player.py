@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from callhandler.cases.area import Area
 from callhandler.cases.asked import NOT_KNOWN
-from callhandler.cases.log import PersonLog
+from callhandler.cases.flags import Flag
 from callhandler.desk.closing import Ending
 from callhandler.desk.desk import Desk
 from callhandler.desk.hand import Hand, Who
@@ -31,17 +31,18 @@ PURPOSE: dict[str, Purpose] = {
     "case_review_application": "case-review",
 }
 NAME, NUMBER = "Resident", "07700 900142"  # the victim's, kept for fiction; others give neither
+HANDLER = "replay"
 FIRST_CALL = time(9, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """What stood after one contact: the flags, the band of this contact, and the log as the desk shows it."""
+    """What stood after one contact: the names of the flags, the band of this contact, and the flags with what they rest on."""
 
     step: Step
     raised: tuple[str, ...]
     band: Band
-    log: PersonLog
+    flags: tuple[Flag, ...]
     reading: Reading
 
 
@@ -56,8 +57,13 @@ class Player:
     logbook: Logbook
     new_id: Callable[[], str]
     _now: datetime = datetime(2000, 1, 1, tzinfo=UTC)
-    _clock: Clock = field(default_factory=Clock)
+    _hand: Hand = field(init=False)
+    _desk: Desk = field(init=False)
     _told_in: CaseId = ""  # the last case that told an incident of its own
+
+    def __post_init__(self) -> None:
+        self._hand = Hand(Who(HANDLER, ""), InlinePen(self.logbook), lambda: self._now, self.new_id, Clock())
+        self._desk = Desk(self._hand, self.logbook, self.area, self.form)
 
     def play(self) -> Iterator[Stood]:
         """Every contact in order, each on its own day; also where that day lies before the day of the contact before."""
@@ -66,8 +72,8 @@ class Player:
             yield self._contact(step)
 
     def _contact(self, step: Step) -> Stood:
-        desk = self._desk(step.contact.agency or "police")
-        call, reading = desk.start_call(channel=step.contact.channel or "phone"), read(step, self.story, self.table)
+        self._hand.who = Who(HANDLER, step.contact.agency or "police")
+        call, reading = self._desk.start_call(channel=step.contact.channel or "phone"), read(step, self.story, self.table)
         self._sort(call, step.contact)
         self._introduce(call, step.contact, anonymous="anonymous" in reading.answers.get("naming", ()))
         self._answer(call, step, reading)
@@ -75,11 +81,7 @@ class Player:
             if not candidate.linked:
                 call.accept(candidate.person)
         ending = call.end({question.path: "later" for question in call.still_to_ask()})
-        return self._stood(desk, call, step, reading, ending)
-
-    def _desk(self, agency: str) -> Desk:
-        hand = Hand(Who("replay", agency), InlinePen(self.logbook), lambda: self._now, self.new_id, self._clock)
-        return Desk(hand, self.logbook, self.area, self.form)
+        return self._stood(call, step, reading, ending)
 
     def _sort(self, call: OpenCall, contact: Contact) -> None:
         """A contact that tells an incident told before is sorted to the case that told it."""
@@ -110,18 +112,11 @@ class Player:
         _tell(call, said)
         _leave_unknown(call)
 
-    def _stood(self, desk: Desk, call: OpenCall, step: Step, reading: Reading, ending: Ending) -> Stood:
-        log = desk.person(self._victim(call), "replay")
-        flags = [flag.code for flag in log.flags]
-        schemes = [f"case_review_threshold_{code}" for code, scheme in log.findings.schemes.items() if scheme.met]
-        agencies = {complaint.agency for complaint in log.complaints if complaint.reports}
-        several = ["same_case_across_teams"] if len(agencies) > 1 else []
-        graded = ["risk_assessment"] if log.bands else []
-        return Stood(step, (*flags, *schemes, *several, *graded), ending.band, log, reading)
-
-    def _victim(self, call: OpenCall) -> str:
-        complaint = call.paper.complaint()
-        return complaint.victim
+    def _stood(self, call: OpenCall, step: Step, reading: Reading, ending: Ending) -> Stood:
+        flags, found = call.flags(), call.findings()
+        schemes = [f"case_review_threshold_{code}" for code, scheme in found.schemes.items() if scheme.met]
+        several = ["same_case_across_teams"] * (len({report.agency for report in found.history.reports}) > 1)
+        return Stood(step, (*(flag.code for flag in flags), *schemes, *several, "risk_assessment"), ending.band, flags, reading)
 
 
 def _role(contact: Contact) -> str:
