@@ -10,7 +10,7 @@ from callhandler.script.functions import FUNCTIONS
 from callhandler.script.nodes import Node, Shape
 from callhandler.script.scope import Built, Ground, Run, Scope
 from callhandler.script.trouble import ScriptTrouble, did_you_mean
-from callhandler.script.values import NAN, Value, flag, number, same, text
+from callhandler.script.values import NAN, Value, any_differ, any_ordered, any_same, flag, number, text
 from callhandler.script.xpath import Both, Calling, Literal, Part, Path
 
 SPECIAL = frozenset({"instance", "current", "jr:choice-name", "indexed-repeat", "pulldata"})
@@ -55,12 +55,12 @@ def _both(part: Both, ground: Ground) -> Run:
         return _chain(part, ground)
     a, b = build(part.left, ground).run, build(part.right, ground).run
     if sign == "=":
-        return lambda s: same(a(s), b(s))
+        return lambda s: any_same(a(s), b(s))
     if sign == "!=":
-        return lambda s: not same(a(s), b(s))
+        return lambda s: any_differ(a(s), b(s))
     if sign in ORDER:
-        ordered = ORDER[sign]
-        return lambda s: ordered(number(a(s)), number(b(s)))
+        order = ORDER[sign]
+        return lambda s: any_ordered(a(s), b(s), order)
     if sign in ARITHMETIC:
         reckon = ARITHMETIC[sign]
         return lambda s: reckon(number(a(s)), number(b(s)))

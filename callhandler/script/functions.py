@@ -11,8 +11,9 @@ from functools import lru_cache
 from callhandler.script.nodes import Node
 from callhandler.script.scope import Run, Scope
 from callhandler.script.trouble import ScriptTrouble
-from callhandler.script.values import NAN, Single, Value, day, flag, number, single, text, tokens
+from callhandler.script.values import NAN, Single, Value, day, each, flag, number, single, text, tokens
 
+SPACE = re.compile(r"[ \t\r\n]+")
 Make = Callable[..., Run]
 
 
@@ -56,10 +57,7 @@ def _all(given: tuple[Run, ...], s: Scope) -> Iterable[Single]:
     """All arguments, and for a path every relevant place it leads to."""
     for one in given:
         value = one(s)
-        if isinstance(value, list):
-            yield from (node.value for node in value if node.relevant)
-        else:
-            yield single(value)
+        yield from each(value)
 
 
 def _if(asked: Run, then: Run, otherwise: Run) -> Run:
@@ -121,6 +119,10 @@ def _least(*given: Run) -> Run:
 def _known(values: Iterable[Single]) -> list[float]:
     amounts = [number(value) for value in values]
     return [amount for amount in amounts if not math.isnan(amount)]
+
+
+def _number(given: Run | None = None) -> Run:
+    return (lambda s: number(given(s))) if given else lambda s: number([s.node])
 
 
 def _whole(amount: float) -> float:
@@ -240,21 +242,21 @@ FUNCTIONS = {
     "min": Function(_least, 1, MANY),
     "max": Function(_most, 1, MANY),
     "int": Function(_numbers(_whole), 1),
-    "number": Function(_numbers(lambda amount: amount), 1),
+    "number": Function(_number, 0, 1),
     "round": Function(_numbers(_round), 1, 2),
     "abs": Function(_numbers(abs), 1),
     "not": Function(lambda given: lambda s: not flag(given(s)), 1),
     "true": Function(_fixed(value=True), 0),
     "false": Function(_fixed(value=False), 0),
     "string": Function(_here(lambda said: said), 0, 1),
-    "concat": Function(_concat, 1, MANY),
+    "concat": Function(_concat, 0, MANY),
     "join": Function(_joined, 1, MANY),
     "contains": Function(_texts(lambda said, part: part in said), 2),
     "starts-with": Function(_texts(str.startswith), 2),
     "ends-with": Function(_texts(str.endswith), 2),
     "string-length": Function(_here(lambda said: float(len(said))), 0, 1),
     "substr": Function(_substr, 2, 3),
-    "normalize-space": Function(_here(lambda said: " ".join(said.split())), 0, 1),
+    "normalize-space": Function(_here(lambda said: SPACE.sub(" ", said).strip(" ")), 0, 1),
     "regex": Function(_texts(_regex), 2),
     "today": Function(_today, 0),
     "now": Function(_now, 0),

@@ -47,7 +47,7 @@ class Built:
     @property
     def nodes(self) -> Nodes:
         """What a path leads to; only for a path."""
-        return cast(Nodes, self.run)
+        return cast("Nodes", self.run)
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -69,6 +70,41 @@ def same(left: Value, right: Value) -> bool:
     if isinstance(a, float) or isinstance(b, float):
         return abs(number(a) - number(b)) < NEAR
     return text(a) == text(b)
+
+
+def any_same(left: Value, right: Value) -> bool:
+    """Whether two values are equal; of a path to many places, whether any of them is."""
+    return any(same(a, b) for a in each(left) for b in each(right)) if _many(left) or _many(right) else same(left, right)
+
+
+def any_differ(left: Value, right: Value) -> bool:
+    """Whether two values differ; of a path to many places, whether any of them does."""
+    return any(not same(a, b) for a in each(left) for b in each(right)) if _many(left) or _many(right) else not same(left, right)
+
+
+def any_ordered(left: Value, right: Value, order: Callable[[float, float], bool]) -> bool:
+    """Whether one value lies before the other, by number; of a path to many places, whether any of them does."""
+    if _many(left) or _many(right):
+        return any(order(*_amounts(a, b)) for a in each(left) for b in each(right))
+    return order(*_amounts(single(left), single(right)))
+
+
+def each(value: Value) -> list[Single]:
+    """The value of every relevant place of a path; or the one value."""
+    return [node.value for node in value if node.relevant] if isinstance(value, list) else [value]
+
+
+def _many(value: Value) -> bool:
+    return isinstance(value, list) and len(value) > 1 and sum(node.relevant for node in value) > 1
+
+
+def _amounts(a: Single, b: Single) -> tuple[float, float]:
+    """Two values as numbers; a date written out is a date beside a date."""
+    if isinstance(a, date) and isinstance(b, str):
+        b = day(b)
+    elif isinstance(b, date) and isinstance(a, str):
+        a = day(a)
+    return number(a), number(b)
 
 
 def day(value: Value) -> Single:

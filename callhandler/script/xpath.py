@@ -18,6 +18,8 @@ TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+ENDS = frozenset({"number", "text", ")", "]"})
+GLUED = re.compile(r"(or|and|div|mod)(\d+(?:\.\d*)?)$")  # 1div2
 BINDING = {"or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "div": 6, "mod": 6, "|": 8}
 MINUS = 7
 
@@ -166,7 +168,7 @@ class _Reader:
             raise _broken("a path ends too early" if kind == "end" else f"“{sign}” cannot stand in a path")
         self.at += 1
         if self.tokens[self.at] == "(":
-            raise _broken(f"{sign}() cannot be a step of a path")
+            raise ScriptTrouble("axis", f"{sign}() cannot be a step of a path")
         return Step(sign, self._conditions())
 
     def _along(self) -> Step:
@@ -208,8 +210,9 @@ def _tokens(expression: str) -> tuple[list[str], list[str]]:
     tokens: list[str] = []
     for found in TOKEN.finditer(expression):
         kind = found.lastgroup or ""
-        kinds.append(kind)
-        tokens.append(found[kind])
+        glued = GLUED.match(found[kind]) if kind == "name" and kinds and (kinds[-1] in ENDS or tokens[-1] in ENDS) else None
+        kinds += ["name", "number"] if glued else [kind]
+        tokens += glued.groups() if glued else [found[kind]]
     if "other" in kinds:
         raise _broken(f"“{tokens[kinds.index('other')]}” is not expected here")
     if "//" in tokens:
