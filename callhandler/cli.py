@@ -21,9 +21,17 @@ def _tell_version(wanted: bool) -> None:  # noqa: FBT001 - typer hands its flags
 Version = Annotated[bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version this is.")]
 
 
+Demo = Annotated[bool, typer.Option("--demo", help="Open a desk at which everybody is invented and nothing is kept.")]
+Area = Annotated[str, typer.Option("--area", help="Which area's script and rules to use.")]
+
+
 @commands.callback(invoke_without_command=True)
-def desk(*, version: Version = False) -> None:
+def desk(context: typer.Context, *, version: Version = False, demo: Demo = False, area: Area = "generic") -> None:  # noqa: ARG001 - typer acts on `version`
     """Open the desk."""
+    if context.invoked_subcommand is None:
+        from callhandler.app import run
+
+        raise typer.Exit(run(demo=demo, area=area))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 
-def run(*, area: str = "generic", folder: Path | None = None) -> int:
+def run(*, demo: bool = False, area: str = "generic", folder: Path | None = None) -> int:
     """Open the desk and stay until the operator logs off; log-off ends the process, and the keys go with it."""
     from PySide6.QtCore import QLocale
     from PySide6.QtWidgets import QApplication
@@ -21,5 +21,5 @@ def run(*, area: str = "generic", folder: Path | None = None) -> int:
     words = Words("cy" if QLocale.system().language() == QLocale.Language.Welsh else "en")
     program = Program(Entrance(folder or profile(), area), wall_clock, words)
     program.over.connect(app.quit)
-    program.start()
+    program.start(demo=demo)
     return app.exec()

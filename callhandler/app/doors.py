@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from callhandler.store.vault import Vault
 
 
+DEMO = "4821 demo"
+
+
 @dataclass(frozen=True, slots=True)
 class Entrance:
     """Where the stores of this computer lie, and which area's script is asked. Everything heavy is loaded behind the first window."""
@@ -42,6 +45,18 @@ class Entrance:
         from callhandler.store.fleeting import emergency_capture
 
         return self._opened(emergency_capture(name or getuser()), passes_on=True)
+
+    def demo(self) -> "Opened":
+        """An invented fortnight at an invented desk, in memory; the store is gone when the program ends."""
+        from callhandler.app.clock import wall_clock
+        from callhandler.app.session import scratch_desk
+        from callhandler.demo import MovedClock, play
+        from callhandler.store.fleeting import fleeting
+
+        opened, clock = self._opened(fleeting(DEMO)), MovedClock(wall_clock())
+        for _reference in play(scratch_desk(opened, clock), clock):
+            pass
+        return opened
 
     def check(self, name: str, passphrase: str) -> None:
         """Whether this is the operator's passphrase, for a desk that was left alone. Raises as `unlock`."""

@@ -37,11 +37,15 @@ class Program(QObject):
         self.window.show_page(UNLOCK)
         self._connect()
 
-    def start(self) -> None:
-        """Show the window, and load the rest while the operator reads it."""
+    def start(self, *, demo: bool = False) -> None:
+        """Show the window, and load the rest while the operator reads it; a demo comes in by itself."""
         self.window.show()
         self._unlock.begin()
-        QTimer.singleShot(0, self._rest.start)
+        if demo:
+            self.window.tell("demo", self._words.say("Demo: everybody here is invented, and nothing is kept."), "notice")
+            self._unlock.come_in(self._entrance.demo)
+        else:
+            QTimer.singleShot(0, self._rest.start)
         self._idle = IdleWatch(self.window.windowHandle(), time.monotonic)
         self._idle.idle.connect(self.lock)
 

@@ -13,7 +13,7 @@ from callhandler.desk.hand import Hand, Who
 from callhandler.log.clock import Clock
 from callhandler.script.form import Form
 from callhandler.store.fleeting import FleetingVault
-from callhandler.store.pen import Pen
+from callhandler.store.pen import InlinePen, Pen
 from callhandler.store.reserve import Reserve
 from callhandler.store.vault import Vault
 
@@ -56,11 +56,21 @@ class Session:
         return unsaved
 
 
+def scratch_desk(opened: Opened, now: Callable[[], datetime]) -> Desk:
+    """A desk that writes each line at once, for calls that nobody waits for."""
+    logbook = opened.vault.logbook
+    return Desk(_hand(opened, InlinePen(logbook), now), logbook, opened.area, opened.form)
+
+
 def sit_down(opened: Opened, news: PenNews, now: Callable[[], datetime]) -> Session:
     """Open the desk over a store."""
     vault = opened.vault
     reserve = Reserve.of(vault.folder) if isinstance(vault, Vault) and not vault.read_only else None
     pen = Pen(vault.logbook, news.saved.emit, news.trouble.emit, news.recovered.emit, reserve=reserve)
-    who = Who(vault.operator, opened.area.agreement.agencies[0])
-    hand = Hand(who, pen, now, lambda: str(uuid7()), Clock(vault.logbook.last_stamp()))
+    hand = _hand(opened, pen, now)
     return Session(opened, pen, hand, Desk(hand, vault.logbook, opened.area, opened.form))
+
+
+def _hand(opened: Opened, pen: Pen | InlinePen, now: Callable[[], datetime]) -> Hand:
+    who = Who(opened.vault.operator, opened.area.agreement.agencies[0])
+    return Hand(who, pen, now, lambda: str(uuid7()), Clock(opened.vault.logbook.last_stamp()))

@@ -87,8 +87,8 @@ class Timeline(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         look = TimelineLook(QPainter(self), self.frame(), self.font(), self._words)
         look.ground(focus=self.hasFocus())
-        for told in self._told:
-            look.told(told.since, told.until, told.words)
+        for since, until, said in _joined(self._told):
+            look.told(since, until, said)
         look.steps([(each.on, each.band) for each in self._marks], self._today)
         for on, band, count in _gathered(self._marks):
             look.mark(on, band, count)
@@ -167,3 +167,16 @@ def _gathered(marks: Sequence[Mark]) -> Sequence[tuple[date, str, int]]:
     for each in marks:
         days[each.on, each.band] = days.get((each.on, each.band), 0) + 1
     return [(*where, count) for where, count in days.items()]
+
+
+def _joined(told: Sequence[Told]) -> Sequence[tuple[date, date, str]]:
+    """What was told of times that overlap is drawn as one, so that the words can be read."""
+    joined: list[tuple[date, date, str]] = []
+    for each in sorted(told, key=lambda each: each.since):
+        if joined and each.since <= joined[-1][1]:
+            since, until, words = joined.pop()
+            said = words if each.words in words else f"{words}; {each.words}"
+            joined.append((since, max(until, each.until), said))
+        else:
+            joined.append((each.since, each.until, each.words))
+    return joined

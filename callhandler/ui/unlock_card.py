@@ -52,6 +52,14 @@ class UnlockCard(QFrame):
         for part in (self._rule, self.capture, self._capture_hint):
             part.setVisible(offered)
 
+    def only_wait(self, title: str, hint: str) -> None:
+        """Nothing is asked; there is only something to wait for."""
+        self.title.setText(title)
+        self.hint.setText(hint)
+        for part in (self.name, self.phrase, self.again, self.show_typing, self.go, self.other):
+            part.hide()
+        self.offer_capture(False)
+
     def forget(self) -> None:
         """Leave no passphrase behind in a field."""
         for secret in (self.phrase, self.again):

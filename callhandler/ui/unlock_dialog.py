@@ -43,6 +43,7 @@ class UnlockPage(QScrollArea):
         super().__init__(parent)
         self.setObjectName("unlock")
         self._words, self._doors, self._new, self._locked = words, doors, first_run, False
+        self._waiting = False
         self._errand: Errand | None = None
         self._trouble: Exception | None = None
         self._left = 0
@@ -65,6 +66,12 @@ class UnlockPage(QScrollArea):
         self._card.name.field.setText(name)
         self.speak(self._words)
         self.begin()
+
+    def come_in(self, door: Callable[[], object]) -> None:
+        """Let somebody in by a door that asks nothing."""
+        self._waiting = True
+        self._run(door)
+        self.speak(self._words)
 
     def begin(self) -> None:
         """Put the caret where the operator will type."""
@@ -97,6 +104,9 @@ class UnlockPage(QScrollArea):
 
     def _say_mode(self) -> None:
         say, card = self._words.say, self._card
+        if self._waiting:
+            card.only_wait(say("One moment"), say("The demo desk takes its calls. Everybody in them is invented."))
+            return
         if self._locked:
             card.title.setText(say("The desk is locked"))
             card.hint.setText(say("It was left alone for a while. Your calls are safe and as you left them."))
