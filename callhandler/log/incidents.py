@@ -1,5 +1,6 @@
 """Which contacts tell of the same incident, and which lie close together in time: what every count of reports rests on."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol, TypeVar
@@ -42,11 +43,14 @@ def most_around(tellings: Sequence[T], span: Span, on: date) -> tuple[T, ...]:
 
     One keyed late, or at a desk whose clock was ahead, may lie after that day and counts all the same.
     """
-    best: tuple[T, ...] = ()
-    for index, first in enumerate(tellings):
-        held = tuple(one for one in tellings[index:] if span.takes_in(first.on, one.on, on))
-        best = max(best, held, key=len)
-    return best
+    days = [one.on for one in tellings]
+    begin = end = 0
+    for index, first in enumerate(days):
+        last = span.after(min(first, on))
+        until = bisect_right(days, last)
+        if on <= last and until - index > end - begin:
+            begin, end = index, until
+    return tuple(tellings[begin:end])
 
 
 def _join(incident: dict[CaseId, CaseId], one: CaseId, other: CaseId) -> None:
