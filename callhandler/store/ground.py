@@ -54,5 +54,5 @@ def _kind(folder: Path, mounts: str) -> str:
     for line in mounts.splitlines():
         _, point, kind, *_ = line.split(" ")
         found[Path(point.encode().decode("unicode_escape"))] = kind
-    place = folder.absolute()
+    place = folder.resolve()
     return next((found[parent] for parent in (place, *place.parents) if parent in found), "")

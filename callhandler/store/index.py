@@ -1,8 +1,10 @@
 """The index of people and places: who was described in which case, by number, name and place. It is rebuilt from the log at any time."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import nlargest
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
@@ -13,6 +15,9 @@ from callhandler.people.person import Description
 from callhandler.store import tables
 
 FIELDS = ("person", "name", "phone", "born", "place", "words", "role")
+
+MOST = 200
+WEIGHTS = {"p:": 20, "b:": 20, "e:": 5, "h:": 5, "l:": 5, "c:": 5, "s:": 5}  # beside a mere sound or slip, which counts 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +53,14 @@ def rebuild(connection: Connection, entries: Iterable[Entry]) -> None:
     take(connection, entries)
 
 
-def find(connection: Connection, asked: Collection[str]) -> tuple[Known, ...]:
-    """Every description that shares one of these keys, newest first."""
+def find(connection: Connection, asked: Collection[str], most: int = MOST) -> tuple[Known, ...]:
+    """The descriptions that share most with these keys, newest first. A thousand people may share a sound; nobody can look at them all."""
     own = tables.person_key.c
-    return _known(connection, tables.description.c.entry_id.in_(select(own.entry_id).where(own.key.in_(asked))))
+    shared: Counter[int] = Counter()
+    for key, number in connection.execute(select(own.key, own.number).where(own.key.in_(asked))):
+        shared[number] += WEIGHTS.get(key[:2], 1)
+    best = nlargest(most, shared, key=lambda number: (shared[number], number))
+    return _known(connection, tables.description.c.number.in_(best))
 
 
 def of_people(connection: Connection, people: Collection[PersonId]) -> tuple[Known, ...]:
@@ -70,10 +79,10 @@ def _known(connection: Connection, where: ColumnElement[bool]) -> tuple[Known, .
 
 def _add(connection: Connection, entry: Entry, said: Description) -> None:
     values = {name: getattr(said, name) for name in FIELDS}
-    connection.execute(insert(tables.description).values(entry_id=entry.id, case_id=entry.case, **values))
+    number = connection.execute(insert(tables.description).values(entry_id=entry.id, case_id=entry.case, **values)).lastrowid
     found = sorted(keys(said))
     if found:
-        connection.execute(insert(tables.person_key), [{"key": key, "entry_id": entry.id} for key in found])
+        connection.execute(insert(tables.person_key), [{"key": key, "number": number} for key in found])
 
 
 def _drop(connection: Connection, ids: Collection[str]) -> None:

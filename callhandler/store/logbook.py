@@ -1,19 +1,19 @@
 """The log on this computer: what is appended stays, and is on the disk before anybody is told so."""
 
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from callhandler.log import chain as links
 from callhandler.log.device import DeviceKey
 from callhandler.log.entry import SALT, Entry, Unsealed, seal
 from callhandler.log.kinds import CaseId, Erased, PersonId
 from callhandler.log.order import in_order
-from callhandler.store import checking, drafts, index, tables
+from callhandler.store import checking, drafts, filing, index, tables
 from callhandler.store.drafts import Draft, Focus, Place
 from callhandler.store.engine import Engines, engine_troubles
 from callhandler.store.index import Known
@@ -34,7 +34,7 @@ class Logbook:
     def append(self, entries: Sequence[Unsealed], clear: Sequence[Place] = (), kept: Sequence[Draft | Focus] = ()) -> tuple[Entry, ...]:
         """Record all of it or nothing, durably. Entries that are there already are not written again, so any append may be repeated."""
         with self._writing() as connection:
-            there = _by_id(connection, [entry.id for entry in entries])
+            there = filing.by_id(connection, [entry.id for entry in entries])
             sealed, n, chain = self._seal(connection, [entry for entry in entries if entry.id not in there])
             drafts.clear(connection, clear)
             drafts.write(connection, kept)
@@ -80,7 +80,7 @@ class Logbook:
         if since is not None:
             wishes.append(own.at >= datetime.combine(since, time(), UTC).isoformat())
         with self._reading() as connection:
-            return in_order(_entries(connection, *wishes))
+            return in_order(filing.find(connection, *wishes))
 
     def open_cases(self) -> tuple[CaseId, ...]:
         """The calls that were begun and not ended, oldest first."""
@@ -91,7 +91,7 @@ class Logbook:
             return tuple(dict.fromkeys(connection.execute(begun).scalars()))
 
     def people(self, keys: Collection[str]) -> tuple[Known, ...]:
-        """Every description on record that shares one of these keys, newest first."""
+        """The descriptions on record that share most with these keys, at most a few hundred; a number says more than a sound."""
         with self._reading() as connection:
             return index.find(connection, keys)
 
@@ -119,10 +119,12 @@ class Logbook:
     def _seal(self, connection: Connection, unsealed: Sequence[Unsealed]) -> tuple[tuple[Entry, ...], int, bytes]:
         n, chain = checking.head(connection, self.device.public)
         sealed = tuple(seal(one, self.device.id, n + place, self.new_salt()) for place, one in enumerate(unsealed, 1))
+        linked: list[tuple[Entry, bytes]] = []
         for entry in sealed:
             chain = links.follow(chain, entry)
-            _put(connection, entry, chain)
-        if sealed:
+            linked.append((entry, chain))
+        if linked:
+            filing.put(connection, linked)
             checking.sign(connection, self.device, n + len(sealed), chain)
             index.take(connection, sealed)
         return sealed, n + len(sealed), chain
@@ -136,31 +138,3 @@ class Logbook:
     def _reading(self) -> Iterator[Connection]:
         with engine_troubles(), self.engine.reader.connect() as connection:
             yield connection
-
-
-def _put(connection: Connection, entry: Entry, link: bytes) -> None:
-    connection.execute(
-        insert(tables.entry).values(
-            id=entry.id, device=entry.device, n=entry.n, case_id=entry.case, kind=entry.kind, hlc=entry.hlc,
-            at=entry.at.astimezone(UTC).isoformat(), meta=entry.meta, commitment=entry.commitment, link=link,
-        )
-    )  # fmt: skip
-    if not connection.execute(select(tables.erased).where(tables.erased.c.entry_id == entry.id)).first():
-        connection.execute(insert(tables.body).values(entry_id=entry.id, salt=entry.salt, payload=entry.payload))
-    if isinstance(entry.body, Erased):
-        _empty(connection, entry.id, entry.body.entries)
-
-
-def _empty(connection: Connection, by: str, ids: Iterable[str]) -> None:
-    for id in ids:
-        connection.execute(insert(tables.erased).prefix_with("OR IGNORE").values(entry_id=id, by_entry=by))
-        connection.execute(delete(tables.body).where(tables.body.c.entry_id == id))
-
-
-def _by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Entry]:
-    return {entry.id: entry for entry in _entries(connection, tables.entry.c.id.in_(ids))}
-
-
-def _entries(connection: Connection, *wishes: ColumnElement[bool]) -> Iterator[Entry]:
-    for row in connection.execute(checking.STORED.where(*wishes)):
-        yield checking.stored(row)

@@ -16,13 +16,15 @@ FIRST = (
         PRIMARY KEY (case_id, path))""",
     "CREATE TABLE focus (case_id TEXT NOT NULL PRIMARY KEY, path TEXT NOT NULL, caret INTEGER NOT NULL, at TEXT NOT NULL)",
     """CREATE TABLE description (
-        entry_id TEXT NOT NULL PRIMARY KEY REFERENCES entry (id), case_id TEXT NOT NULL, person TEXT NOT NULL, role TEXT NOT NULL,
+        number INTEGER NOT NULL PRIMARY KEY, entry_id TEXT NOT NULL UNIQUE REFERENCES entry (id),
+        case_id TEXT NOT NULL, person TEXT NOT NULL, role TEXT NOT NULL,
         name TEXT NOT NULL, phone TEXT NOT NULL, born TEXT NOT NULL, place TEXT NOT NULL, words TEXT NOT NULL)""",
     "CREATE INDEX ix_description_case_id ON description (case_id)",
     "CREATE INDEX ix_description_person ON description (person)",
     """CREATE TABLE person_key (
-        key TEXT NOT NULL, entry_id TEXT NOT NULL REFERENCES description (entry_id) ON DELETE CASCADE, PRIMARY KEY (key, entry_id))""",
-    "CREATE INDEX ix_person_key_entry_id ON person_key (entry_id)",
+        key TEXT NOT NULL, number INTEGER NOT NULL REFERENCES description (number) ON DELETE CASCADE,
+        PRIMARY KEY (key, number)) WITHOUT ROWID""",
+    "CREATE INDEX ix_person_key_number ON person_key (number)",
     "CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END",
     "CREATE TRIGGER entry_as_recorded BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'an entry is never altered'); END",
     "CREATE TRIGGER body_as_recorded BEFORE UPDATE ON body BEGIN SELECT RAISE(ABORT, 'a body is never altered'); END",

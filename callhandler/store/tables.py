@@ -67,7 +67,8 @@ focus = Table(
 description = Table(
     "description",
     METADATA,
-    Column("entry_id", Text, ForeignKey("entry.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("entry_id", Text, ForeignKey("entry.id"), nullable=False, unique=True),
     Column("case_id", Text, nullable=False, index=True),
     Column("person", Text, nullable=False, index=True),
     Column("role", Text, nullable=False),
@@ -82,5 +83,5 @@ person_key = Table(
     "person_key",
     METADATA,
     Column("key", Text, primary_key=True),
-    Column("entry_id", Text, ForeignKey("description.entry_id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("number", Integer, ForeignKey("description.number", ondelete="CASCADE"), primary_key=True, index=True),
 )
