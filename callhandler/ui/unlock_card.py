@@ -1,5 +1,6 @@
 """The card of the first page: its fields and buttons, laid out from the first thing typed to the way round."""
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from callhandler.ui.named_field import NamedField
@@ -30,7 +31,7 @@ class UnlockCard(QFrame):
         self.go = _button("unlock_go", "main")
         self.other, self.language = _button("unlock_other", "link"), _button("unlock_language", "link")
         self.capture, self._capture_hint = _button("unlock_emergency"), PlainLabel(role="hint")
-        self.capture.setShortcut("F9")
+        QShortcut(QKeySequence("F9"), self).activated.connect(self.capture.click)  # a button forgets its own key when its words change
         self._spoken, self._rule = Spoken(), QFrame()
         self._lay_out()
         self._name_parts()

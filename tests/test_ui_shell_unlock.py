@@ -1,0 +1,227 @@
+"""The first page lets an operator in, says why not, and always offers to take the call."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from callhandler.ui.passphrase import judge
+from callhandler.ui.safe import PlainButton, PlainField, PlainLabel
+from callhandler.ui.unlock_dialog import Doors, Trouble, UnlockPage
+from callhandler.words import Words
+
+LONG = "seven green umbrellas dance"
+
+
+class WorldTrouble(Exception):  # noqa: N818 - says what is wrong, as a handler would
+    """Something the world did: a sentence, perhaps a wait, perhaps the advice to take the call without a store."""
+
+    def __init__(self, sentence: str, wait: int = 0, *, capture: bool = False) -> None:
+        super().__init__(sentence)
+        self.trouble = Trouble(sentence, wait, capture)
+
+
+@dataclass
+class Porter:
+    """Keeps the doors; remembers who knocked, and on which thread."""
+
+    trouble: Exception | None = None
+    knocked: list[tuple[str, ...]] = field(default_factory=list)
+    thread: int = 0
+
+    def doors(self) -> Doors:
+        return Doors(self._open("create"), self._open("unlock"), self._open("emergency"), self.explain)
+
+    def explain(self, trouble: Exception, words: Words) -> Trouble | None:
+        return trouble.trouble if isinstance(trouble, WorldTrouble) else None
+
+    def _open(self, door: str) -> Callable[..., object]:
+        def knock(*said: str) -> object:
+            self.knocked.append((door, *said))
+            self.thread = threading.get_ident()
+            if self.trouble:
+                raise self.trouble
+            return door
+
+        return knock
+
+
+@pytest.fixture
+def porter() -> Porter:
+    return Porter()
+
+
+def page_of(qtbot: QtBot, porter: Porter, *, first_run: bool, language: str = "en") -> UnlockPage:
+    page = UnlockPage(Words(language), porter.doors(), first_run=first_run)
+    qtbot.addWidget(page)
+    page.resize(1366, 768)
+    with qtbot.waitActive(page):
+        page.show()
+    page.begin()
+    return page
+
+
+def field_of(page: QWidget, name: str) -> PlainField:
+    found = page.findChild(PlainField, name)
+    assert found
+    return found
+
+
+def button(page: QWidget, name: str) -> PlainButton:
+    found = page.findChild(PlainButton, name)
+    assert found
+    return found
+
+
+def said(page: QWidget, name: str) -> str:
+    found = page.findChild(PlainLabel, name)
+    assert found
+    return found.text() if found.isVisibleTo(page) else ""
+
+
+def fill(page: UnlockPage, name: str = "4821", phrase: str = LONG, again: str = "") -> None:
+    field_of(page, "unlock_name").setText(name)
+    field_of(page, "unlock_passphrase").setText(phrase)
+    field_of(page, "unlock_again").setText(again)
+
+
+@pytest.mark.req("R12")
+@pytest.mark.parametrize(
+    ("phrase", "code"),
+    [
+        ("", "empty"),
+        ("eleven sign", "short"),
+        ("password1234", "obvious"),
+        ("P4ssw0rd2024!", "obvious"),
+        ("aaaaaaaaaaaaaaaa", "obvious"),
+        ("abcabcabcabcabc", "obvious"),
+        ("Okafor Okafor1", "obvious"),
+        ("sdlkfj2lkjsd", "enough"),
+        ("correct horse battery staple", "strong"),
+        ("ŵyn a gŵyr y gŵyl", "strong"),
+        ("x" * 40 + "and then something else entirely", "strong"),
+    ],
+)
+def test_length_counts_and_no_composition_is_demanded(phrase: str, code: str):
+    strength = judge(phrase, "4821 Okafor")
+    assert strength.code == code
+    assert strength.enough == (code in ("enough", "strong"))
+    assert strength.said(Words("en")) != strength.said(Words("cy"))
+
+
+@pytest.mark.req("R12")
+def test_a_first_run_wants_a_good_passphrase_twice(qtbot: QtBot, porter: Porter):
+    page = page_of(qtbot, porter, first_run=True)
+    for phrase, again, ready in (("too short", "too short", False), (LONG, "", False), (LONG, LONG + "x", False), (LONG, LONG, True)):
+        fill(page, phrase=phrase, again=again)
+        assert button(page, "unlock_go").isEnabled() == ready
+    fill(page, again=LONG + "x")
+    assert "not the same" in said(page, "unlock_again_remark")
+
+
+def test_enter_leads_through_the_fields_and_makes_the_store(qtbot: QtBot, porter: Porter):
+    page = page_of(qtbot, porter, first_run=True)
+    for name, text in (("unlock_name", "4821 Okafor"), ("unlock_passphrase", LONG)):
+        qtbot.keyClicks(field_of(page, name), text)
+        qtbot.keyClick(field_of(page, name), Qt.Key.Key_Return)
+    assert field_of(page, "unlock_again").hasFocus()
+    qtbot.keyClicks(field_of(page, "unlock_again"), LONG)
+    with qtbot.waitSignal(page.opened) as heard:
+        qtbot.keyClick(field_of(page, "unlock_again"), Qt.Key.Key_Return)
+    assert heard.args == ["create"]
+    assert porter.knocked == [("create", "4821 Okafor", LONG)]
+    assert porter.thread != threading.get_ident(), "a key is derived on a worker"
+    assert field_of(page, "unlock_passphrase").text() == "", "no passphrase stays in a field"
+
+
+def test_an_operator_who_is_new_here_can_make_a_store_beside_others(qtbot: QtBot, porter: Porter):
+    page = page_of(qtbot, porter, first_run=False)
+    assert not field_of(page, "unlock_again").isVisibleTo(page)
+    button(page, "unlock_other").click()
+    assert field_of(page, "unlock_again").isVisibleTo(page)
+
+
+def test_a_wrong_passphrase_says_so_and_counts_the_wait_down(qtbot: QtBot, porter: Porter):
+    porter.trouble = WorldTrouble("They do not fit together.", wait=1)
+    page = page_of(qtbot, porter, first_run=False)
+    fill(page)
+    button(page, "unlock_go").click()
+    qtbot.waitUntil(lambda: said(page, "unlock_trouble") == "They do not fit together.")
+    assert not button(page, "unlock_go").isEnabled()
+    assert "(in 1 s)" in button(page, "unlock_go").text()
+    assert field_of(page, "unlock_passphrase").hasFocus()
+    qtbot.waitUntil(lambda: button(page, "unlock_go").isEnabled())
+    assert button(page, "unlock_go").text() == "Open"
+
+
+@pytest.mark.req("F16", "F17")
+def test_a_keyring_in_trouble_advises_to_take_the_call(qtbot: QtBot, porter: Porter):
+    porter.trouble = WorldTrouble("The keyring is locked.", capture=True)
+    page = page_of(qtbot, porter, first_run=False)
+    fill(page)
+    button(page, "unlock_go").click()
+    qtbot.waitUntil(lambda: said(page, "unlock_trouble") == "The keyring is locked.")
+    assert button(page, "unlock_emergency").property("role") == "main"
+    porter.trouble = None
+    with qtbot.waitSignal(page.opened) as heard:
+        qtbot.keyClick(page, Qt.Key.Key_F9)
+    assert heard.args == ["emergency"]
+    assert porter.knocked[-1] == ("emergency", "4821")
+
+
+def test_our_own_mistake_is_not_shown_as_the_worlds(qtbot: QtBot, porter: Porter):
+    porter.trouble = ZeroDivisionError()
+    page = page_of(qtbot, porter, first_run=False)
+    fill(page)
+    with qtbot.captureExceptions() as loud:
+        button(page, "unlock_go").click()
+        qtbot.waitUntil(lambda: bool(loud))
+    assert loud[0][0] is ZeroDivisionError
+    assert said(page, "unlock_trouble") == ""
+    assert button(page, "unlock_go").isEnabled(), "the operator can try again"
+
+
+def test_what_is_typed_can_be_seen_and_pasted(qtbot: QtBot, porter: Porter):
+    page = page_of(qtbot, porter, first_run=True)
+    phrase = field_of(page, "unlock_passphrase")
+    phrase.insert(LONG)
+    assert LONG not in phrase.displayText()
+    button(page, "unlock_show").click()
+    assert phrase.displayText() == LONG
+
+
+@pytest.mark.req("R23")
+def test_the_page_changes_its_language_and_keeps_what_was_typed(qtbot: QtBot, porter: Porter):
+    page = page_of(qtbot, porter, first_run=False)
+    fill(page)
+    with qtbot.waitSignal(page.language_chosen) as heard:
+        button(page, "unlock_language").click()
+    assert heard.args == ["cy"]
+    page.speak(Words("cy"))
+    assert button(page, "unlock_go").text() == "Agor"
+    assert field_of(page, "unlock_passphrase").text() == LONG
+
+
+@pytest.mark.req("R13")
+def test_a_locked_desk_asks_the_same_operator(qtbot: QtBot, porter: Porter):
+    checked: list[tuple[str, str]] = []
+    page = page_of(qtbot, porter, first_run=False)
+    page.lock("4821", lambda *said: checked.append(said))
+    assert not button(page, "unlock_emergency").isVisibleTo(page), "no call is taken over an open store"
+    qtbot.keyClicks(field_of(page, "unlock_passphrase"), LONG)
+    with qtbot.waitSignal(page.opened) as heard:
+        qtbot.keyClick(field_of(page, "unlock_passphrase"), Qt.Key.Key_Return)
+    assert heard.args == [None]
+    assert checked == [("4821", LONG)]
+
+
+def test_a_demo_only_asks_to_wait(qtbot: QtBot, porter: Porter):
+    page = page_of(qtbot, porter, first_run=True)
+    with qtbot.waitSignal(page.opened) as heard:
+        page.come_in(lambda: "demo")
+        assert not field_of(page, "unlock_name").isVisibleTo(page)
+    assert heard.args == ["demo"]
