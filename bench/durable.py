@@ -47,7 +47,7 @@ def measure(folder: Path) -> list[float]:
     """Milliseconds from each key to the write that holds it or a later one."""
     vault = Store(folder / "store").create()
     watched = Watched(vault.logbook)
-    pen = Pen(watched, lambda _ids: None, lambda _trouble: None)  # type: ignore[arg-type]
+    pen = Pen(watched, lambda _ids: None, lambda _trouble: None)
     area, form = generic()
     desk = Desk(Hand(Who("C1", "police"), pen, lambda: datetime.now(UTC), lambda: str(uuid7()), Clock()), vault.logbook, area, form)
     call, typed, pause = desk.start_call("07700 900123"), {}, Event()

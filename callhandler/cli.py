@@ -1,6 +1,8 @@
 """The command line: `callhandler` opens the desk; the other commands play calls without anybody at the keyboard."""
 
+import os
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,6 +34,15 @@ def desk(context: typer.Context, *, version: Version = False, demo: Demo = False
         from callhandler.app import run
 
         raise typer.Exit(run(demo=demo, area=area))
+
+
+@commands.command("tour")
+def tour(out: Annotated[Path, typer.Option("--out", help="The folder for the pictures.")], area: Area = "generic") -> None:
+    """Play a first call and a repeat call by itself, and leave a picture of each step."""
+    from callhandler.tour import tour as play
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    play(out, area, typer.echo)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from callhandler.cases.plain import ReadBack, next_steps_said, summary_said
 from callhandler.desk.grading import Grading
 from callhandler.desk.paper import Paper
 from callhandler.desk.persons import Persons
-from callhandler.desk.said import BEHAVIOURS, MAY_SHARE, PLACE, history_told, vanished
+from callhandler.desk.said import BEHAVIOURS, MAY_SHARE, PLACE, history_told, left, vanished
 from callhandler.log.kinds import ActionAgreed, AgencyId, Band, Body, CallEnded, Gap
 from callhandler.words import Words
 
@@ -56,12 +56,12 @@ def closed(
     paper: Paper, persons: Persons, grading: Grading, agency: AgencyId, reasons: Mapping[str, str], outcome: Outcome, language: str
 ) -> tuple[tuple[Body, ...], Ending]:
     """Everything that the end of a call puts on record, and what is read out. Raises GapsOpen."""
-    left = tuple(question.path for question in paper.script.unanswered_required(language))
-    if unexplained := [path for path in left if path not in reasons]:
+    unasked = tuple(question.path for question in left(paper.script, language))
+    if unexplained := [path for path in unasked if path not in reasons]:
         raise GapsOpen(unexplained)
     graded, promise = grading.recorded(), grading.promise_by()
     said = "\n".join(summary_said(Words(language), _read_back(paper, grading, graded.band, promise, language)))
-    gaps = tuple(Gap(path=path, reason=reasons[path]) for path in left)
+    gaps = tuple(Gap(path=path, reason=reasons[path]) for path in unasked)
     bodies = (
         *history_told(paper.script, persons.subject, paper.at.date()),
         graded,

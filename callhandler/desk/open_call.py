@@ -12,7 +12,7 @@ from callhandler.desk.hand import Hand
 from callhandler.desk.paper import Note, Paper
 from callhandler.desk.persons import Persons, Searched
 from callhandler.desk.recognition import Candidate
-from callhandler.desk.said import asks
+from callhandler.desk.said import AGREED_BAND, asks, left
 from callhandler.log.kinds import ActionAgreed, Answered, Band, Body, ContactSorted, Manner, Noted, PersonId, Purpose, RowAdded, RowRemoved
 from callhandler.risk.assessment import Assessment
 from callhandler.script.question import Changed, Question, Section
@@ -78,8 +78,8 @@ class OpenCall:
         return (self._focus.path, self._focus.caret) if self._focus else ("", 0)
 
     def still_to_ask(self) -> tuple[Question, ...]:
-        """The required questions without an answer that counts."""
-        return self.paper.script.unanswered_required(self.language)
+        """The required questions without an answer that counts; the agreed band is the computed one unless the handler says otherwise."""
+        return left(self.paper.script, self.language)
 
     # Typing, answering, noting
 
@@ -183,6 +183,8 @@ class OpenCall:
     def end(self, reasons: Mapping[str, str], outcome: Outcome = "closed") -> Ending:
         """Close the call. Raises GapsOpen while a required question has neither an answer nor a reason."""
         self._settle_drafts()
+        if not self.paper.script.value(AGREED_BAND):
+            self.answer(AGREED_BAND, self.assessment().computed)
         agency = self._hand.who.agency
         bodies, ending = closing.closed(self.paper, self._persons, self._grading, agency, reasons, outcome, self.language)
         for entry in self._hand.write_all(self.case, [(body, self.paper.standing(body.field)) for body in bodies]):

@@ -5,6 +5,7 @@ from typing import Literal
 
 from callhandler.log.kinds import HistoryTold, PersonDescribed, PersonId, PlaceDescribed
 from callhandler.script.call import Call
+from callhandler.script.question import Question
 
 CALLER_NAME, CALLER_PHONE, PLACE = "/data/opening/caller_name", "/data/opening/caller_phone", "/data/incident/location"
 AT_HOME, CALLER_ROLE = "/data/incident/at_home", "/data/opening/caller_role"
@@ -96,6 +97,11 @@ def asks(script: Call, path: str) -> bool:
     except KeyError:
         return False
     return True
+
+
+def left(script: Call, language: str) -> tuple[Question, ...]:
+    """What is still to ask, but for the agreed band: closing the call agrees to the computed one."""
+    return tuple(question for question in script.unanswered_required(language) if question.path != AGREED_BAND)
 
 
 def vanished(script: Call, language: str) -> tuple[str, ...]:
