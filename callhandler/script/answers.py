@@ -32,6 +32,7 @@ class Answers:
         self.nodes: list[list[Node]] = [[] for _ in form.shapes]
         self.by_path: dict[str, Node] = {}
         self._spare: dict[tuple[Node, Shape], list[Node]] = {}
+        self._fresh: list[Node] = []
         self._waiting: list[int] = []
         self._leading: dict[tuple[Shape, ...], frozenset[int]] = {}
         self._queued = bytearray(len(form.rules))
@@ -112,7 +113,7 @@ class Answers:
         """Reckons again all that waits, each rule after those it reads."""
         for _ in range(MOST_STEPS):
             if not self._waiting:
-                return
+                return self._welcome()
             rank = heappop(self._waiting)
             self._queued[rank] = 0
             rule = self.form.rules[rank]
@@ -120,6 +121,11 @@ class Answers:
             for node in self._standing(rule):
                 decide(node, rule)
         raise ScriptTrouble("circle", "the form does not come to rest")
+
+    def _welcome(self) -> None:
+        """Rows that the form has counted out get what the form sets in a new row."""
+        while self._fresh:
+            self._act(ROW, self._fresh.pop(0))
 
     def reckon(self, rule: Rule, node: Node) -> Value:
         """What an expression says at a place."""
@@ -224,9 +230,14 @@ class Answers:
         spare = self._spare.setdefault((parent, rule.shape), [])
         spare.extend(taken_out(row) for row in reversed(rows[wanted:]))
         for _ in range(len(rows), wanted):
-            inserted(parent, spare.pop() if spare else grown(self.form.templates[rule.shape], parent))
+            row = spare.pop() if spare else self._new_row(parent, rule.shape)
+            inserted(parent, row)
         if len(rows) != wanted:
             self._rows_changed(rule.shape)
+
+    def _new_row(self, parent: Node, shape: Shape) -> Node:
+        self._fresh.append(grown(self.form.templates[shape], parent))
+        return self._fresh[-1]
 
     def _rows_changed(self, shape: Shape) -> None:
         numbered(self.root, self.nodes, self.by_path)

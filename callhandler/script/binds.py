@@ -46,7 +46,7 @@ def read_binds(
     rules: list[Rule] = []
     for element in elements:
         path = (element.get("nodeset") or element.get("ref") or "").strip()
-        row = int(element.get(f"{APP}row") or 0)
+        row = _row(element.get(f"{APP}row", ""))
         try:
             shape = found(path, places)
             shape.kind = _type(element.get("type", ""))
@@ -59,10 +59,14 @@ def read_binds(
 
 def found(path: str, places: Mapping[str, Shape]) -> Shape:
     """The place at a path. Raises ScriptTrouble with the nearest known one."""
-    local = "/".join(part.rpartition(":")[2] for part in path.split("/"))
+    local = path if path in places else "/".join(part.rpartition(":")[2] for part in path.split("/"))
     if local not in places:
         raise ScriptTrouble("axis" if "@" in path else "path", f"unknown path {path}{did_you_mean(path, places)}")
     return places[local]
+
+
+def _row(written: str) -> int:
+    return int(written) if written.isdecimal() and len(written) < 7 else 0
 
 
 def identifies(shape: Shape) -> bool:

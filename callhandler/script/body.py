@@ -1,6 +1,6 @@
 """Reads how a form is laid out: its groups, its repeats, and how each question is put."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
@@ -11,8 +11,9 @@ from callhandler.script.form import Block, Choice, Choices, Control, ControlKind
 from callhandler.script.nodes import Shape
 from callhandler.script.safexml import JR, every, first, local
 from callhandler.script.sayings import Sayings
+from callhandler.script.scope import Ground
 from callhandler.script.trouble import ScriptTrouble
-from callhandler.script.xpath import Literal
+from callhandler.script.xpath import Literal, Path, Step
 
 CONTROLS: dict[str, ControlKind] = {"input": "input", "select1": "one", "select": "many"}
 ODK = "{http://www.opendatakit.org"
@@ -117,22 +118,33 @@ class Body:
         if not nodes.shapes:
             raise ScriptTrouble("path", "the answers of a question must come from a list", where=shape.name)
         inner = ground.at(nodes.shapes[0])
-        name = compiled(_ref(itemset, "value"), inner)
+        name = _column(_ref(itemset, "value"), inner)
         written = _ref(itemset, "label").strip()
-        label = compiled(written.removeprefix("jr:itext(").removesuffix(")"), inner)
-        wordings = self._wordings(label.shapes[0]) if written.startswith("jr:itext(") else None
+        label = _column(written.removeprefix("jr:itext(").removesuffix(")"), inner)
+        wordings = self._wordings(label.shapes) if written.startswith("jr:itext(") else None
         if nodes.fixed is None:
             reads = nodes.reads | name.reads | label.reads
             self.rules.append(Rule("offer", shape, Expression(nodes.run, nodes.part, reads)))
         return Choices(nodes.run, name.run, label.run, wordings, nodes.fixed)
 
-    def _wordings(self, shape: Shape) -> Mapping[str, Said]:
+    def _wordings(self, shapes: Sequence[Shape]) -> Mapping[str, Said]:
         """The translations that one column of a list names."""
+        if len(shapes) != 1:
+            raise ScriptTrouble("text", "the wordings of answers must be named in one column of their list")
+        shape = shapes[0]
         if shape not in self.wordings:
             ground = self.grounds(self.root)
             ids = {node.text for top in ground.lists.values() if top.shape is shape.line[0] for node in top.all() if node.shape is shape}
             self.wordings[shape] = {name: self.sayings.by_id(name, ground) for name in ids}
         return self.wordings[shape]
+
+
+def _column(written: str, ground: Ground) -> Expression:
+    """One column of a list; most are simply named, and need no reading."""
+    shape = ground.here.inside.get(written)
+    if shape is None or shape.index >= 0:
+        return compiled(written, ground)
+    return Expression(lambda s: s.node.named(written), Path((Step(written),)), frozenset(), (shape,))
 
 
 def _labelled(part: Block | Control, shape: Shape, label: Said) -> Block | Control:

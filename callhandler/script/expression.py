@@ -1,21 +1,20 @@
 """Makes an expression runnable, once: what it may name is checked here, and what it reads is noted."""
 
 import math
-import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from callhandler.script import paths, xpath
-from callhandler.script.functions import FUNCTIONS
+from callhandler.script.functions import FUNCTIONS, pattern
 from callhandler.script.nodes import Node, Shape
+from callhandler.script.operators import OPERATORS
 from callhandler.script.scope import Built, Ground, Run, Scope
 from callhandler.script.trouble import ScriptTrouble, did_you_mean
-from callhandler.script.values import NAN, Value, any_differ, any_ordered, any_same, flag, number, text
+from callhandler.script.values import Value, flag, number, text
 from callhandler.script.xpath import Both, Calling, Literal, Part, Path
 
 SPECIAL = frozenset({"instance", "current", "jr:choice-name", "indexed-repeat", "pulldata"})
-ARITHMETIC: dict[str, Callable[[float, float], float]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
-ORDER: dict[str, Callable[[float, float], bool]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,57 +45,42 @@ def build(part: Part, ground: Ground) -> Built:
         return paths.walk(part, ground, build)
     if isinstance(part, Calling):
         return _calling(part, ground)
-    return _union(part, ground) if part.operator == "|" else Built(_both(part, ground))
+    first, rest = _spelt(part)
+    return _union((first, *(part for _, part in rest)), ground) if part.operator == "|" else Built(_in_a_row(first, rest, ground))
 
 
-def _both(part: Both, ground: Ground) -> Run:
-    sign = part.operator
-    if sign in ("or", "and"):
-        return _chain(part, ground)
-    a, b = build(part.left, ground).run, build(part.right, ground).run
-    if sign == "=":
-        return lambda s: any_same(a(s), b(s))
-    if sign == "!=":
-        return lambda s: any_differ(a(s), b(s))
-    if sign in ORDER:
-        order = ORDER[sign]
-        return lambda s: any_ordered(a(s), b(s), order)
-    if sign in ARITHMETIC:
-        reckon = ARITHMETIC[sign]
-        return lambda s: reckon(number(a(s)), number(b(s)))
-    divided = _quotient if sign == "div" else _remainder
-    return lambda s: divided(number(a(s)), number(b(s)))
-
-
-def _chain(part: Both, ground: Ground) -> Run:
-    """A row of `or` or of `and`, in one go."""
-    ends: list[Part] = [part.right]
-    left = part.left
-    while isinstance(left, Both) and left.operator == part.operator:
-        ends.append(left.right)
+def _spelt(part: Both) -> tuple[Part, list[tuple[str, Part]]]:
+    """A row of operators as it is read, from the left: `a + b - c` is a, then + b, then - c."""
+    operators = (part.operator,) if part.operator in ("or", "and", "|") else OPERATORS
+    rest = []
+    left: Part = part
+    while isinstance(left, Both) and left.operator in operators:
+        rest.append((left.operator, left.right))
         left = left.left
-    runs = [build(end, ground).run for end in (left, *reversed(ends))]
-    if part.operator == "or":
-        return lambda s: any(flag(run(s)) for run in runs)
-    return lambda s: all(flag(run(s)) for run in runs)
+    return left, rest[::-1]
 
 
-def _quotient(a: float, b: float) -> float:
-    if b:
-        return a / b
-    return NAN if a == 0 else a * math.inf
+def _in_a_row(first: Part, rest: list[tuple[str, Part]], ground: Ground) -> Run:
+    start, runs = build(first, ground).run, [build(part, ground).run for _, part in rest]
+    sign = rest[0][0]
+    if sign == "or":
+        return lambda s: flag(start(s)) or any(flag(run(s)) for run in runs)
+    if sign == "and":
+        return lambda s: flag(start(s)) and all(flag(run(s)) for run in runs)
+    if len(rest) == 1:
+        between, other = OPERATORS[sign], runs[0]
+        return lambda s: between(start(s), other(s))
+    steps = [(OPERATORS[sign], run) for (sign, _), run in zip(rest, runs, strict=True)]
+    return lambda s: reduce(lambda value, step: step[0](value, step[1](s)), steps, start(s))
 
 
-def _remainder(a: float, b: float) -> float:
-    return math.fmod(a, b) if b and math.isfinite(a) else NAN
-
-
-def _union(part: Both, ground: Ground) -> Built:
-    left, right = build(part.left, ground), build(part.right, ground)
-    if left.shapes is None or right.shapes is None:
+def _union(parts: Sequence[Part], ground: Ground) -> Built:
+    built = [build(part, ground) for part in parts]
+    if any(one.shapes is None for one in built):
         raise ScriptTrouble("path", "“|” stands only between two paths")
-    a, b = left.nodes, right.nodes
-    return Built(lambda s: list(dict.fromkeys((*a(s), *b(s)))), (*left.shapes, *right.shapes))
+    ways = [one.nodes for one in built]
+    shapes = tuple(shape for one in built for shape in one.shapes or ())
+    return Built(lambda s: list(dict.fromkeys(node for nodes in ways for node in nodes(s))), shapes)
 
 
 def _calling(part: Calling, ground: Ground) -> Built:
@@ -108,10 +92,19 @@ def _calling(part: Calling, ground: Ground) -> Built:
         raise ScriptTrouble("function", f"unknown function {part.name}(){did_you_mean(part.name, known, '{}()')}")
     if not function.least <= len(part.arguments) <= function.greatest:
         raise ScriptTrouble("arguments", f"{part.name}() cannot take {len(part.arguments)} arguments")
+    if part.name == "regex":
+        _check_pattern(part.arguments[1])
     given = [build(argument, ground) for argument in part.arguments]
     if function.paths and given[0].shapes is None:
         raise ScriptTrouble("arguments", f"{part.name}() wants a path")
     return Built(function.make(*[one.run for one in given]))
+
+
+def _check_pattern(part: Part) -> None:
+    """A pattern that is broken, or only known during a call, would stop the call."""
+    if not isinstance(part, Literal):
+        raise ScriptTrouble("regex", "regex() wants its pattern in quotation marks")
+    pattern(str(part.value))
 
 
 def _special(part: Calling, ground: Ground) -> Built:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from callhandler.script.nodes import Node
@@ -13,6 +13,8 @@ from callhandler.script.scope import Run, Scope
 from callhandler.script.trouble import ScriptTrouble
 from callhandler.script.values import NAN, Single, Value, day, each, flag, number, single, text, tokens
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SPACE = re.compile(r"[ \t\r\n]+")
 Make = Callable[..., Run]
 
@@ -105,7 +107,7 @@ def _nodes(value: Value) -> list[Node]:
 
 
 def _sum(given: Run) -> Run:
-    return lambda s: math.fsum(_known(_all((given,), s)))
+    return lambda s: float(sum(_known(_all((given,), s))))
 
 
 def _most(*given: Run) -> Run:
@@ -136,7 +138,8 @@ def _round(amount: float, places: float = 0.0) -> float:
     if not math.isfinite(amount):
         return amount
     manner = ROUND_HALF_DOWN if amount < 0 else ROUND_HALF_UP
-    return float(Decimal(repr(amount)).scaleb(int(places)).quantize(Decimal(1), manner).scaleb(-int(places)))
+    scaled = Decimal(repr(amount)).scaleb(int(places)).quantize(Decimal(1), manner, EXACT)
+    return float(scaled.scaleb(-int(places), EXACT))
 
 
 def _joined(between: Run, *given: Run) -> Run:
@@ -164,7 +167,7 @@ def _place(at: float, length: int) -> int:
 
 
 @lru_cache(maxsize=500)
-def _pattern(expression: str) -> re.Pattern[str]:
+def pattern(expression: str) -> re.Pattern[str]:
     try:
         return re.compile(expression, re.ASCII)
     except re.error as trouble:
@@ -172,7 +175,7 @@ def _pattern(expression: str) -> re.Pattern[str]:
 
 
 def _regex(said: str, expression: str) -> bool:
-    return _pattern(expression).fullmatch(said) is not None
+    return pattern(expression).fullmatch(said) is not None
 
 
 def _position(given: Run | None = None) -> Run:
@@ -210,10 +213,10 @@ def formatted(when: date, pattern: str) -> str:
         "%y": f"{at.year % 100:02}",
         "%m": f"{at.month:02}",
         "%n": str(at.month),
-        "%b": at.strftime("%b"),
+        "%b": MONTHS[at.month - 1],
         "%d": f"{at.day:02}",
         "%e": str(at.day),
-        "%a": at.strftime("%a"),
+        "%a": DAYS[at.weekday()],
         "%H": f"{at.hour:02}",
         "%h": str(at.hour),
         "%M": f"{at.minute:02}",
@@ -228,6 +231,7 @@ def _fixed(value: Value) -> Make:
     return lambda: lambda _s: value
 
 
+EXACT = Context(prec=400)
 MANY = 100
 FUNCTIONS = {
     "if": Function(_if, 3),

@@ -16,6 +16,7 @@ def read_seed(top: Element, repeats: Collection[str]) -> tuple[Seed, dict[Shape,
     seed = _seed(top, root, repeats, templates)
     for index, shape in enumerate(root.all()):
         shape.index = index
+        shape.in_rows = any(above.repeat for above in shape.line)
     _fill(seed, templates)
     return seed, templates
 

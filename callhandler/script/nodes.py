@@ -12,6 +12,7 @@ class Shape:
     name: str
     parent: "Shape | None" = None
     repeat: bool = False
+    in_rows: bool = False  # it, or something it stands in, may have many rows
     inside: dict[str, "Shape"] = field(default_factory=dict)
     index: int = -1
     kind: str = "string"
@@ -27,11 +28,6 @@ class Shape:
         yield self
         for part in self.inside.values():
             yield from part.all()
-
-    @property
-    def rows_above(self) -> bool:
-        """Whether there may be more than one of it."""
-        return any(shape.repeat for shape in self.line)
 
 
 class Node:

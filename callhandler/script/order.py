@@ -43,10 +43,11 @@ def _circle(rules: Sequence[Rule]) -> ScriptTrouble:
 
 
 def readers(rules: Sequence[Rule], shapes: Sequence[Shape]) -> tuple[tuple[int, ...], ...]:
-    """For each place the rules that read it."""
+    """For each place the rules that read it; a constraint always reads the answer it is about."""
     found: dict[Shape, list[int]] = defaultdict(list)
     for rank, rule in enumerate(rules):
-        for shape in rule.expression.reads:
+        own = {rule.shape} if rule.kind == "constraint" else set()
+        for shape in rule.expression.reads | own:
             found[shape].append(rank)
     return tuple(tuple(found[shape]) for shape in shapes)
 

@@ -44,7 +44,7 @@ def place(path: Path, ground: Ground) -> Shape:
 def _direct(built: Built) -> Built:
     """Fetches a place that stands in no repeat directly."""
     shapes = built.shapes or ()
-    if len(shapes) != 1 or shapes[0].index < 0 or shapes[0].rows_above:
+    if len(shapes) != 1 or shapes[0].index < 0 or shapes[0].in_rows:
         return built
     index = shapes[0].index
     return Built(lambda s: s.nodes[index], shapes)
@@ -57,11 +57,11 @@ def _from_the_top(path: Path, ground: Ground) -> tuple[Built, Sequence[Step]]:
         chain.extend(_step(step.name, (chain[-1],)))
     if path.steps[0].conditions:
         return Built(_nodes_of(chain[0]), (chain[0],)), (Step(".", path.steps[0].conditions), *path.steps[1:])
-    depth, from_here = max((_shared(chain, shape), shape is ground.here) for shape in (ground.here, ground.origin))
+    depth, from_here = max((_shared(chain, shape), shape is ground.here) for shape in {ground.here, ground.origin})
     if chain[-1].repeat:
         depth = min(depth, len(chain) - 1)  # a repeat named from within itself: all its rows
     base = chain[depth - 1]
-    if not base.rows_above:
+    if not base.in_rows:
         return Built(_nodes_of(base), (base,)), path.steps[depth:]
     return Built(_climbing(base, from_here=from_here), (base,)), path.steps[depth:]
 

@@ -45,10 +45,10 @@ class Sayings:
 
     def message(self, written: str | None, ground: Ground) -> Said:
         """A message of a bind: jr:itext('id'), or the words themselves."""
-        found = ITEXT.match(written or "")
-        if found:
-            return self.by_id(found[2], ground)
-        return {"": {"": (written,)}} if written else NOTHING
+        if not written:
+            return NOTHING
+        found = ITEXT.match(written)
+        return self.by_id(found[2], ground) if found else {"": {"": (written,)}}
 
     def by_id(self, name: str, ground: Ground) -> Said:
         """A wording by its id, in every language that has it."""
@@ -62,7 +62,7 @@ class Sayings:
         return {name for texts in self._texts.values() for name in texts}
 
     def _forms(self, text: Element, ground: Ground) -> Mapping[str, tuple[str | Run, ...]]:
-        return {value.get("form", ""): self._parts(value, ground) for value in every(text, "value")}
+        return {value.get("form", ""): self._parts(value, ground) for value in text if local(value) == "value"}
 
     def _parts(self, element: Element, ground: Ground) -> tuple[str | Run, ...]:
         if not len(element):

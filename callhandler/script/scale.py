@@ -47,6 +47,8 @@ class Scale:
 
 def scale(form: Form) -> Scale:
     """What a form says about risk; blank where it scores nothing."""
+    if not {TOTAL, FIRED, RANK} <= {shape.name for shape in form.shapes}:
+        return Scale((), {}, {}, ())
     asked = _Asked(form)
     floors = {code: tuple(asked.behind(condition)) for code, condition in _floors(form.calculation(FIRED))}
     ranks = {_cell(entry, "name"): _whole(entry, "rank") for entry in _entries(form, FLOORS)}

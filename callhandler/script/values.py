@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -12,7 +11,10 @@ Single = str | float | bool | date
 Value = Single | list[Node]
 
 NUMBER = re.compile(r"\s*-?(\d+[.,]?\d*|[.,]\d+)\s*", re.ASCII)
+DAY = re.compile(r"\d{4}-\d\d-\d\d(T.*)?", re.ASCII)
+TIME = re.compile(r"\d\d:\d\d.*", re.ASCII)
 EPOCH = date(1970, 1, 1)
+EARLIEST, LATEST = (date.min - EPOCH).days, (date.max - EPOCH).days
 NAN = math.nan
 NEAR = 1e-12
 
@@ -72,46 +74,16 @@ def same(left: Value, right: Value) -> bool:
     return text(a) == text(b)
 
 
-def any_same(left: Value, right: Value) -> bool:
-    """Whether two values are equal; of a path to many places, whether any of them is."""
-    return any(same(a, b) for a in each(left) for b in each(right)) if _many(left) or _many(right) else same(left, right)
-
-
-def any_differ(left: Value, right: Value) -> bool:
-    """Whether two values differ; of a path to many places, whether any of them does."""
-    return any(not same(a, b) for a in each(left) for b in each(right)) if _many(left) or _many(right) else not same(left, right)
-
-
-def any_ordered(left: Value, right: Value, order: Callable[[float, float], bool]) -> bool:
-    """Whether one value lies before the other, by number; of a path to many places, whether any of them does."""
-    if _many(left) or _many(right):
-        return any(order(*_amounts(a, b)) for a in each(left) for b in each(right))
-    return order(*_amounts(single(left), single(right)))
-
-
 def each(value: Value) -> list[Single]:
     """The value of every relevant place of a path; or the one value."""
     return [node.value for node in value if node.relevant] if isinstance(value, list) else [value]
-
-
-def _many(value: Value) -> bool:
-    return isinstance(value, list) and len(value) > 1 and sum(node.relevant for node in value) > 1
-
-
-def _amounts(a: Single, b: Single) -> tuple[float, float]:
-    """Two values as numbers; a date written out is a date beside a date."""
-    if isinstance(a, date) and isinstance(b, str):
-        b = day(b)
-    elif isinstance(b, date) and isinstance(a, str):
-        a = day(a)
-    return number(a), number(b)
 
 
 def day(value: Value) -> Single:
     """As a date: of a number the day that many days after 1 January 1970; "" where it is none."""
     one = single(value)
     if isinstance(one, float):
-        return EPOCH + timedelta(days=int(one)) if abs(one) < 1e6 else NAN
+        return EPOCH + timedelta(days=int(one)) if EARLIEST < one < LATEST else NAN
     if isinstance(one, str):
         return moment(one) or ""
     return "" if isinstance(one, bool) else _day(one)
@@ -119,6 +91,8 @@ def day(value: Value) -> Single:
 
 def moment(said: str) -> date | None:
     """A date or a date with time, out of ISO 8601 text."""
+    if not DAY.fullmatch(said):
+        return None
     try:
         return datetime.fromisoformat(said) if "T" in said else date.fromisoformat(said)
     except ValueError:
@@ -138,6 +112,8 @@ def number_text(amount: float) -> str:
 
 def clock(said: str) -> bool:
     """Whether a text is a time of day."""
+    if not TIME.fullmatch(said):
+        return False
     try:
         time.fromisoformat(said)
     except ValueError:

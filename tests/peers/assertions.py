@@ -66,6 +66,8 @@ def _document(root: Element) -> Document:
     document.paths[document.top] = "/"
     shape = document.top.shape.inside[local(root)] = Shape(local(root))
     document.top.inside.append(_place(root, shape, None, "/0", document))
+    for part in shape.all():
+        part.in_rows = any(above.repeat for above in part.line)
     return document
 
 
