@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from callhandler.ui.question_index import MARKS, PATH, STATE, Index, Line, Lines, found
 from callhandler.ui.safe import PlainField, PlainLabel
-from callhandler.ui.theme import Colour
+from callhandler.ui.theme import Colour, larger
 from callhandler.words import Words
 
 _INKS = {"answered": Colour.GREEN, "wrong": Colour.RED, "required": Colour.BLUE, "heading": Colour.SOFT, "open": Colour.SOFT}
@@ -52,11 +52,9 @@ class LineLook(QStyledItemDelegate):
         return QSize(60, max(round(option.fontMetrics.height() * 1.2), 19))
 
     def _font(self, font: QFont, state: str, *, picked: bool) -> QFont:
-        made = QFont(font)
         if state == "heading":
-            made.setPixelSize(round(font.pixelSize() * 0.9))
-        made.setWeight(QFont.Weight.Bold if state == "heading" else QFont.Weight.DemiBold if picked else QFont.Weight.Normal)
-        return made
+            return larger(font, 0.9, QFont.Weight.Bold)
+        return larger(font, 1, QFont.Weight.DemiBold if picked else QFont.Weight.Normal)
 
 
 class LineList(QListView):
@@ -129,6 +127,7 @@ class IndexPanel(QFrame):
         self._field = _GoTo(self)
         self._field.setObjectName("go-to")
         self.list = LineList(self)
+        self.list.setObjectName("questions")
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 4, 4)
         column.setSpacing(6)

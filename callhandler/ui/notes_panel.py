@@ -84,7 +84,9 @@ class NotesPanel(QWidget):
     def put_draft(self, text: str) -> None:
         """Show what was being typed when the call was left."""
         if text:
+            self._field.blockSignals(True)  # nobody is typing
             self._field.setPlainText(text)
+            self._field.blockSignals(False)
 
     def selected(self) -> str:
         """The line that goes along with Ctrl+K: the selected one while the list has the keys, "" otherwise."""

@@ -155,7 +155,7 @@ class Column(QScrollArea):
         part: Part
         match block.kind:
             case "heading":
-                part = PlainLabel(block.text.upper(), self._body, role="heading", wrap=False)
+                part = PlainLabel(block.text.upper(), self._body, role="heading")
             case "row":
                 part = self._make_row(block)
             case "more":
@@ -200,7 +200,7 @@ class Column(QScrollArea):
         y = MARGIN // 2
         for part in self._parts.values():
             y += GAP if isinstance(part, PlainLabel) and y > MARGIN else 0
-            height = part.sizeHint().height() if isinstance(part, PlainLabel) else part.height_for(width)
+            height = part.heightForWidth(width) if isinstance(part, PlainLabel) else part.height_for(width)
             part.setGeometry(QRect(MARGIN, y, width, height))
             y += height + GAP
         self._body.resize(self.viewport().width(), y + MARGIN)

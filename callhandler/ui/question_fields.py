@@ -142,6 +142,16 @@ class Account(Notes):
         self.setTextCursor(cursor)
 
     @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up from the first line and down from the last leave the field, as anywhere else in the column."""
+        ways = {Qt.Key.Key_Up: QTextCursor.MoveOperation.Up, Qt.Key.Key_Down: QTextCursor.MoveOperation.Down}
+        way = ways.get(Qt.Key(event.key())) if not event.modifiers() else None
+        if way and not self.textCursor().movePosition(way):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.settle()

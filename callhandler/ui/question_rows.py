@@ -18,8 +18,7 @@ class RowHead(QWidget):
         said = f"{block.text} {block.n}"
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(PlainLabel(said, self, role="strong", wrap=False))
-        line.addStretch()
+        line.addWidget(PlainLabel(said, self, role="strong"), 1)
         self.stop: PlainButton | None = None
         if block.rows and not block.rows.fixed and block.rows.count > 1:
             self.stop = PlainButton(words.say("Take back"), self, role="line", name=words.say("Take back {row}", row=said))

@@ -12,7 +12,7 @@ from callhandler.cases.phrases import partial_said
 from callhandler.log.kinds import Band
 from callhandler.risk.assessment import Assessment
 from callhandler.ui.safe import PlainLabel
-from callhandler.ui.theme import BANDS
+from callhandler.ui.theme import BANDS, larger
 from callhandler.words import Words
 
 WHAT_IFS = 3
@@ -82,10 +82,7 @@ class BandBox(QWidget):
         painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._points)
 
     def _large(self, times: float) -> QFont:
-        font = QFont(self.font())
-        font.setPixelSize(round(self.font().pixelSize() * times))
-        font.setWeight(QFont.Weight.DemiBold)
-        return font
+        return larger(self.font(), times, QFont.Weight.DemiBold)
 
 
 class _Rest(QScrollArea):

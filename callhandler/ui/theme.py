@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from callhandler.config import RESOURCES
@@ -108,6 +108,15 @@ def load_fonts() -> None:
 def font(pixels: int, scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     made = QFont(FAMILY)
     made.setPixelSize(round(pixels * scale))
+    made.setWeight(weight)
+    return made
+
+
+def larger(font: QFont, times: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The same type in another size, as a multiple of what it is."""
+    made = QFont(font)
+    pixels = font.pixelSize() if font.pixelSize() > 0 else QFontInfo(font).pixelSize()
+    made.setPixelSize(max(round(pixels * times), 1))
     made.setWeight(weight)
     return made
 
