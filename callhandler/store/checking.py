@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from callhandler.log import chain as links
 from callhandler.log.device import DeviceKey, id_of, verify_head
 from callhandler.log.entry import Entry, NotAnEntry, read
 from callhandler.store import tables
 
+HEAD = tables.latest(tables.head, "device")
 TAIL = 500  # entries; the whole chain of years is for a quiet moment, not for signing in
 STORED = (
     select(
@@ -63,7 +63,7 @@ def link_at(connection: Connection, public: bytes, n: int) -> bytes | None:
 def sign(connection: Connection, device: DeviceKey, n: int, chain: bytes) -> None:
     """Vouch for everything up to the nth entry."""
     values = {"device": device.id, "public": device.public, "n": n, "chain": chain, "signature": device.sign_head(n, chain)}
-    connection.execute(insert(tables.head).values(values).on_conflict_do_update(index_elements=("device",), set_=values))
+    connection.execute(HEAD, values)
 
 
 def whole_chain(connection: Connection, public: bytes) -> Fault | None:

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Table, and_, delete, or_, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Row, and_, delete, or_, select
 
 from callhandler.log.kinds import CaseId
 from callhandler.store import tables
 
 Place = tuple[CaseId, str]
+DRAFT = tables.latest(tables.draft, "case_id", "path")
+FOCUS = tables.latest(tables.focus, "case_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ def write(connection: Connection, kept: Iterable[Draft | Focus]) -> None:
     """Keep the latest of each; a draft says where the caret is, too."""
     for one in kept:
         if isinstance(one, Draft):
-            _put(connection, tables.draft, {**_place(one), "text": _storable(one.text)}, ("case_id", "path"))
-        _put(connection, tables.focus, _place(one), ("case_id",))
+            connection.execute(DRAFT, {**_place(one), "text": _storable(one.text)})
+        connection.execute(FOCUS, _place(one))
 
 
 def clear(connection: Connection, places: Iterable[Place]) -> None:
@@ -72,10 +73,6 @@ def _place(one: Draft | Focus) -> dict[str, str | int]:
 def _storable(text: str) -> str:
     """The text with as many letters as before, so that the caret stays right; half an emoji cannot be written."""
     return text.encode("utf-8", "replace").decode()
-
-
-def _put(connection: Connection, table: Table, values: dict[str, str | int], key: tuple[str, ...]) -> None:
-    connection.execute(insert(table).values(values).on_conflict_do_update(index_elements=key, set_=values))
 
 
 def _time(row: Row[tuple[str, ...]]) -> datetime:

@@ -1,6 +1,7 @@
 """Where everything lies in the store: envelopes and bodies apart, so that a body can be erased and its place in the chain stays."""
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 METADATA = MetaData()
 
@@ -85,3 +86,10 @@ person_key = Table(
     Column("key", Text, primary_key=True),
     Column("number", Integer, ForeignKey("description.number", ondelete="CASCADE"), primary_key=True, index=True),
 )
+
+
+def latest(table: Table, *key: str) -> Insert:
+    """The statement that writes a row in place of the one with the same key; made once, since making it costs more than running it."""
+    written = insert(table)
+    values = {column.name: written.excluded[column.name] for column in table.columns if column.name not in key}
+    return written.on_conflict_do_update(index_elements=key, set_=values)
