@@ -6,6 +6,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import InitError, KeyringLocked, NoKeyringError
 from typing_extensions import override
 
+from callhandler.store import troubles
 from callhandler.store.secrets import KeptInMemory
 
 
@@ -62,3 +63,25 @@ class ForgetfulKeyring(KeptInMemory):
     @override
     def keep(self, name: str, secret: str) -> None:
         return
+
+
+class FickleKeyring(KeptInMemory):
+    """A good one, until its user locks it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.locked = False
+
+    @override
+    def get(self, name: str) -> str | None:
+        self._answer()
+        return super().get(name)
+
+    @override
+    def keep(self, name: str, secret: str) -> None:
+        self._answer()
+        super().keep(name, secret)
+
+    def _answer(self) -> None:
+        if self.locked:
+            raise troubles.KeyringLocked

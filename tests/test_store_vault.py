@@ -17,6 +17,7 @@ from callhandler.store.troubles import (
     AlreadyThere,
     HeaderAltered,
     KeyringChanged,
+    KeyringLocked,
     KeyringMissing,
     NetworkFolder,
     NoVault,
@@ -26,7 +27,7 @@ from callhandler.store.troubles import (
     VaultTrouble,
     WrongPassphrase,
 )
-from tests.keepers import ForgetfulKeyring
+from tests.keepers import FickleKeyring, ForgetfulKeyring
 from tests.stores import CHEAP, COLLAR, PASSPHRASE, Place
 
 
@@ -214,6 +215,24 @@ def test_going_on_from_an_older_copy_begins_a_new_chain_so_that_no_number_is_giv
     on.close()
     again = place.unlock()
     assert again.trouble is None
+    again.close()
+
+
+@pytest.mark.req("F16")
+def test_a_keyring_that_locks_while_the_store_is_open_stops_neither_the_writing_nor_the_end(place: Place):
+    place.keyring = fickle = FickleKeyring()
+    opened = place.create()
+    fickle.locked = True
+    opened.logbook.append([place.writer.note()])
+    with pytest.raises(KeyringLocked):
+        opened.mark()
+    opened.close()
+    with pytest.raises(KeyringLocked):
+        place.unlock()
+    fickle.locked = False
+    again = place.unlock()
+    assert again.trouble is None
+    assert len(again.logbook.entries()) == 1
     again.close()
 
 
