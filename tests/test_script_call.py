@@ -213,6 +213,38 @@ def test_choice_names_are_quoted_in_the_language_of_the_call(call):
     assert call.value("/data/said") == "Yes"
 
 
+def test_a_constraint_need_not_name_its_own_answer():
+    call = called("<a/><b/>", '<bind nodeset="/data/a" constraint="/data/b = \'open\'"/>', '<input ref="/data/a"/>')
+    call.set("/data/a", "something")
+    assert call.problem("/data/a") == "This answer cannot be right."
+    assert "/data/a" in call.set("/data/b", "open").paths
+    assert call.problem("/data/a") == ""
+
+
+def test_rows_the_form_counts_out_get_what_it_sets_in_a_new_row():
+    action = '<setvalue event="odk-new-repeat" ref="/data/rep/x" value="position(..) * 10"/>'
+    repeat = f'<repeat nodeset="/data/rep" jr:count="/data/n">{action}</repeat>'
+    call = called("<n/><rep jr:template=''><x/></rep>", '<bind nodeset="/data/n" type="int"/>', repeat)
+    call.set("/data/n", "2")
+    assert (call.value("/data/rep[1]/x"), call.value("/data/rep[2]/x")) == ("10", "20")
+
+
+def test_a_question_in_rows_is_addressed_by_its_row():
+    places = "<rep jr:template=''><x/></rep><rep><x/></rep><first/><last/><second/>"
+    binds = (
+        '<bind nodeset="/data/first" calculate="/data/rep[1]/x"/>'
+        '<bind nodeset="/data/last" calculate="/data/rep[position() = count(/data/rep)]/x"/>'
+        '<bind nodeset="/data/second" calculate="indexed-repeat(/data/rep/x, /data/rep, 2)"/>'
+    )
+    call = called(places, binds, '<repeat nodeset="/data/rep"><input ref="/data/rep/x"/></repeat>')
+    call.set("/data/rep[1]/x", "a")
+    call.add_row("/data/rep")
+    call.set("/data/rep[2]/x", "b")
+    call.add_row("/data/rep")
+    call.set("/data/rep[3]/x", "c")
+    assert [call.value(f"/data/{at}") for at in ("first", "second", "last")] == ["a", "b", "c"]
+
+
 def test_required_and_readonly_follow_the_answers():
     binds = '<bind nodeset="/data/b" required="/data/a = 1" readonly="/data/a = 2"/>'
     call = called("<a/><b/>", binds, '<input ref="/data/b"/>')

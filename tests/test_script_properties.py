@@ -3,17 +3,21 @@
 import math
 from collections.abc import Mapping
 from contextlib import suppress
+from html import escape
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from callhandler.config import RESOURCES
 from callhandler.script.call import Call
+from callhandler.script.functions import FUNCTIONS
 from callhandler.script.load import load
 from callhandler.script.scoring import sheet
 from callhandler.script.trouble import ScriptTrouble
 from callhandler.script.xpath import read
 from tests.script_forms import called, first_call, noon, written
 
+PUBLISHED = (RESOURCES / "forms" / "first-call.xml").read_bytes()
 FORM = first_call()
 BANDS = ("standard", "medium", "high")
 ALONE = ("none", "dk", "declined")
@@ -144,6 +148,37 @@ def test_any_bytes_are_a_form_or_refused(noise):
     for xml in (noise, written("<a/>").replace(b"<a/>", noise)):
         with suppress(ScriptTrouble):
             load(xml)
+
+
+@given(st.data())
+def test_a_damaged_form_is_refused_or_runs(data):
+    at = data.draw(st.integers(0, len(PUBLISHED)))
+    length = data.draw(st.integers(0, 200))
+    damaged = PUBLISHED[:at] + data.draw(st.binary(max_size=20)) + PUBLISHED[at + length :]
+    with suppress(ScriptTrouble):
+        sheet(Call(load(damaged), now=noon), {})
+
+
+@given(st.sampled_from(sorted(FUNCTIONS)), st.lists(WORDS | st.floats().map(str), max_size=3))
+def test_no_function_breaks_on_what_was_said(name, said):
+    """Every function of the script, fed with anything that could have been typed."""
+    arguments = ", ".join(f"/data/a{at}" for at in range(len(said)))
+    places = "".join(f"<a{at}/>" for at in range(len(said)))
+    try:
+        call = called(f"{places}<b/>", f'<bind nodeset="/data/b" calculate="{name}({arguments})"/>')
+    except ScriptTrouble as trouble:
+        assert trouble.code == "arguments"  # noqa: PT017 - a number of arguments it does not take is the one thing refused
+        return
+    for at, words in enumerate(said):
+        call.set(f"/data/a{at}", words)
+    assert isinstance(call.value("/data/b"), str)
+
+
+@given(st.sampled_from(["or", "and", "+", "*", "=", "<", "|"]))
+def test_a_long_row_of_operators_runs(sign):
+    call = called("<a/><b/>", f'<bind nodeset="/data/b" calculate="{f" {escape(sign)} ".join(["/data/a"] * 1000)}"/>')
+    call.set("/data/a", "1")
+    assert call.value("/data/b")
 
 
 @given(st.lists(WORDS, min_size=1, max_size=4))

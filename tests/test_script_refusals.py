@@ -41,6 +41,7 @@ def refused(xml: bytes) -> ScriptTrouble:
         ("pulldata('fruits', 'name', 'key', /data/a)", "unknown list “fruits”"),
         ("indexed-repeat(/data/a, /data/b, 1)", "the question must stand in the repeats named"),
         ("'a'[1]/b", "a path can only follow a path"),
+        ("regex(/data/a, '[0-9')", "“[0-9” is not a pattern"),
         ("(" * 200 + "1" + ")" * 200, "too many brackets within brackets"),
         ("1 + " * 10_000 + "1", "longer than 20000 characters"),
     ],

@@ -101,10 +101,9 @@ def _calling(part: Calling, ground: Ground) -> Built:
 
 
 def _check_pattern(part: Part) -> None:
-    """A pattern that is broken, or only known during a call, would stop the call."""
-    if not isinstance(part, Literal):
-        raise ScriptTrouble("regex", "regex() wants its pattern in quotation marks")
-    pattern(str(part.value))
+    """A pattern written out is tried when the form is opened."""
+    if isinstance(part, Literal):
+        pattern(str(part.value))
 
 
 def _special(part: Calling, ground: Ground) -> Built:

@@ -168,14 +168,19 @@ def _place(at: float, length: int) -> int:
 
 @lru_cache(maxsize=500)
 def pattern(expression: str) -> re.Pattern[str]:
+    """A pattern ready to use. Raises ScriptTrouble where it is none."""
     try:
         return re.compile(expression, re.ASCII)
-    except re.error as trouble:
+    except (re.error, OverflowError, RecursionError) as trouble:
         raise ScriptTrouble("regex", f"“{expression}” is not a pattern: {trouble}") from trouble
 
 
 def _regex(said: str, expression: str) -> bool:
-    return pattern(expression).fullmatch(said) is not None
+    """Whether all of a text is as the pattern says; one made up during the call, and broken, fits nothing."""
+    try:
+        return pattern(expression).fullmatch(said) is not None
+    except ScriptTrouble:
+        return False
 
 
 def _position(given: Run | None = None) -> Run:
