@@ -1,6 +1,8 @@
 """The command line: `callhandler` opens the desk; the other commands play calls without anybody at the keyboard."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -20,11 +22,32 @@ def _tell_version(wanted: bool) -> None:  # noqa: FBT001 - typer hands its flags
         raise typer.Exit
 
 
+@contextmanager
+def _in_plain_words() -> Iterator[None]:
+    """What the world does wrong is said in a sentence, and ends with exit code 2; what we did wrong crashes loudly."""
+    from callhandler.cases.area import AreaTrouble
+    from callhandler.replay.story import StoryTrouble
+    from callhandler.script.trouble import ScriptTrouble
+
+    try:
+        yield
+    except (AreaTrouble, ScriptTrouble, StoryTrouble, OSError) as trouble:
+        typer.echo(str(trouble), err=True)
+        raise typer.Exit(2) from None
+
+
+def _known_area(code: str) -> str:
+    from callhandler.config import RESOURCES
+
+    areas = sorted(folder.name for folder in (RESOURCES / "areas").iterdir())
+    if code not in areas:
+        raise typer.BadParameter(f"there is no area {code!r}; there are {', '.join(areas)}")
+    return code
+
+
 Version = Annotated[bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version this is.")]
-
-
 Demo = Annotated[bool, typer.Option("--demo", help="Open a desk at which everybody is invented and nothing is kept.")]
-Area = Annotated[str, typer.Option("--area", help="Which area's script and rules to use.")]
+Area = Annotated[str, typer.Option("--area", callback=_known_area, help="Which area's script and rules to use.")]
 
 
 @commands.callback(invoke_without_command=True)
@@ -42,7 +65,22 @@ def tour(out: Annotated[Path, typer.Option("--out", help="The folder for the pic
     from callhandler.tour import tour as play
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    play(out, area, typer.echo)
+    with _in_plain_words():
+        play(out, area, typer.echo)
+
+
+@commands.command("replay")
+def replay(
+    path: Annotated[Path, typer.Argument(help="A call history (.yaml), or a folder of them.")],
+    area: Area = "generic",
+    json: Annotated[Path | None, typer.Option("--json", help="Write the flags and bands to this file instead of printing them.")] = None,
+) -> None:
+    """Play call histories through the desk, and say at which contact each flag is raised."""
+    from callhandler.app.clock import wall_clock
+    from callhandler.replay.printed import play
+
+    with _in_plain_words():
+        play(path, area, json, typer.echo, wall_clock)
 
 
 if __name__ == "__main__":
