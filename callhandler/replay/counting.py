@@ -8,14 +8,25 @@ from datetime import date
 _ONE_TO_TWENTY = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
 )
+AMOUNTS = {"several": 3, "few": 3, "some": 3, "many": 6, "couple": 2}  # of days, weeks, months or years
 NUMBERS = dict(zip(_ONE_TO_TWENTY.split(), range(1, 21), strict=True)) | {"a": 1, "an": 1, "dozen": 12, "once": 1, "twice": 2}
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 YEAR = 12  # months: what the script asks about
 
 _N = r"(\d+|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
-_PERIOD = re.compile(rf"\b{_N}(?:[ -]and[ -]a[ -]half)? (day|week|month|year)s?\b(?! (?:before|earlier|ago|previously|prior))")
-_AGO = re.compile(rf"\b(?:{_N} (?:day|week|month|year)s?|the (?:day|week|month|night)) (?:before|earlier|ago|previously|prior)\b")
-_OF_REPORTS = re.compile(r"\b(?:months|years) of (?:them|reports?|reporting|complaints?|calls)\b")
+_A = rf"(?:a (?=few|couple))?(?:{_N[1:-1]}|{'|'.join(AMOUNTS)})(?: of)?"
+_PERIOD = re.compile(rf"\b({_A})(?:[ -]and[ -]a[ -]half)? (day|week|month|year)s?\b(?! (?:before|earlier|ago|previously|prior))")
+_AGO = re.compile(
+    rf"\b(?:(?:{_A} )?(?:days?|weeks?|months?|years?)|the (?:day|week|month|night)) (?:before|earlier|ago|previously|prior)\b"
+    r"|\b(?:last|previous|past) (?:night|week|month)\b|\byesterday\b"
+)
+_LONG_AGO = re.compile(
+    r"\byears (?:before|earlier|ago|previously)\b|\b(?:earlier|previous|past) years\b|\bin the past\b|\bhistoric|\blong ago\b"
+)
+_OF_REPORTS = re.compile(
+    r"\b(?:months|years?) of (?:them|reports?|reporting|complaints?|complaining|calls)\b"
+    r"|\b(?:report|complain)\w* (?:\w+ )?for (?:[\w-]+ )*(?:months|years)\b"
+)
 _SINCE = re.compile(r"\b(?:since|from) (?:(\w+) )?(\d{4})\b")
 _DATED = re.compile(rf"\b(?:\d{{1,2}} )?({'|'.join(MONTHS)})(?: (\d{{4}}))?\b")
 _POINTED = re.compile(r"\b(?:these|those|this|that|the) (?:same )?(?:incidents?\b.*|reports?\b|" + _N + r"\b)")
@@ -73,6 +84,8 @@ def since(phrase: str, on: date) -> float:
 def _earlier(clause: str, on: date, vague: Sequence[Vague], kept_reporting: int) -> Counted | None:
     if _OF_REPORTS.search(clause):
         return Counted(kept_reporting)
+    if _LONG_AGO.search(clause) or _too_old(clause, on):
+        return None
     if long := since(clause, on):
         number = _number(clause, vague)
         return _within_a_year(number, long) if number else None
@@ -105,8 +118,14 @@ def _within_a_year(number: Counted, months: float) -> Counted | None:
 
 
 def _ago_months(clause: str) -> float:
-    found = re.search(rf"\b{_N} (day|week|month|year)s? (?:before|earlier|ago|previously|prior)", clause)
+    found = re.search(rf"\b({_A}) (day|week|month|year)s? (?:before|earlier|ago|previously|prior)", clause)
     return _value(found[1]) * _IN_MONTHS[found[2]] if found else 0
+
+
+def _too_old(clause: str, on: date) -> bool:
+    """Whether the years that a clause names, if any, were over a year before that day."""
+    years = [int(year) for year in _YEAR.findall(clause)]
+    return bool(years) and not _SINCE.search(clause) and date(max(years), 12, 31) < date(on.year - 1, on.month, 1)
 
 
 def _by_date(clause: str, on: date) -> Counted | None:
@@ -117,4 +136,6 @@ def _by_date(clause: str, on: date) -> Counted | None:
 
 
 def _value(said: str) -> float:
-    return float(NUMBERS[said]) if said in NUMBERS else float(said)
+    word = said.removesuffix(" of").removeprefix("a ") or "a"
+    known = NUMBERS | AMOUNTS
+    return float(known[word]) if word in known else float(word)

@@ -12,7 +12,8 @@ from callhandler.replay.table import Table
 Answers = dict[str, list[str]]  # by the short name of the question; several where a question was answered more than once
 DAYS = 30.4  # of a month, for the length of a run
 WEEKS = {"day": 1 / 7, "week": 1.0, "month": 4.35, "year": 52.0}
-NOT_THE_VICTIMS = ("alleged", "perpetrator", "agency", "officer", "witness", "third party")
+ALLEGED = re.compile("alleged|perpetrator|suspect", re.IGNORECASE)
+AFFECTED = re.compile("victim|household|famil|child|son|daughter|partner|mother|father|resident|complainant", re.IGNORECASE)
 COUNTED = frozenset(("frequency", "previous_reports", "ongoing", "incidents_listed", "vulnerability"))
 
 
@@ -31,6 +32,7 @@ def read(step: Step, story: Story, table: Table) -> Reading:
         for phrase in said:
             _add(answers, _fact(name, phrase, table))
     _add(answers, ({"r_vuln": tick} for tick in _vulnerable(step, story.people, table)))
+    _add(answers, _suspect(story.people, table))
     _add(answers, _how_often(step, table))
     _add(answers, _history(step, table))
     unread = tuple(name for name in step.contact.facts if name not in table.facts and name not in COUNTED)
@@ -53,7 +55,7 @@ def _fact(name: str, phrase: str, table: Table) -> Iterable[Mapping[str, str]]:
 
 def _vulnerable(step: Step, people: Sequence[Role], table: Table) -> Iterable[str]:
     """The conditions told at this contact, and the lasting ones of the household, which were there from the start."""
-    affected = [one for one in people if not any(word in one.role.lower() for word in NOT_THE_VICTIMS)]
+    affected = [one for one in people if AFFECTED.search(one.role) and not ALLEGED.search(one.role)]
     homes = [one.household for one in affected if _has(table.household_words, _stated(one.household, table))]
     lasting = [condition for one in affected for condition in one.vulnerabilities]
     yield from ("age" for one in affected if _starts(table.old, one.age_band))
@@ -62,6 +64,13 @@ def _vulnerable(step: Step, people: Sequence[Role], table: Table) -> Iterable[st
         yield from [one.tick for one in table.vulnerable if _has(one.words, stated)] or ["other"] * bool(stated)
     for home in homes:
         yield from (one.tick for one in table.vulnerable if _has(one.words, _stated(home, table)))
+
+
+def _suspect(people: Sequence[Role], table: Table) -> Iterable[Mapping[str, str]]:
+    """Whether it is known who is responsible: a neighbour, somebody of the family, a group known by sight."""
+    alleged = [f"{one.role} {one.pseudonym}" for one in people if ALLEGED.search(one.role)]
+    for words in alleged:
+        yield from ({"r_suspect": one.say} for one in table.suspect if one.say and _has(one.words, words))
 
 
 def _stated(phrase: str, table: Table) -> str:
@@ -122,11 +131,10 @@ def _history(step: Step, table: Table) -> Iterable[Mapping[str, str]]:
 
 def _reports(step: Step, table: Table) -> Counted | None:
     """At the end of a run of unknown number the caller can tell of the run itself; before that, only of what came before it."""
-    ongoing = step.contact.fact("ongoing")
     told = [earlier_reports(step.contact.fact("previous_reports"), step.on, table.vague, table.kept_reporting)]
     if step.last_of_unknown:
         told.append(number_of(step.contact.fact("frequency"), table.vague, (step.on - step.began).days / DAYS))
-        told.append(Counted(1) if ongoing and not _starts(table.not_said, ongoing) else None)
+        told.append(Counted(1))
     return max((one for one in told if one), key=lambda one: one.least, default=None)
 
 

@@ -7,8 +7,19 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-Words = Annotated[str, BeforeValidator(str)]
-Phrases = Annotated[tuple[Words, ...], BeforeValidator(lambda said: tuple(said) if isinstance(said, list) else (said,))]
+
+def _said(value: object) -> str:
+    """A word as it is written; YAML reads a bare yes or no as true or false."""
+    return {None: "", True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool | None) else str(value)
+
+
+def _several(value: object) -> tuple[object, ...]:
+    return tuple(value) if isinstance(value, list) else () if value is None else (value,)
+
+
+Words = Annotated[str, BeforeValidator(_said)]
+Phrases = Annotated[tuple[Words, ...], BeforeValidator(_several)]
+Facts = Annotated[Mapping[str, Phrases], BeforeValidator(lambda facts: facts or {})]
 Day = Annotated[str | None, BeforeValidator(lambda value: None if value is None else str(value))]
 Kind = Literal["report", "follow_up", "complaint_about_service", "agency_contact", "referral", "case_review_application"]
 
@@ -28,7 +39,7 @@ class Role(_Read):
     pseudonym: Words = ""
     age_band: Words = ""
     household: Words = ""
-    vulnerabilities: tuple[Words, ...] = ()
+    vulnerabilities: Phrases = ()
 
 
 class Contact(_Read):
@@ -45,8 +56,8 @@ class Contact(_Read):
     agency: Words = ""
     kind: Kind
     summary: Words = ""
-    category: tuple[Words, ...] = ()
-    facts: Mapping[str, Phrases] = {}
+    category: Phrases = ()
+    facts: Facts = {}
     qualifies_for_case_review: Words = "yes"
 
     def fact(self, name: str) -> str:

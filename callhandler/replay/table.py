@@ -38,8 +38,8 @@ class Tick(_Part):
     tick: str
 
 
-class Often(_Part):
-    """How often it happens, as these words say."""
+class Saying(_Part):
+    """The answer that these words give."""
 
     words: str
     say: str
@@ -55,7 +55,8 @@ class Table(_Part):
     vulnerable: tuple[Tick, ...]
     old: str
     household_words: str
-    often: tuple[Often, ...]
+    often: tuple[Saying, ...]
+    suspect: tuple[Saying, ...]
     vague: tuple[Vague, ...]
     kept_reporting: int
 

@@ -1,10 +1,6 @@
-"""Prints a replayed history as a timeline: when something began to stand, and what it rests on."""
+"""A replayed history as a timeline in lines of text: when something began to stand, and what it rests on."""
 
-from collections.abc import Iterable, Sequence
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterator, Sequence
 
 from callhandler.cases.area import Area
 from callhandler.cases.flags import Flag
@@ -34,45 +30,53 @@ _WHAT = {
 }
 
 
-def show(console: Console, story: str, stood: Sequence[Stood], area: Area, names: FormNames, words: Words) -> None:
-    """One history: every contact at which something changed, and how many lay between in which nothing did."""
-    table = Table(title=Text(story, style="bold"), title_justify="left", expand=True, show_lines=False)
-    for heading in (words.say("Day"), words.say("Contact"), words.say("Band"), words.say("From here on")):
-        table.add_column(Text(heading))
-    skipped = 0
-    for before, one in zip((None, *stood), stood, strict=False):
+def timeline(story: str, stood: Sequence[Stood], area: Area, names: FormNames, words: Words) -> Iterator[str]:
+    """The lines of one history: every contact at which something changed, and how many lay between in which nothing did."""
+    yield ""
+    yield f"{story}  ({area.label_in(words.language)})"
+    quiet = 0
+    before: Stood | None = None
+    for one in stood:
         if before and not _changed(before, one):
-            skipped += 1
-            continue
-        _skip(table, skipped, words)
-        skipped = 0
-        table.add_row(*_row(before, one, area, names, words))
-    _skip(table, skipped, words)
-    console.print(table)
+            quiet += 1
+        else:
+            yield from _nothing_new(quiet, words)
+            yield from _lines(before, one, area, names, words)
+            quiet = 0
+        before = one
+    yield from _nothing_new(quiet, words)
     if unread := sorted({fact for one in stood for fact in one.reading.unread}):
-        console.print(Text(words.say("Stated, and asked by no question: {facts}", facts=", ".join(unread)), style="dim"))
+        yield "  " + words.say("Stated, and asked by no question: {facts}", facts=", ".join(unread))
 
 
 def _changed(before: Stood, one: Stood) -> bool:
-    return before.step.n != one.step.n or before.band != one.band or {f.code for f in before.flags} != {f.code for f in one.flags}
+    return before.step.n != one.step.n or before.band != one.band or _codes(before) != _codes(one)
 
 
-def _row(before: Stood | None, one: Stood, area: Area, names: FormNames, words: Words) -> Iterable[Text]:
-    step = one.step
-    day = day_said(words, step.on)
-    yield Text(words.say("about {day}", day=day) if step.invented else day, style="dim" if step.invented else "")
-    place = f"{step.n}.{step.k}" if step.of > 1 else str(step.n)
-    yield Text(f"{place}  {words.say(_WHAT[step.contact.kind])}, {step.contact.agency or '–'}")
-    yield Text(f"{SYMBOL[one.band]} {band_said(words, one.band)}")
-    stood = {flag.code for flag in before.flags} if before else set()
-    yield Text("\n").join(_flag(flag, area, names, words) for flag in one.flags if flag.code not in stood)
+def _lines(before: Stood | None, one: Stood, area: Area, names: FormNames, words: Words) -> Iterator[str]:
+    """The contact in one line, and below it each flag that stands from here on, and each that no longer does."""
+    step, day = one.step, day_said(words, one.step.on)
+    number = f"{step.n}.{step.k}" if step.of > 1 else str(step.n)
+    on = words.say("about {day}", day=day) if step.invented else day
+    what = f"{words.say(_WHAT[step.contact.kind])}, {step.contact.agency or '–'}"
+    yield f"  {number:>6}  {on:<24} {SYMBOL[one.band]} {band_said(words, one.band):<9} {what}"
+    stands = _codes(before) if before else set()
+    yield from (f"{'':10}+ {_flag(flag, area, names, words)}" for flag in one.flags if flag.code not in stands)
+    yield from (f"{'':10}– {_word(code, words)}" for code in sorted(stands - _codes(one)))
 
 
-def _flag(flag: Flag, area: Area, names: FormNames, words: Words) -> Text:
-    said = words.say(RAISED[flag.code]) if flag.code in RAISED else flag.code
-    return Text.assemble((said, "bold"), f": {flag_said(words, flag, area, names)}")
+def _flag(flag: Flag, area: Area, names: FormNames, words: Words) -> str:
+    return f"{_word(flag.code, words)}: {flag_said(words, flag, area, names)}"
 
 
-def _skip(table: Table, skipped: int, words: Words) -> None:
-    if skipped:
-        table.add_row("", Text(words.say("… {n} more, nothing new", n=skipped), style="dim"))
+def _word(code: str, words: Words) -> str:
+    return words.say(RAISED[code]) if code in RAISED else code
+
+
+def _codes(one: Stood) -> set[str]:
+    return {flag.code for flag in one.flags}
+
+
+def _nothing_new(quiet: int, words: Words) -> Iterator[str]:
+    if quiet:
+        yield f"{'':10}" + words.say("… {n} more, nothing new", n=quiet)
