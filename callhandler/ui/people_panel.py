@@ -111,9 +111,10 @@ class PeoplePanel(QScrollArea):
             card.show_person(self._words, found, place, self._today())
         if self._rows.indexOf(card) != place:
             self._rows.insertWidget(place, card)
+            card.show()
 
     def _add(self, person: str) -> PersonCard:
-        card = self._cards[person] = PersonCard(person, self)
+        card = self._cards[person] = PersonCard(person, self.widget())
         card.same.connect(partial(self.accepted.emit, person))
         card.other.connect(partial(self.refused.emit, person))
         card.left.connect(self._show)

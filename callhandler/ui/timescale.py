@@ -9,7 +9,7 @@ from callhandler.ui.dates import month
 from callhandler.words import Words
 
 LEAST_DAYS = 56
-_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
+_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 
 
 @dataclass(frozen=True, slots=True)
