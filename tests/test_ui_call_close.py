@@ -36,6 +36,13 @@ def test_closing_asks_first_what_the_handler_decides(page: CallPage) -> None:
     assert "Close the call" in read(page)
 
 
+def test_what_the_handler_alone_decides_is_named(page: CallPage, call: PaperCall) -> None:
+    close(page)
+    close(page)
+    assert "Still to decide: Grade." in read(page)
+    assert at(page) == GRADE
+
+
 def test_one_key_of_reason_for_each_gap(page: CallPage, call: PaperCall) -> None:
     close(page)
     press(page, Key.Key_2)
@@ -59,7 +66,7 @@ def test_nothing_closes_while_a_gap_has_no_reason(page: CallPage, call: PaperCal
     press(page, Key.Key_2, Key.Key_2)
     close(page)
     assert all(heard[0] != "end" for heard in call.heard)
-    assert "Still to decide: Gives name" in read(page)
+    assert "7 questions left unasked still want a reason" in read(page)
     assert at(page) == "gap:/data/opening/naming"
 
 

@@ -133,6 +133,11 @@ class CallPage(QWidget):
         if path := shown.anonymous_path(self._asked.questions()):
             self.answer(path, "anonymous")
 
+    def one_row_more(self) -> None:
+        """Ctrl++: a further row of the repeat at hand, such as another person alleged responsible."""
+        if path := self._asked.repeat_at(self._column.current):
+            self._add_row(path)
+
     def undo(self) -> None:
         """Ctrl+Z: take the last answer back to what stood before it."""
         if back := self._asked.take_back():
@@ -183,6 +188,7 @@ class CallPage(QWidget):
             "undo": self.undo,
             "close": self.close_call,
             "anonymous": self.anonymous,
+            "one row more": self.one_row_more,
         }
         if isinstance(self._frame.over, EndingTold):
             acts = {"back": self.back}
@@ -230,7 +236,7 @@ class CallPage(QWidget):
     def _entered(self, path: str) -> None:
         self._call.at(path, self._column.card(path).caret())
         self._frame.index.pick(path)
-        self._frame.strip.put(self._words, place_of(self._call.question(path)))
+        self._frame.strip.put(self._words, place_of(self._call.question(path), row=bool(self._asked.repeat_at(path))))
 
     def _add_row(self, path: str) -> None:
         before = self._asked.paths()

@@ -34,6 +34,11 @@ class Asked:
     def paths(self) -> frozenset[str]:
         return frozenset(block.key for block in self.blocks if block.question)
 
+    def repeat_at(self, path: str) -> str:
+        """The repeat that a question stands in and that may have one row more; "" elsewhere."""
+        repeats = (block.rows.path for block in self.blocks if block.kind == "more" and block.rows)
+        return next((repeat for repeat in repeats if path.startswith(f"{repeat}[")), "")
+
     def record(self, path: str, value: str, *, told: bool) -> Changed:
         """Put an answer on record."""
         self._before.append((path, self._call.question(path).value, self._call.manner(path)))

@@ -30,8 +30,10 @@ def caller_in(questions: Sequence[Question], place: str) -> Caller:
     return Caller(named.get("caller_name", ""), named.get("caller_phone", ""), said.get(place, ""))
 
 
-def place_of(question: Question) -> str:
-    """Which keys help at this question."""
+def place_of(question: Question, *, row: bool = False) -> str:
+    """Which keys help at this question; `row`: it stands in a repeat that may have one row more."""
+    if row:
+        return "row"
     if question.kind in ("one", "many"):
         return "many" if question.kind == "many" else "choice"
     return "text" if "multiline" in question.appearance else "line"
@@ -143,6 +145,7 @@ _BETWEEN = "    "
 _KEYS = {
     "choice": (mark("1–9 answer"), mark("0 don't know"), mark("− declined"), mark("Alt+digit told")),
     "many": (mark("1–9 tick"), mark("Enter next"), mark("0 don't know"), mark("− declined"), mark("Alt+digit told")),
+    "row": (mark("Enter next"), mark("Shift+Tab back"), mark("Ctrl++ one more")),
     "line": (mark("Enter next"), mark("Shift+Tab back"), mark("Ctrl+Z undo")),
     "text": (mark("Enter next"), mark("Shift+Enter new line"), mark("Ctrl+Z undo")),
     "notes": (mark("Enter keep"), mark("Shift+Tab lines"), mark("Esc back")),

@@ -1,6 +1,6 @@
 """Closing a call, on the page and by keys: the grade with its reasons, what is left to decide, a reason for each gap, the next steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,13 +11,13 @@ from callhandler.cases.area import Area
 from callhandler.script.question import Question
 from callhandler.ui.call_page_needs import CallInHand
 from callhandler.ui.call_page_shown import emergency_words, risk_shown
-from callhandler.ui.dates import day
+from callhandler.ui.dates import day, several
 from callhandler.ui.ending_blocks import GAP, STEPS, gap_blocks, outcome_blocks, outcome_of, own_decisions, step_blocks
 from callhandler.ui.question import open_question
 from callhandler.ui.question_column import Column
 from callhandler.ui.risk_panel import GradeLine
 from callhandler.ui.safe import PlainButton, PlainLabel
-from callhandler.words import Words
+from callhandler.words import Words, mark
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ class Ending(QWidget):
         """End the call, or go to what still wants an answer."""
         self.column.settle()
         if missing := self._missing():
-            self._trouble.setText(self._words.say("Still to decide: {names}", names=", ".join(name for _, name in missing)))
+            self._trouble.setText(self._wanted(missing))
             self._trouble.show()
             self.column.go(missing[0][0])
             return
@@ -84,14 +84,18 @@ class Ending(QWidget):
         self.ended.emit(self._call.end(reasons, outcome), tuple(step.what for step in agreed))
 
     def _missing(self) -> list[tuple[str, str]]:
-        """What still wants an answer or a reason: where it stands, and its name."""
+        """What still wants an answer or a reason, the handler's own decisions first: where it stands, and its name."""
         left = self._left()
-        own = {question.path for question in own_decisions(self._call.sections(), left)}
-        return [
-            (question.path if question.path in own else f"{GAP}{question.path}", question.short)
-            for question in left
-            if question.path in own or question.path not in self._decided.reasons
-        ]
+        own = own_decisions(self._call.sections(), left)
+        gaps = [question for question in left if question not in own and question.path not in self._decided.reasons]
+        return [*((each.path, each.short) for each in own), *((f"{GAP}{each.path}", each.short) for each in gaps)]
+
+    def _wanted(self, missing: Sequence[tuple[str, str]]) -> str:
+        """What is missing, in words: decisions by name, gaps by number."""
+        own = [name for path, name in missing if not path.startswith(GAP)]
+        gaps = len(missing) - len(own)
+        decide = self._words.say("Still to decide: {names}.", names=", ".join(own)) if own else ""
+        return " ".join(filter(None, (decide, several(self._words, gaps, _GAP, _GAPS) if gaps else "")))
 
     def _left(self) -> tuple[Question, ...]:
         return self._call.still_to_ask()
@@ -140,3 +144,7 @@ class Ending(QWidget):
         last.addWidget(self._close)
         column.addLayout(last)
         self._trouble.hide()
+
+
+_GAP = mark("1 question left unasked still wants a reason: a digit from 1 to 5.")
+_GAPS = mark("{n} questions left unasked still want a reason: a digit from 1 to 5 each, or Alt and a digit for all of them.")

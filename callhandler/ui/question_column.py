@@ -106,16 +106,16 @@ class Column(QScrollArea):
             self.card(path).take_focus(caret)
             self._reveal(self.card(path))
 
-    def step(self, step: int) -> bool:
-        """Go to the stop before (-1) or after (1) the one that has the keys; False where there is none."""
+    def step(self, step: int, *, every: bool = False) -> bool:
+        """Go to the question before (-1) or after (1); with `every` also to the buttons between. False where there is none."""
         self.settle()
-        stops = [part for part in self._parts.values() if not isinstance(part, PlainLabel) and _takes_keys(part)]
-        here = next((n for n, part in enumerate(stops) if part.isAncestorOf(self.focusWidget()) or part.hasFocus()), -1)
-        place = here + step if here >= 0 else 0
-        if not 0 <= place < len(stops):
+        parts = list(self._parts.values())[::step]
+        here = next((n for n, part in enumerate(parts) if part.isAncestorOf(self.focusWidget()) or part.hasFocus()), -1)
+        stop = next((part for part in parts[here + 1 :] if _takes_keys(part, every=every)), None)
+        if stop is None or isinstance(stop, PlainLabel):
             return False
-        stops[place].take_focus()
-        self._reveal(stops[place])
+        stop.take_focus()
+        self._reveal(stop)
         return True
 
     def next_open(self, path: str, wanted: Callable[[Question], bool] = open_question) -> str:
@@ -127,7 +127,7 @@ class Column(QScrollArea):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.step(-1 if event.key() == Qt.Key.Key_Up else 1)
+            self.step(-1 if event.key() == Qt.Key.Key_Up else 1, every=True)
         else:
             super().keyPressEvent(event)
 
@@ -201,7 +201,7 @@ class Column(QScrollArea):
         for part in self._parts.values():
             y += GAP if isinstance(part, PlainLabel) and y > MARGIN else 0
             height = part.heightForWidth(width) if isinstance(part, PlainLabel) else part.height_for(width)
-            part.setGeometry(QRect(MARGIN, y, width, height))
+            part.setGeometry(QRect(MARGIN, y, min(part.sizeHint().width(), width) if isinstance(part, More) else width, height))
             y += height + GAP
         self._body.resize(self.viewport().width(), y + MARGIN)
 
@@ -216,7 +216,7 @@ class Column(QScrollArea):
         self.ensureVisible(0, part.y(), 0, margin)
 
 
-def _takes_keys(part: QuestionCard | RowHead | More) -> bool:
+def _takes_keys(part: Part, *, every: bool) -> bool:
     if isinstance(part, QuestionCard):
         return answerable(part.question)
-    return isinstance(part, More) or part.stop is not None
+    return every and (isinstance(part, More) or (isinstance(part, RowHead) and part.stop is not None))

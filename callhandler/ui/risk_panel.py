@@ -11,9 +11,10 @@ from typing_extensions import override
 from callhandler.cases.phrases import partial_said
 from callhandler.log.kinds import Band
 from callhandler.risk.assessment import Assessment
+from callhandler.ui.dates import several
 from callhandler.ui.safe import PlainLabel
 from callhandler.ui.theme import BANDS, larger
-from callhandler.words import Words
+from callhandler.words import Words, mark
 
 WHAT_IFS = 3
 _SIDE, _WORD, _POINTS = 12, 1.5, 1.1  # pixels beside the words; how much larger than ordinary text word and points are
@@ -201,7 +202,7 @@ class RiskPanel(QWidget):
 
 def put_band(box: BandBox, grade: Assessment, words: Words) -> None:
     """Show the band of a grade in its box."""
-    box.put(grade.band, words.say(BANDS[grade.band].word), words.say("{n} points", n=grade.score))
+    box.put(grade.band, words.say(BANDS[grade.band].word), several(words, grade.score, mark("1 point"), mark("{n} points")))
 
 
 def so_far(words: Words, grade: Assessment) -> str:
