@@ -151,7 +151,7 @@ class Guide:
 
         offered = {option.name: option.label for option in question.options}
         if not value or (offered and not offered.keys() >= set(value.split())):
-            return self.press("Tab")
+            return self.press("Down" if offered else "Return")
         if not offered:
             self.type(value)
             return self.press("Return")
@@ -170,6 +170,7 @@ class Guide:
         self.press("Ctrl+Return")
         self.picture(f"closing-{which}", "Ctrl+Enter: the band with its reasons, and one key of reason for each question left.")
         self.take(answers, {})
+        self.press("Ctrl+Return")  # goes to the first question that was left, if any was
         self.press("Alt+5")
         self.press("Ctrl+Return")
         self.picture(f"read-out-{which}", "The reference, a plain summary to read out, the next steps, and the promise.")

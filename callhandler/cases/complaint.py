@@ -124,6 +124,11 @@ class Complaint:
         return next((one.person for one in self.people if one.role == "victim"), self.caller)
 
     @property
+    def name(self) -> str:
+        """What the victim is called, as far as they said."""
+        return next((one.name for one in self.people if one.person == self.victim and one.role != "alleged" and one.name), "")
+
+    @property
     def home(self) -> str:
         """Where the victim lives, as far as they said."""
         return next((one.place for one in self.people if one.person == self.victim and one.role != "alleged" and one.place), "")

@@ -29,6 +29,7 @@ class Due:
     overdue: bool
     kind: Kind
     entry: str = ""
+    name: str = ""
 
 
 def due(entries: Iterable[Entry], area: Area, now: datetime) -> tuple[Due, ...]:
@@ -61,4 +62,4 @@ def _reviews(one: Complaint, area: Area, now: datetime) -> Iterable[Due]:
 
 
 def _of(one: Complaint, kind: Kind, what: str, when: date, now: datetime, entry: str) -> Due:
-    return Due(what, one.case, one.reference, one.victim, one.band, when, when < now.date(), kind, entry)
+    return Due(what, one.case, one.reference, one.victim, one.band, when, when < now.date(), kind, entry, one.name)

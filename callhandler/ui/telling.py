@@ -48,7 +48,7 @@ class Teller:
     def due(self, due: Due) -> shown.Due:
         """Something to be done."""
         what = due_said(self.words, due)
-        return shown.Due(due.kind, what, due.case, due.person, due.reference, due.when, due.overdue, band=due.band or "")
+        return shown.Due(due.kind, what, due.case, due.person, due.reference, due.when, due.overdue, due.name, due.band or "")
 
     def found(self, found: Candidate) -> shown.Found:
         """Somebody who may be meant."""
