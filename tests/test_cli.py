@@ -31,7 +31,7 @@ def typed(*words: object) -> Result:
 def test_a_replay_prints_each_flag_at_the_contact_that_raises_it(history):
     printed = typed("replay", history).stdout.splitlines()
     first, second = (next(at for at, line in enumerate(printed) if line.split()[:1] == [n]) for n in "12")
-    assert "5 Mar 2024" in printed[first]
+    assert "5 March 2024" in printed[first]
     assert "about" in printed[second]
     assert ["Vulnerable:" in line for line in printed[first:]].count(True) == 1
     assert any("+ Vulnerable:" in line for line in printed[first:second])
