@@ -173,6 +173,18 @@ def test_a_counted_repeat_brings_back_the_answers_of_its_rows():
     assert (call.value("/data/rep[2]/x"), call.value("/data/rep[3]/x")) == ("second", "")
 
 
+def test_a_row_that_comes_back_is_asked_where_its_group_is():
+    places = "<on/><n/><g><rep jr:template=''><x/></rep></g>"
+    binds = '<bind nodeset="/data/n" type="int"/><bind nodeset="/data/g" relevant="/data/on != \'no\'"/>'
+    body = '<group ref="/data/g"><repeat nodeset="/data/g/rep" jr:count="/data/n"><input ref="/data/g/rep/x"/></repeat></group>'
+    call = called(places, binds, body)
+    for path, value in (("n", "1"), ("n", "0"), ("on", "no"), ("n", "1")):
+        call.set(f"/data/{path}", value)
+    assert not call.relevant("/data/g/rep[1]/x")
+    call.set("/data/on", "yes")
+    assert call.relevant("/data/g/rep[1]/x")
+
+
 def test_irrelevant_answers_are_read_as_blank_and_left_out_of_sums():
     places = "<on/><a/><b/><whole/><plain/>"
     binds = (
@@ -197,6 +209,14 @@ def test_values_are_set_at_the_start_with_a_new_row_and_on_change():
     call.add_row("/data/rep")
     call.add_row("/data/rep")
     assert [call.value(f"/data/{at}") for at in ("day", "copy", "rep[1]/n", "rep[2]/n")] == ["2026-11-22", "said", "1", "2"]
+
+
+def test_actions_that_set_each_other_off_come_to_an_end():
+    a = '<input ref="/data/a"><setvalue event="xforms-value-changed" ref="/data/b" value="/data/a + 1"/></input>'
+    b = '<input ref="/data/b"><setvalue event="xforms-value-changed" ref="/data/a" value="/data/b + 1"/></input>'
+    call = called("<a/><b/>", '<bind nodeset="/data/a" type="int"/><bind nodeset="/data/b" type="int"/>', a + b)
+    call.set("/data/a", "1")
+    assert int(call.value("/data/b")) > 1
 
 
 def test_once_keeps_what_it_first_gave():

@@ -15,7 +15,7 @@ from callhandler.script.scope import Scope
 from callhandler.script.trouble import ScriptTrouble
 from callhandler.script.values import Single, Value, flag, text
 
-MOST_STEPS = 20_000
+MOST_STEPS, MOST_DEEP = 20_000, 20
 Past = tuple[Node, str, Single, bool, bool]
 
 
@@ -33,6 +33,7 @@ class Answers:
         self.by_path: dict[str, Node] = {}
         self._spare: dict[tuple[Node, Shape], list[Node]] = {}
         self._fresh: list[Node] = []
+        self._deep = 0
         self._waiting: list[int] = []
         self._leading: dict[tuple[Shape, ...], frozenset[int]] = {}
         self._queued = bytearray(len(form.rules))
@@ -93,14 +94,15 @@ class Answers:
     def tried(self, changes: Mapping[Node, str], wanted: Sequence[Node]) -> tuple[str, ...]:
         """What `wanted` would be after these answers; afterwards everything stands as before."""
         self.past, self.only = [], self._leading_to(tuple(node.shape for node in wanted))
-        for node, said in changes.items():
-            self.put(node, said, read(node.shape.kind, said))
-        self.settle()
-        told = tuple(text(node.value) if node.relevant else "" for node in wanted)
-        for node, said, value, asked, relevant in reversed(self.past):
-            node.text, node.value, node.open, node.relevant = said, value, asked, relevant
-        self.past = self.only = None
-        return told
+        try:
+            for node, said in changes.items():
+                self.put(node, said, read(node.shape.kind, said))
+            self.settle()
+            return tuple(text(node.value) if node.relevant else "" for node in wanted)
+        finally:
+            for node, said, value, asked, relevant in reversed(self.past):
+                node.text, node.value, node.open, node.relevant = said, value, asked, relevant
+            self.past = self.only = None
 
     def queue(self, ranks: Iterable[int]) -> None:
         """These rules wait to be reckoned again."""
@@ -155,11 +157,13 @@ class Answers:
         return self.nodes[rule.shape.index]
 
     def _act(self, event: str, node: Node) -> None:
-        """Runs the actions of an event that hang on a place; at the start, all there are."""
-        for action in self.form.actions:
+        """Runs the actions of an event that hang on a place; at the start, all there are. A circle of them ends after a while."""
+        self._deep += 1
+        for action in self.form.actions if self._deep < MOST_DEEP else ():
             if event in action.events and (action.trigger is node.shape or event in (FIRST, LOAD)):
                 for trigger in (node,) if action.trigger is node.shape else tuple(self.nodes[action.trigger.index]):
                     self._set(trigger, action.target, action.value)
+        self._deep -= 1
 
     def _set(self, trigger: Node, target: Callable[[Scope], Value], value: Callable[[Scope], Value]) -> None:
         found = target(Scope(self, trigger, trigger))

@@ -23,7 +23,10 @@ def grown(seed: Seed, parent: Node | None) -> Node:
 
 
 def inserted(parent: Node, row: Node) -> Node:
-    """Puts a row after the last of its repeat."""
+    """Puts a row after the last of its repeat, asked and open where what it stands in is."""
+    for node in row.all():
+        above = node.parent or node
+        node.relevant, node.enabled = node.open and above.relevant, not node.locked and above.enabled
     at = next((at for at, node in enumerate(parent.inside) if node.shape.index > row.shape.index), len(parent.inside))
     parent.inside.insert(at, row)
     return row
