@@ -1,0 +1,80 @@
+"""Who may speak to the endpoint: devices that an administrator let in, told by a key that only they hold."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from callhandler.log.chain import start
+from callhandler.log.device import id_of
+from callhandler.log.kinds import AgencyId, DeviceEnrolled
+from callhandler.log.ownership import devices_of
+from callhandler.sync.messages import PROTO, Ask, Verdict
+from callhandler.sync.proof import Certificate, Signer, Verify, Vouch, certified, certify, vouched
+from callhandler.sync.rules import devices_told
+from callhandler.sync.stores import EndpointStore, Enrolled
+
+OLDEST = max(1, PROTO - 2)
+HEX = frozenset("0123456789abcdef")
+
+
+class Admission:
+    """The endpoint's gate."""
+
+    __slots__ = ("_key", "_store", "_verify")
+
+    def __init__(self, store: EndpointStore, key: Signer, verify: Verify) -> None:
+        self._store, self._key, self._verify = store, key, verify
+
+    def admit(self, ask: Ask) -> Enrolled | Verdict:
+        """The device that asks, or what it needs first."""
+        if not OLDEST <= ask.proto <= PROTO:
+            return Verdict("need", 0, "update")
+        return self._store.device(ask.device) or self._certified(ask) or self._successor(ask) or Verdict("need", 0, "enrol")
+
+    def known(self, certificate: Certificate) -> Enrolled:
+        """The device with this certificate, which was checked before. A restored endpoint knows it again by it."""
+        return self._store.device(certificate.device) or self._enrol(certificate)
+
+    def let_in(self, public: bytes, agency: AgencyId) -> Certificate:
+        """Enrol a device of this agency, as an administrator decided."""
+        return self.known(certify(self._key, public, agency)).certificate
+
+    def decide(self, agency: AgencyId) -> None:
+        """Act on what the agency's administrators put on record about its devices."""
+        for device, body in self._told(agency).items():
+            if body and not self._store.device(device):
+                self._let_in_by(body, agency)
+            for known in self._store.line(device):
+                if known.agency == agency and known.revoked != (body is None):
+                    self._store.enrol(replace(known, revoked=body is None))
+
+    def _told(self, agency: AgencyId) -> Mapping[str, DeviceEnrolled | None]:
+        case = devices_of(agency)
+        return devices_told(self._store.rules((case,)).get(case, ()))
+
+    def _let_in_by(self, body: DeviceEnrolled, agency: AgencyId) -> None:
+        public = bytes.fromhex(body.public) if set(body.public) <= HEX and len(body.public) % 2 == 0 else b""
+        if id_of(public) == body.device:
+            self.let_in(public, agency)
+
+    def _certified(self, ask: Ask) -> Enrolled | None:
+        certificate = ask.certificate
+        if certificate and certificate.device == ask.device and certified(certificate, self._key.public, self._verify):
+            return self._enrol(certificate)
+        return None
+
+    def _successor(self, ask: Ask) -> Enrolled | None:
+        word = ask.vouch
+        if word is None or id_of(word.public) != ask.device or not self._trusts(word):
+            return None
+        former = self.known(word.former)
+        return self._enrol(certify(self._key, word.public, former.agency, former.certificate.line))
+
+    def _trusts(self, word: Vouch) -> bool:
+        return certified(word.former, self._key.public, self._verify) and vouched(word, self._verify)
+
+    def _enrol(self, certificate: Certificate) -> Enrolled:
+        told = self._told(certificate.agency)
+        out = any(name in told and told[name] is None for name in (certificate.device, certificate.line))
+        known = Enrolled(certificate, certificate.device, 0, start(certificate.public), out)
+        self._store.enrol(known)
+        return known

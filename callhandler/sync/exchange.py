@@ -1,0 +1,163 @@
+"""The endpoint in person: it takes in what a device sends, says what it makes of it, and hands out what the device is owed."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from callhandler.log.chain import leaf, start
+from callhandler.log.kinds import AgencyId
+from callhandler.log.ownership import Audience, owner_of
+from callhandler.sync.admission import Admission
+from callhandler.sync.comparing import compare
+from callhandler.sync.delivery import Delivery, deliver
+from callhandler.sync.incarnations import begin_anew, regressed
+from callhandler.sync.intake import Intake, Readers, readers
+from callhandler.sync.messages import Answer, Ask, Offer, Receipt, Slice, Verdict, signed
+from callhandler.sync.proof import Certificate, Proof, Signer, Verify, proven
+from callhandler.sync.stores import Disclosure, EndpointStore, Enrolled, Link
+
+FeedsOf = Callable[[Enrolled], tuple[Audience, ...]]
+
+
+def own_feed(enrolled: Enrolled) -> tuple[Audience, ...]:
+    """Every device reads what its agency may see."""
+    return (enrolled.agency,)
+
+
+class Exchange:
+    """Answers what devices ask. It keeps nothing between two questions but what is in its store."""
+
+    def __init__(
+        self,
+        store: EndpointStore,
+        key: Signer,
+        verify: Verify,
+        *,
+        new_incarnation: Callable[[], str],
+        feeds_of: FeedsOf = own_feed,
+        tells: Readers = readers,
+    ) -> None:
+        self._store, self._key, self._verify = store, key, verify
+        self._new_incarnation, self._feeds_of, self._tells = new_incarnation, feeds_of, tells
+        self._admission = Admission(store, key, verify)
+
+    def open(self, *, restored: bool = False) -> None:
+        """Before the first answer, and after every restore: another incarnation where the database is an older one, and erase again."""
+        with self._store.transaction():
+            incarnation, erasures = self._store.outside()
+            if restored or not incarnation or incarnation != self._store.incarnation():
+                begin_anew(self._store, self._new_incarnation(), announced=True)
+            self._take_offers(erasures, vouched=True)
+
+    def enrol(self, public: bytes, agency: AgencyId) -> Certificate:
+        """Let a device speak for an agency. The first of an agency comes in this way, the others by an entry of its administrator."""
+        with self._store.transaction():
+            return self._admission.let_in(public, agency)
+
+    def answer(self, ask: Ask, now: datetime) -> Answer:
+        """One round, in one transaction. The same question again gets the same answer, and changes nothing."""
+        with self._store.transaction():
+            if regressed(self._store, ask, self._key.public, self._verify):
+                self._store.alarm("restored", ask.device)
+                begin_anew(self._store, self._new_incarnation(), announced=False)
+            device = self._admission.admit(ask)
+            return self._refusal(ask, device, now) if isinstance(device, Verdict) else self._round(ask, device, now)
+
+    def clear(self, feed: Audience) -> None:
+        """An administrator orders what the rows so far put away, however much it is."""
+        with self._store.transaction():
+            self._store.clear(feed, self._store.end(feed).pos)
+
+    def verified(self, leaves: Collection[bytes]) -> None:
+        """A backup was read back and holds these entries: no device need keep them for our sake."""
+        with self._store.transaction():
+            self._store.mark_durable(leaves)
+
+    def _round(self, ask: Ask, device: Enrolled, now: datetime) -> Answer:
+        verdict, links = compare(ask, device, self._store, self._verify)
+        if verdict.outcome == "need":
+            return self._refusal(ask, verdict, now)
+        device = self._take_entries(ask, device, links)
+        taken = self._take_offers(self._proven(ask.offers), owner=device)
+        served = Delivery((), ())
+        if device.revoked:
+            verdict = replace(verdict, why="wipe")
+        elif verdict.outcome in {"ok", "gap"}:
+            served = self._serve(ask, device, now)
+        return self._answer(ask, device, verdict, taken, served, now)
+
+    def _take_entries(self, ask: Ask, device: Enrolled, links: tuple[Link, ...]) -> Enrolled:
+        if not links:
+            return device
+        fresh = ask.entries[links[0].n - ask.first :]
+        held = replace(device, n=links[-1].n, head=links[-1].chain)
+        self._store.prove(Proof(device.certificate, links[0].n, device.head, tuple(link.leaf for link in links), ask.signature))
+        self._store.fasten(device.device, links)
+        self._store.enrol(held)
+        intake = Intake(self._store, self._admission, self._tells)
+        intake.foresee([(entry, link.leaf) for entry, link in zip(fresh, links, strict=True)])
+        for entry, link in zip(fresh, links, strict=True):
+            intake.take(entry, link.leaf, held)
+        intake.publish()
+        return held
+
+    def _proven(self, offers: Iterable[Offer]) -> list[Offer]:
+        sound: dict[Proof, bool] = {}
+        for offer in offers:
+            if offer.proof not in sound:
+                sound[offer.proof] = proven(offer.proof, self._key.public, self._verify)
+        return [one for one in offers if sound[one.proof] and leaf(one.entry) == one.leaf and one.proof.covers(one.entry, one.leaf)]
+
+    def _take_offers(self, offers: Iterable[Offer], *, owner: Enrolled | None = None, vouched: bool = False) -> tuple[bytes, ...]:
+        """Take what was handed in with its proof. `owner`: whoever hands it in, whose word counts in the cases of its own agency."""
+        offered = list(offers)
+        intake = Intake(self._store, self._admission, self._tells)
+        intake.foresee([(offer.entry, offer.leaf) for offer in offered])
+        for offer in offered:
+            author = self._admission.known(offer.proof.author)
+            self._store.prove(offer.proof)
+            intake.take(offer.entry, offer.leaf, author, vouched=vouched or _counts(offer, owner))
+        intake.publish()
+        return tuple(offer.leaf for offer in offered)
+
+    def _serve(self, ask: Ask, device: Enrolled, now: datetime) -> Delivery:
+        served = deliver(self._store, ask, self._feeds_of(device), self._tells)
+        for one in served.slices:
+            if one.rows:
+                self._store.disclose(Disclosure(device.device, one.feed, one.base.pos + 1, one.to.pos, now, ask.purpose))
+        return served
+
+    def _answer(self, ask: Ask, device: Enrolled, verdict: Verdict, taken: tuple[bytes, ...], served: Delivery, now: datetime) -> Answer:
+        kept = self._store.kept(ask.sealed)
+        answer = Answer(
+            ask.nonce,
+            self._store.incarnation(),
+            verdict,
+            self._receipt(device.device, verdict.n, self._chain(device, verdict.n), served.slices, now),
+            certificate=device.certificate,
+            slices=served.slices,
+            proofs=served.proofs,
+            taken=taken,
+            durable=tuple(sorted(self._store.durable(ask.sealed))),
+            erased=tuple(leaf for leaf, one in kept.items() if not one.entry.payload),
+        )
+        return self._signed(answer)
+
+    def _refusal(self, ask: Ask, verdict: Verdict, now: datetime) -> Answer:
+        receipt = self._receipt(ask.device, 0, b"", (), now)
+        return self._signed(Answer(ask.nonce, self._store.incarnation(), verdict, receipt))
+
+    def _receipt(self, device: str, n: int, chain: bytes, slices: tuple[Slice, ...], now: datetime) -> Receipt:
+        return Receipt(device, n, chain, self._store.incarnation(), now, tuple((one.feed, one.to) for one in slices), b"")
+
+    def _signed(self, answer: Answer) -> Answer:
+        return replace(answer, receipt=signed(replace(answer.receipt, rest=answer.rest()), self._key))
+
+    def _chain(self, device: Enrolled, n: int) -> bytes:
+        if n == device.n:
+            return device.head
+        return self._store.links(device.device, n, n)[0].chain if n else start(device.certificate.public)
+
+
+def _counts(offer: Offer, owner: Enrolled | None) -> bool:
+    return offer.accepted and owner is not None and not owner.revoked and owner.agency == owner_of(offer.entry.case)

@@ -1,0 +1,177 @@
+"""How a device takes the next rows of a feed: only if they follow exactly on what it has, and never more removals than can be right."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from callhandler.log.chain import leaf
+from callhandler.log.entry import Entry
+from callhandler.log.kinds import CaseId, Erased
+from callhandler.log.ownership import Audience, owner_of
+from callhandler.sync.feed import Row, continues
+from callhandler.sync.messages import Sent, Slice
+from callhandler.sync.proof import Proof
+from callhandler.sync.rules import ERASING, emptied, erasure_of
+from callhandler.sync.standing import confirmed, doubt_unless_live, empty, is_live, is_told, lacks_body, live, under_present_name
+from callhandler.sync.stores import DeviceStore, Holding
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """How many cases may go from a device at one time without an order: a server that was emptied must not empty the desks (F20)."""
+
+    most: int = 20
+    percent: int = 5
+
+    def allows(self, cases: int) -> int:
+        return max(1, min(self.most, cases * self.percent // 100))
+
+
+class Reading:
+    """The rows of one answer on their way into the store of a device."""
+
+    def __init__(self, store: DeviceStore, acked: int, proofs: Mapping[bytes, Proof], room: int) -> None:
+        self._store, self._acked, self._proofs = store, acked, proofs
+        self.room = room  # cases that may still go without an order
+        self.read: list[Entry] = []
+        self.gone: list[CaseId] = []
+        self.refused = 0
+        self.whole = False  # an entry of ours is wanted back
+
+    def follow(self, told: Slice, *, anew: bool) -> None:
+        """Take a slice. `anew`: the endpoint is another incarnation, so that what we have may be void."""
+        end = self._store.end(told.feed)
+        if told.base.pos > end.pos:
+            return
+        parted = told.base != end
+        if parted:
+            self.cut(told.feed, told.base.pos if self._store.place(told.feed, told.base.pos) == told.base else 0)
+        if not self._reread(told.feed, self._store.rows(told.feed) if parted else self._store.bare(told.feed) if anew else ()):
+            self._take(told)
+
+    def complete(self, feed: Audience) -> None:
+        """Having caught up: what never came, though no row took it back, was given up by a restore. Read it again."""
+        self._reread(feed, self._store.bare(feed))
+
+    def cut(self, feed: Audience, after: int) -> None:
+        """These rows are void. What only they told of has to be handed in again."""
+        void = [row for row in self._store.rows(feed) if row.pos > after]
+        self._store.cut(feed, after)
+        for one in {row.leaf for row in void if row.leaf}:
+            doubt_unless_live(self._store, one, self._acked)
+
+    def _reread(self, feed: Audience, rows: Iterable[Row]) -> bool:
+        """Go back before the first row whose entry should be here and is not; bring back to light what is."""
+        for row in rows:
+            if row.leaf and is_live(self._store, feed, row):
+                holding = self._store.holding(row.leaf)
+                if holding is None or (holding.own and lacks_body(holding, self._store.erasure(row.case))):
+                    self.cut(feed, row.pos - 1)
+                    self.whole = True
+                    return True
+                self._confirm(row, holding)
+        return False
+
+    def _take(self, told: Slice) -> None:
+        if self._store.end(told.feed) != told.base or not self._sound(told):
+            return
+        sent = self._allowed(told)
+        rows = [one.row for one in sent]
+        self._store.follow(told.feed, rows, [one.row for one in sent if one.row.leaf and not one.entry and self._wants(one.row)])
+        for one in sent:
+            self._apply(one)
+
+    def _sound(self, told: Slice) -> bool:
+        entries = all(self._is_proven(one) for one in told.rows if one.entry)
+        return entries and continues(told.base, [one.row for one in told.rows])
+
+    def _is_proven(self, sent: Sent) -> bool:
+        entry, row = sent.entry, sent.row
+        proof = self._proofs.get(row.leaf) or self._store.proof(row.leaf)
+        same = entry is not None and (entry.id, entry.case, leaf(entry)) == (row.id, row.case, row.leaf)
+        return entry is not None and same and proof is not None and proof.covers(entry, row.leaf)
+
+    def _wants(self, row: Row) -> bool:
+        holding = self._store.holding(row.leaf)
+        return holding is None or (holding.own and lacks_body(holding, self._store.erasure(row.case)))
+
+    def _allowed(self, told: Slice) -> Sequence[Sent]:
+        """The rows up to the first removal that is one too many."""
+        going: set[CaseId] = set()
+        for place, sent in enumerate(told.rows):
+            if sent.row.kind == "purge" and sent.row.pos > told.cleared and self._goes(told, place):
+                going.add(sent.row.case)
+            if len(going) > self.room:
+                self.refused += 1
+                return told.rows[:place]
+        self.room -= len(going)
+        return told.rows
+
+    def _goes(self, told: Slice, place: int) -> bool:
+        case = told.rows[place].row.case
+        back = any(one.row.case == case and one.row.kind != "purge" for one in told.rows[place + 1 :])
+        stays = back or is_told(self._store, set(self._store.feeds()) - {told.feed}, case)
+        return not stays and any(holding.standing != "sealed" for holding in self._store.of_case(case))
+
+    def _apply(self, sent: Sent) -> None:
+        row, entry = sent.row, sent.entry
+        if row.kind == "purge":
+            self._put_away(row.case)
+        elif entry is not None:
+            self._hold(row, entry)
+        elif holding := self._store.holding(row.leaf):
+            self._confirm(row, holding)
+
+    def _hold(self, row: Row, entry: Entry) -> None:
+        known, reached = self._store.holding(row.leaf), self._store.erasure(row.case).reaches(entry)
+        better = entry if entry.payload or known is None or reached else known.entry
+        holding = Holding(emptied(better) if reached else better, row.leaf, "held", own=known is not None and known.own)
+        if known and known.standing == "seen":
+            holding = replace(holding, standing="seen")
+        self._store.hold(holding)
+        if row.leaf in self._proofs:
+            self._store.prove(self._proofs[row.leaf])
+        self._confirm(row, holding)
+        if known is None:
+            self.read.append(holding.entry)
+        if better.payload and not entry.payload and not reached:
+            self._store.doubt(row.leaf, taken=False)  # the endpoint has lost the body, we have not
+
+    def _confirm(self, row: Row, holding: Holding) -> None:
+        if row.kind == "entry" and holding.standing != "seen":
+            holding = replace(holding, standing="seen")
+            self._store.hold(holding)
+        if confirmed(holding, {row.kind}):
+            self._store.confirm(row.leaf)
+        if row.kind == "entry" and holding.entry.kind in ERASING:
+            erase_by(self._store, holding.entry)
+
+    def _put_away(self, case: CaseId) -> None:
+        unconfirmed, stays = self._store.unconfirmed(), is_told(self._store, self._store.feeds(), case)
+        for holding in self._store.of_case(case):
+            waits = holding.own or holding.leaf in unconfirmed
+            if live(self._store, holding.leaf) or (stays and waits):
+                continue
+            if holding.own or unconfirmed.get(holding.leaf) is False:
+                self._seal(holding)
+            else:
+                self._store.drop(holding.leaf)
+        if not stays:
+            self.gone.append(case)
+
+    def _seal(self, holding: Holding) -> None:
+        """Nobody here may see it any more; it stays until the endpoint holds it for sure."""
+        self._store.hold(replace(holding, standing="sealed"))
+        if holding.leaf not in self._store.unconfirmed():
+            doubt_unless_live(self._store, holding.leaf, self._acked)
+            if not under_present_name(self._store, holding):
+                self._store.doubt(holding.leaf, taken=True)
+
+
+def erase_by(store: DeviceStore, erased: Entry) -> None:
+    """Lay down the rule of an erasure, and apply it to everything here, sent or not."""
+    if isinstance(erased.body, Erased) and erased.agency == owner_of(erased.case):
+        store.erase(erased.case, erasure_of((erased,)))
+        rule = store.erasure(erased.case)
+        for holding in store.of_case(erased.case):
+            if holding.entry.payload and rule.reaches(holding.entry):
+                empty(store, holding)

@@ -1,0 +1,156 @@
+"""What the endpoint does with an entry that comes in: it keeps every one, judges afterwards, and tells everybody who may see it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from callhandler.log.entry import Entry
+from callhandler.log.kinds import CaseId, UnknownBody, version_of
+from callhandler.log.ownership import Audience, agency_of, devices_of, owner_of
+from callhandler.sync.admission import Admission
+from callhandler.sync.feed import Call, RowKind, numbered
+from callhandler.sync.messages import Offer
+from callhandler.sync.rules import DEVICES, ERASING, RULES, SHARING, Erasure, audience_of, emptied, erasure_of
+from callhandler.sync.stores import EndpointStore, Enrolled, Kept, WhyHeld
+
+OVERRULED: frozenset[WhyHeld] = frozenset({"not-shared", "revoked"})  # by the owner of the case, who has seen the entry count
+Readers = Callable[[Entry, frozenset[Audience]], frozenset[Audience]]
+
+
+def readers(entry: Entry, audience: frozenset[Audience]) -> frozenset[Audience]:
+    """Who of a case's audience reads this entry. Who looked at what concerns the auditors of their own agency alone."""
+    return frozenset((f"{entry.agency}/audit",)) if entry.kind == "viewed" else audience
+
+
+class Intake:
+    """Everything that comes in within one transaction, and the rows that follow from it."""
+
+    def __init__(self, store: EndpointStore, admission: Admission, tells: Readers) -> None:
+        self._store, self._admission, self._tells = store, admission, tells
+        self._calls: dict[Audience, list[Call]] = defaultdict(list)
+        self._kept: dict[bytes, Kept] = {}
+        self._namesakes: dict[str, list[Kept]] = defaultdict(list)
+        self._audiences: dict[CaseId, frozenset[Audience]] = {}
+        self._erasures: dict[CaseId, Erasure] = {}
+
+    def foresee(self, arrivals: Sequence[tuple[Entry, bytes]]) -> None:
+        """Look up in one go what these entries, each with its leaf, will be compared with."""
+        cases = {entry.case for entry, _ in arrivals}
+        self._kept |= self._store.kept({leaf for _, leaf in arrivals})
+        for id, kept in self._store.same_id({entry.id for entry, _ in arrivals}).items():
+            self._namesakes[id] = list(kept)
+        told, rules = self._store.audiences(cases), self._store.rules(cases)
+        for case in cases - self._audiences.keys():
+            self._audiences[case] = told.get(case) or audience_of(case, ())
+            self._erasures[case] = erasure_of(rules.get(case, ()))
+
+    def take(self, entry: Entry, leaf: bytes, author: Enrolled, *, vouched: bool = False) -> None:
+        """Keep an entry of this author. `vouched`: the owner of its case has seen it count. Foresee it first."""
+        known = self._kept.get(leaf)
+        why: WhyHeld = known.why if known else self._why(entry, author)
+        heard = Kept(self._ruled(entry), leaf, "" if vouched and why in OVERRULED else why)
+        if known is None:
+            self._put(heard)
+        elif known.why != heard.why or (heard.entry.payload and not known.entry.payload):
+            self._put(replace(heard, entry=heard.entry if heard.entry.payload else known.entry))
+
+    def publish(self) -> None:
+        """Number the rows: last of all, and feed by feed in one order, so that no two transactions wait for each other."""
+        for feed in sorted(self._calls):
+            self._store.publish(feed, numbered(self._store.end(feed), self._calls[feed]))
+        self._calls.clear()
+
+    def _why(self, entry: Entry, author: Enrolled) -> WhyHeld:
+        if entry.agency != author.agency:
+            return "agency"
+        if isinstance(entry.body, UnknownBody) and entry.kv <= version_of(entry.kind):
+            return "poison"
+        if any(_another(entry, other.entry) for other in self._namesakes[entry.id]):
+            return "id"
+        return self._trespass(entry, author)
+
+    def _trespass(self, entry: Entry, author: Enrolled) -> WhyHeld:
+        owner = owner_of(entry.case)
+        if not owner:
+            return "no-owner"
+        if author.revoked:
+            return "revoked"
+        if owner != entry.agency and entry.kind in RULES:
+            return "not-owner"
+        invited = {agency_of(audience) for audience in self._audiences[entry.case]}
+        return "" if entry.agency == owner or entry.agency in invited else "not-shared"
+
+    def _ruled(self, entry: Entry) -> Entry:
+        return emptied(entry) if self._erasures[entry.case].reaches(entry) else entry
+
+    def _put(self, kept: Kept) -> None:
+        self._store.keep(kept)
+        self._kept[kept.leaf] = kept
+        self._namesakes[kept.entry.id].append(kept)
+        if kept.why:
+            self._tell("held", kept, self._owners(kept.entry.case))
+        else:
+            self._accept(kept)
+
+    def _accept(self, kept: Kept) -> None:
+        entry = kept.entry
+        before = self._audiences[entry.case]
+        after = audience_of(entry.case, self._rules(entry.case)) if entry.kind in SHARING else before
+        self._tell("entry", kept, self._tells(entry, before & after))
+        if before != after:
+            self._move(entry.case, before, after)
+        if entry.kind in ERASING:
+            self._erase(kept)
+        if entry.kind in DEVICES and entry.case == devices_of(entry.agency):
+            self._admission.decide(entry.agency)
+
+    def _move(self, case: CaseId, before: frozenset[Audience], after: frozenset[Audience]) -> None:
+        self._store.set_audience(case, after)
+        self._audiences[case] = after
+        for feed in before - after:
+            self._calls[feed].append(("purge", case, case, b""))
+        for kept in self._released(case, after):
+            self._tell("entry", kept, self._tells(kept.entry, before & after))
+        for feed in after - before:
+            self._move_in(case, feed)
+
+    def _released(self, case: CaseId, audience: frozenset[Audience]) -> Iterable[Kept]:
+        """What an agency wrote before we knew that it might."""
+        invited = {agency_of(one) for one in audience}
+        for kept in self._store.of_case(case):
+            if kept.why == "not-shared" and kept.entry.agency in invited:
+                self._kept[kept.leaf] = replace(kept, why="")
+                self._store.keep(self._kept[kept.leaf])
+                yield self._kept[kept.leaf]
+
+    def _move_in(self, case: CaseId, feed: Audience) -> None:
+        """The permission first, so that nobody ever holds content without it; then the whole history."""
+        for kept in sorted(self._store.of_case(case), key=lambda kept: kept.entry.kind not in SHARING):
+            if not kept.why:
+                self._tell("entry", kept, self._tells(kept.entry, frozenset((feed,))) & {feed})
+            elif feed in self._owners(case):
+                self._tell("held", kept, frozenset((feed,)))
+
+    def _erase(self, kept: Kept) -> None:
+        case = kept.entry.case
+        self._store.keep_outside(Offer(kept.entry, kept.leaf, self._store.proofs((kept.leaf,))[kept.leaf]))
+        self._erasures[case] = erasure_of(self._rules(case))
+        for other in self._store.of_case(case):
+            if other.entry.payload and self._erasures[case].reaches(other.entry):
+                self._kept[other.leaf] = replace(other, entry=emptied(other.entry))
+                self._store.keep(self._kept[other.leaf])
+
+    def _tell(self, kind: RowKind, kept: Kept, feeds: frozenset[Audience]) -> None:
+        for feed in feeds:
+            self._calls[feed].append((kind, kept.entry.case, kept.entry.id, kept.leaf))
+
+    def _owners(self, case: CaseId) -> frozenset[Audience]:
+        return frozenset(audience for audience in self._audiences[case] if agency_of(audience) == owner_of(case))
+
+    def _rules(self, case: CaseId) -> Sequence[Entry]:
+        return self._store.rules((case,)).get(case, ())
+
+
+def _another(entry: Entry, namesake: Entry) -> bool:
+    """Whether this is another entry under the same id. A copy that its device sealed anew under a new name is the same one."""
+    return (entry.commitment, entry.case, entry.agency, entry.kind) != (namesake.commitment, namesake.case, namesake.agency, namesake.kind)

@@ -1,0 +1,87 @@
+"""A device's side of a round: what it says next, and what it does with the answer. Any step may be repeated, and nothing is lost."""
+
+from collections.abc import Callable, Mapping
+
+from callhandler.log.device import head
+from callhandler.log.kinds import RiskAssessed
+from callhandler.sync.following import Guard
+from callhandler.sync.messages import Answer, Ask, genuine
+from callhandler.sync.pace import LARGEST, Pace
+from callhandler.sync.proof import Proof, Signer, Verify, proven
+from callhandler.sync.round import Round, Taken, may_offer
+from callhandler.sync.settling import offers, sealed
+from callhandler.sync.stores import DeviceStore
+
+
+class Replica:
+    """One device. Between a question and its answer it remembers the question; everything else is in its store."""
+
+    def __init__(
+        self,
+        store: DeviceStore,
+        endpoint: bytes,
+        verify: Verify,
+        mint: Callable[[], Signer],
+        *,
+        guard: Guard | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        self._store, self._endpoint, self._verify, self._mint = store, endpoint, verify, mint
+        self._guard, self.pace = guard or Guard(), pace or Pace()
+        self._asked: Ask | None = None
+
+    def ask(self, nonce: bytes, purpose: str = "routine") -> Ask:
+        """The next question. The answer to any earlier one is stale from here on."""
+        identity, progress = self._store.identity(), self._store.progress()
+        own = self._store.own(progress.acked + 1, self.pace.size)
+        last, total = progress.acked + len(own), self._store.total()
+        signer = identity.signer
+        self._asked = Ask(
+            nonce,
+            signer.id,
+            identity.certificate,
+            identity.vouch,
+            progress.incarnation,
+            progress.acked + 1,
+            self._store.link(progress.acked),
+            total,
+            tuple(holding.entry for holding in own),
+            signer.sign(head(signer.public, last, self._store.link(last))) if own else b"",
+            {feed: self._store.end(feed) for feed in self._store.feeds()},
+            progress.receipt,
+            tuple(offers(self._store, self.pace.size)) if last == total and may_offer(self._store, progress) else (),
+            sealed(self._store, LARGEST),
+            progress.whole,
+            self.pace.size,
+            any(isinstance(holding.entry.body, RiskAssessed) and holding.entry.body.band == "high" for holding in own),
+            purpose,
+        )
+        return self._asked
+
+    def failed(self) -> None:
+        """No answer came: ask for less."""
+        self._asked = None
+        self.pace.failed()
+
+    def take(self, answer: Answer) -> Taken:
+        """Take an answer. Nothing of it counts unless it is the endpoint's own, to our last question."""
+        asked = self._asked
+        if asked is None or answer.nonce != asked.nonce or not self._is_genuine(answer, asked):
+            return Taken()
+        self._asked = None
+        self.pace.succeeded()
+        if answer.verdict.outcome == "need":
+            return Taken(done=True, need=answer.verdict.why)
+        with self._store.transaction():
+            return Round(self._store, asked, answer, self._proofs(answer), self._guard).take(self._mint)
+
+    def _is_genuine(self, answer: Answer, asked: Ask) -> bool:
+        receipt = answer.receipt
+        feeds = tuple((one.feed, one.to) for one in answer.slices)
+        ours = (receipt.device, receipt.incarnation, receipt.feeds) == (asked.device, answer.incarnation, feeds)
+        return ours and receipt.rest == answer.rest() and genuine(receipt, self._endpoint, self._verify)
+
+    def _proofs(self, answer: Answer) -> Mapping[bytes, Proof]:
+        """By leaf, those that bear out."""
+        sound = [proof for proof in answer.proofs if proven(proof, self._endpoint, self._verify)]
+        return {leaf: proof for proof in sound for leaf in proof.leaves}

@@ -1,0 +1,171 @@
+"""One round as it ends on a device: the endpoint's answer taken in, all of it or nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from callhandler.log.entry import Entry
+from callhandler.log.kinds import CaseId
+from callhandler.sync.following import Guard, Reading
+from callhandler.sync.messages import Answer, Ask
+from callhandler.sync.proof import Proof, Signer
+from callhandler.sync.renaming import rename
+from callhandler.sync.settling import Settling, let_go
+from callhandler.sync.standing import confirmed, empty, live, under_present_name
+from callhandler.sync.stores import DeviceStore, Identity, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a round changed here, for whoever shows it."""
+
+    done: bool = False  # the answer was ours, and was taken
+    need: Literal["", "enrol", "update", "sign", "wipe"] = ""
+    read: tuple[Entry, ...] = ()
+    gone: tuple[CaseId, ...] = ()
+    refused: int = 0  # removals that wait for an order
+    renamed: bool = False
+    wiped: bool = False
+    more: bool = False  # go on at once
+
+
+def has_caught_up(store: DeviceStore, progress: Progress) -> bool:
+    """Whether this device has read its feeds to where they ended when it last heard."""
+    return bool(progress.goals) and all(store.end(feed).pos >= goal for feed, goal in progress.goals.items())
+
+
+def may_offer(store: DeviceStore, progress: Progress) -> bool:
+    """Others' entries go after our own, and only once the feeds have shown what the endpoint holds anyway."""
+    return progress.leaving or has_caught_up(store, progress)
+
+
+class Round:
+    """Takes one answer."""
+
+    def __init__(self, store: DeviceStore, asked: Ask, answer: Answer, proofs: Mapping[bytes, Proof], guard: Guard) -> None:
+        self._store, self._asked, self._answer, self._proofs, self._guard = store, asked, answer, proofs, guard
+        self._progress = store.progress()
+
+    def take(self, mint: Callable[[], Signer]) -> Taken:
+        self._be_certified()
+        anew = self._begin_anew()
+        renamed = self._hear(mint)
+        self._note()
+        if self._answer.verdict.why == "wipe":
+            taken = self._leave(anew=anew, renamed=renamed)
+        elif self._answer.verdict.outcome in {"ok", "gap"}:
+            taken = self._read(anew=anew)
+        else:
+            taken = Taken(done=True, renamed=renamed, more=True)
+        if not taken.wiped:
+            self._store.set_progress(self._progress)
+        return taken
+
+    def _be_certified(self) -> None:
+        identity, certificate = self._store.identity(), self._answer.certificate
+        if certificate and certificate != identity.certificate and certificate.public == identity.signer.public:
+            self._store.set_identity(Identity(identity.signer, certificate))
+
+    def _begin_anew(self) -> bool:
+        """The endpoint is not the one that we knew: whatever it took from us before, it may have lost."""
+        if self._answer.incarnation == self._progress.incarnation:
+            return False
+        for one, taken in self._store.unconfirmed().items():
+            holding = self._store.holding(one)
+            if taken and holding and not under_present_name(self._store, holding):
+                self._store.doubt(one, taken=False)
+        self._progress = replace(self._progress, incarnation=self._answer.incarnation, goals={}, receipt=None)
+        return True
+
+    def _hear(self, mint: Callable[[], Signer]) -> bool:
+        """What the endpoint makes of our entries. True: we are a copy, and took a new name."""
+        verdict = self._answer.verdict
+        if verdict.outcome == "fork":
+            return self._go_on_as_another(verdict.n, mint)
+        if verdict.outcome == "ok":
+            self._acknowledge(verdict.n)
+        else:
+            self._send_again(verdict.n)
+        if verdict.outcome != "back":
+            self._progress = replace(self._progress, receipt=self._answer.receipt)
+        return False
+
+    def _acknowledge(self, n: int) -> None:
+        if n != self._asked.last or self._answer.receipt.chain != self._store.link(n):
+            return
+        own = self._store.own(self._asked.first, len(self._asked.entries))
+        certificate = self._store.identity().certificate
+        if own and certificate:
+            leaves = tuple(holding.leaf for holding in own)
+            self._store.prove(Proof(certificate, self._asked.first, self._asked.prev, leaves, self._asked.signature))
+        for holding in own:
+            if not confirmed(holding, live(self._store, holding.leaf)):
+                self._store.doubt(holding.leaf, taken=True)
+        self._progress = replace(self._progress, acked=max(self._progress.acked, n))
+
+    def _send_again(self, n: int) -> None:
+        for holding in self._store.own(n + 1, self._progress.acked - n):
+            self._store.confirm(holding.leaf)
+        self._progress = replace(self._progress, acked=n)
+
+    def _go_on_as_another(self, n: int, mint: Callable[[], Signer]) -> bool:
+        renamed = rename(self._store, n, mint())
+        if renamed:
+            self._progress = replace(self._progress, acked=0, receipt=None)
+        return renamed
+
+    def _note(self) -> None:
+        """What the endpoint says about what it was handed, and about what we keep for its sake."""
+        for one in self._answer.taken:
+            if one in self._store.unconfirmed():
+                self._store.doubt(one, taken=True)
+        for one in self._answer.erased:
+            holding = self._store.holding(one)
+            if holding and holding.own and holding.entry.payload:
+                empty(self._store, holding)
+        let_go(self._store, self._answer.durable)
+
+    def _leave(self, *, anew: bool, renamed: bool) -> Taken:
+        """We were taken out: hand in everything that waits, then leave nothing behind."""
+        self._progress = replace(self._progress, leaving=True)
+        if anew:
+            reading = Reading(self._store, self._progress.acked, {}, 0)
+            for feed in self._store.feeds():
+                reading.cut(feed, 0)
+        if self._progress.acked < self._store.total() or not all(self._store.unconfirmed().values()):
+            return Taken(done=True, need="wipe", renamed=renamed, more=True)
+        self._store.wipe()
+        return Taken(done=True, need="wipe", wiped=True)
+
+    def _read(self, *, anew: bool) -> Taken:
+        slices = self._answer.slices
+        room = self._guard.allows(self._store.cases()) - self._progress.removed
+        reading = Reading(self._store, self._progress.acked, self._proofs, room)
+        for one in slices:
+            reading.follow(one, anew=anew)
+        for feed in set(self._store.feeds()) - {one.feed for one in slices}:
+            reading.cut(feed, 0)  # no longer ours to read
+        self._progress = replace(self._progress, goals={one.feed: one.end for one in slices}, leaving=False)
+        return self._settle(reading, ordered=all(one.cleared >= one.end for one in slices))
+
+    def _settle(self, reading: Reading, *, ordered: bool) -> Taken:
+        if has_caught_up(self._store, self._progress):
+            for feed in self._progress.goals:
+                reading.complete(feed)
+        settling = Settling(self._store, self._store.cases() if ordered else reading.room)
+        caught_up = has_caught_up(self._store, self._progress)
+        if caught_up:
+            settling.settle()
+        refused = reading.refused + settling.refused
+        removed = 0 if caught_up and not refused else self._progress.removed + len(reading.gone)
+        self._progress = replace(self._progress, whole=reading.whole or (self._progress.whole and not caught_up), removed=removed)
+        return Taken(
+            done=True,
+            read=tuple(reading.read),
+            gone=(*reading.gone, *sorted(settling.gone)),
+            refused=refused,
+            more=not refused and not (caught_up and self._is_idle()),
+        )
+
+    def _is_idle(self) -> bool:
+        return self._progress.acked == self._store.total() and all(self._store.unconfirmed().values())

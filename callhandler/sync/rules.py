@@ -1,0 +1,66 @@
+"""The standing rules that entries lay down: who may see a case, which devices may speak, what is erased for good."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from callhandler.log.entry import Entry
+from callhandler.log.fold import standing
+from callhandler.log.kinds import CaseId, CaseShared, DeviceEnrolled, DeviceRevoked, Erased, ShareEnded
+from callhandler.log.ownership import Audience, owner_of
+
+SHARING = frozenset({"case-shared", "share-ended"})
+DEVICES = frozenset({"device-enrolled", "device-revoked"})
+ERASING = frozenset({"erased"})
+RULES = SHARING | DEVICES | ERASING  # never erased themselves: they say nothing about a person
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What the erasures of one case reach: these entries, or all there are and will be."""
+
+    ids: frozenset[str] = frozenset()
+    whole: bool = False
+
+    def reaches(self, entry: Entry) -> bool:
+        return entry.kind not in RULES and (self.whole or entry.id in self.ids)
+
+
+def audience_of(case: CaseId, rules: Iterable[Entry]) -> frozenset[Audience]:
+    """Who may see the case: its owner, unless the owner narrowed it down, and whomever the owner let see it.
+
+    `rules` are the owner's own decisions. Of concurrent ones an end of sharing wins.
+    """
+    told: dict[Audience, bool] = {owner_of(case): True}
+    seen: set[Audience] = set()
+    for entry in _standing(rules):
+        if isinstance(entry.body, CaseShared | ShareEnded):
+            audience, shared = entry.body.audience, isinstance(entry.body, CaseShared)
+            told[audience] = shared and (told[audience] if audience in seen else True)
+            seen.add(audience)
+    return frozenset(audience for audience, shared in told.items() if shared and audience)
+
+
+def devices_told(rules: Iterable[Entry]) -> Mapping[str, DeviceEnrolled | None]:
+    """The devices that an agency's administrators decided about: let in by this entry, or taken out."""
+    told: dict[str, DeviceEnrolled | None] = {}
+    for entry in _standing(rules):
+        if isinstance(entry.body, DeviceRevoked):
+            told[entry.body.device] = None
+        elif isinstance(entry.body, DeviceEnrolled):
+            told.setdefault(entry.body.device, entry.body)
+    return told
+
+
+def erasure_of(rules: Iterable[Entry]) -> Erasure:
+    """Everything that the erasures among these entries of one case reach."""
+    bodies = [entry.body for entry in rules if isinstance(entry.body, Erased)]
+    return Erasure(frozenset(id for body in bodies for id in body.entries), any(body.whole for body in bodies))
+
+
+def emptied(entry: Entry) -> Entry:
+    """The entry without its body. Its place in the chain still verifies."""
+    return replace(entry, body=None, salt=b"", payload=b"")
+
+
+def _standing(rules: Iterable[Entry]) -> tuple[Entry, ...]:
+    return standing({entry.id: entry for entry in rules if entry.kind in SHARING | DEVICES}, frozenset())

@@ -1,0 +1,73 @@
+"""What becomes of the entries that no feed tells of: they are handed in again, kept out of sight, or go."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from callhandler.log.kinds import CaseId
+from callhandler.sync.messages import Offer
+from callhandler.sync.standing import confirmed, empty, live, under_present_name
+from callhandler.sync.stores import DeviceStore, Holding
+
+
+def offers(store: DeviceStore, most: int) -> Iterator[Offer]:
+    """Entries that the endpoint may have lost, with their authors' proofs."""
+    for one, taken in store.unconfirmed().items():
+        holding, proof = store.holding(one), store.proof(one)
+        if most and holding and proof and not taken:
+            most -= 1
+            yield Offer(holding.entry, one, proof, accepted=holding.standing == "seen")
+
+
+def sealed(store: DeviceStore, most: int) -> tuple[bytes, ...]:
+    """Our own entries that nobody here may see: the endpoint says when they may go."""
+    held = ((one, store.holding(one)) for one, taken in store.unconfirmed().items() if taken)
+    return tuple(one for one, holding in held if holding and holding.own and holding.standing == "sealed")[:most]
+
+
+def let_go(store: DeviceStore, durable: Iterable[bytes]) -> None:
+    """A verified backup holds these. Of the chain that we go on writing the envelopes stay, so that it can be shown again."""
+    for one in durable:
+        holding = store.holding(one)
+        if holding and holding.own and holding.standing == "sealed":
+            if under_present_name(store, holding):
+                empty(store, holding)
+                store.confirm(one)
+            else:
+                store.drop(one)
+
+
+class Settling:
+    """Once a device has caught up, and the endpoint holds what it was handed: what no feed gave back is not ours to see."""
+
+    def __init__(self, store: DeviceStore, room: int) -> None:
+        self._store = store
+        self._room = room  # cases that may still go without an order
+        self.gone: set[CaseId] = set()
+        self.refused = 0
+
+    def settle(self) -> None:
+        for one, taken in self._store.unconfirmed().items():
+            holding = self._store.holding(one)
+            if taken and holding:
+                self._settle(holding)
+
+    def _settle(self, holding: Holding) -> None:
+        told = live(self._store, holding.leaf)
+        if "held" in told and "entry" not in told:
+            holding = replace(holding, standing="held")
+            self._store.hold(holding)
+        if confirmed(holding, told):
+            self._store.confirm(holding.leaf)
+        elif holding.own:
+            self._store.hold(replace(holding, standing="sealed"))  # until a verified backup holds it
+        else:
+            self._drop(holding)
+
+    def _drop(self, holding: Holding) -> None:
+        if holding.standing != "sealed" and holding.entry.case not in self.gone:
+            if not self._room:
+                self.refused += 1
+                return
+            self._room -= 1
+            self.gone.add(holding.entry.case)
+        self._store.drop(holding.leaf)

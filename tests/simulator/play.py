@@ -1,0 +1,60 @@
+"""Plays one seed: trouble first, then peace, then judgement."""
+
+from dataclasses import dataclass
+from random import Random
+
+from tests.simulator.account import at_endpoint, at_machine
+from tests.simulator.happenings import HAPPENINGS
+from tests.simulator.judge import Judge
+from tests.simulator.machine import Machine
+from tests.simulator.plan import swarm, uniform
+from tests.simulator.world import World
+
+PATIENCE = 10  # sweeps over all machines until nothing changes
+ROUNDS = 300  # of one machine until it has nothing more to say
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What came of a seed."""
+
+    seed: int
+    failures: tuple[str, ...]
+    entries: int
+    sweeps: int
+
+
+def play(seed: int, *, tell: bool = False) -> Ending:
+    """Even seeds let everything happen; odd ones draw a mixture of their own."""
+    dice = Random(seed)
+    world = World(dice, swarm(dice) if seed % 2 else uniform(dice))
+    names, weights = list(world.plan.weights), list(world.plan.weights.values())
+    for step, name in enumerate(dice.choices(names, weights, k=world.plan.steps)):
+        if tell:
+            print(f"{step:3} {name}")
+        HAPPENINGS[name](world)
+    sweeps = settle(world)
+    judge = Judge(world.story, at_endpoint(world), [at_machine(machine) for machine in world.machines])
+    return Ending(seed, tuple(judge.verdict()), len(world.story.written), sweeps)
+
+
+def settle(world: World) -> int:
+    """The line holds, nothing fails, and an administrator orders what waits for an order."""
+    world.line.clear()
+    for sweep in range(1, PATIENCE + 1):
+        before = world.disk.incarnation(), len(world.disk.entries), sum(map(len, world.disk.told.values()))
+        for machine in world.alive():
+            rest(world, machine)
+        if before == (world.disk.incarnation(), len(world.disk.entries), sum(map(len, world.disk.told.values()))):
+            return sweep
+    world.story.fail("the world does not come to rest")
+    return PATIENCE
+
+
+def rest(world: World, machine: Machine) -> None:
+    for _ in range(ROUNDS):
+        for feed in world.disk.feeds():
+            world.exchange.clear(feed)
+        if not world.round(machine) or not machine.alive:
+            return
+    world.story.fail(f"{machine.name} does not come to rest")

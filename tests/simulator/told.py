@@ -1,0 +1,37 @@
+"""What truly happened, as plain values: written down while it happens, for a judge who trusts nobody's store."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Written:
+    """An entry as somebody wrote it."""
+
+    id: str
+    case: str
+    agency: str
+    machine: str
+    kind: str
+    field: str
+    parents: tuple[str, ...]
+    payload: bytes
+    audience: str = ""  # of a share, or of its end
+    erases: tuple[str, ...] = ()
+    whole: bool = False
+    odd: str = ""  # why it must be held back, whoever wrote it
+    device: str = ""  # the device that it lets in or takes out
+    at_risk: bool = False  # its writer's disk has since been lost or put back
+
+
+@dataclass
+class Story:
+    """Everything written, and what faults have destroyed."""
+
+    written: dict[str, Written] = field(default_factory=dict)
+    excused: set[str] = field(default_factory=set)  # every disk that held it failed
+    verified: set[str] = field(default_factory=set)  # was in a verified backup
+    restored: int = 0
+    failures: list[str] = field(default_factory=list)
+
+    def fail(self, what: str) -> None:
+        self.failures.append(what)

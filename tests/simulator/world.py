@@ -1,0 +1,156 @@
+"""The world of one seed: an endpoint, machines, the line between them, and the backups and copies that somebody made."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from callhandler.sync.exchange import Exchange
+from callhandler.sync.following import Guard
+from callhandler.sync.memory_device import MemoryDevice
+from callhandler.sync.memory_endpoint import MemoryEndpoint
+from callhandler.sync.messages import Answer, Ask
+from callhandler.sync.proof import Certificate
+from callhandler.sync.stores import EndpointStore, Enrolled, Identity
+from tests.simulator.fuse import Fused, PowerCut
+from tests.simulator.keys import Smithy
+from tests.simulator.machine import Machine
+from tests.simulator.plan import Plan
+from tests.simulator.told import Story
+
+MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+AGENCIES = ("police", "council", "housing")
+GUARD = Guard(most=2, percent=100)
+
+
+@dataclass
+class Backup:
+    """The endpoint's database as it was once, and what lay outside of it then."""
+
+    disk: MemoryEndpoint
+    incarnation: str
+    ids: frozenset[str]
+
+
+@dataclass
+class Letter:
+    """A question or an answer on its way."""
+
+    machine: Machine
+    what: Ask | Answer
+
+
+@dataclass
+class World:
+    """Everything there is, driven by one dice."""
+
+    dice: Random
+    plan: Plan
+    smithy: Smithy = field(default_factory=Smithy)
+    story: Story = field(default_factory=Story)
+    now: datetime = MORNING
+    machines: list[Machine] = field(default_factory=list)
+    line: list[Letter] = field(default_factory=list)
+    backups: list[Backup] = field(default_factory=list)
+    copies: list[tuple[Machine, MemoryDevice]] = field(default_factory=list)
+    regressed: set[str] = field(default_factory=set)  # incarnations that were restored without a word
+    counted: int = 0
+
+    def __post_init__(self) -> None:
+        self.key = self.smithy.key("endpoint")
+        self.disk = MemoryEndpoint()
+        self.exchange = self.started(self.disk)
+        self.exchange.open()
+        for number in range(self.plan.machines):
+            self.join(AGENCIES[number % self.plan.agencies])
+
+    def count(self) -> int:
+        self.counted += 1
+        return self.counted
+
+    def started(self, store: EndpointStore) -> Exchange:
+        return Exchange(
+            store,
+            self.key,
+            self.smithy.verify,
+            new_incarnation=lambda: f"life-{self.count()}",
+            feeds_of=lambda device: self.feeds_of(device),
+        )
+
+    def feeds_of(self, device: Enrolled) -> tuple[str, ...]:
+        machine = next((one for one in self.machines if device.device in one.names), None)
+        return machine.feeds if machine else (device.agency,)
+
+    def join(self, agency: str) -> Machine:
+        """A new machine, let in by an administrator."""
+        name = f"{agency}-{self.count()}"
+        key = self.smithy.key(name)
+        certificate = self.exchange.enrol(key.public, agency)
+        group = (f"{agency}/x",) if self.dice.random() < 0.25 else ()
+        return self.place(name, agency, MemoryDevice(Identity(key, certificate)), (agency, *group))
+
+    def place(self, name: str, agency: str, disk: MemoryDevice, feeds: tuple[str, ...]) -> Machine:
+        mint = lambda: self.smithy.key(f"key-{self.count()}")  # noqa: E731 - it belongs to this machine alone
+        machine = Machine(name, agency, disk, feeds, self.key.public, self.smithy.verify, mint, self.plan.batch, GUARD)
+        machine.names.append(disk.identity().signer.id)
+        machine.skew = timedelta(days=self.dice.choice((0, 0, 0, -1, 1)))
+        self.machines.append(machine)
+        return machine
+
+    def alive(self) -> list[Machine]:
+        return [machine for machine in self.machines if machine.alive]
+
+    def ask(self, machine: Machine) -> Ask:
+        return machine.program.ask(f"nonce-{self.count()}".encode())
+
+    def answer(self, ask: Ask) -> Answer:
+        self.now += timedelta(seconds=1)
+        return self.exchange.answer(ask, self.now)
+
+    def take(self, machine: Machine, answer: Answer) -> bool:
+        """Hand an answer over; say whether the device wants to go on."""
+        taken = machine.program.take(answer)
+        if taken.wiped:
+            machine.alive = False
+        machine.known.update(entry.case for entry in taken.read)
+        self._check_ticks(machine)
+        return taken.more
+
+    def round(self, machine: Machine) -> bool:
+        return self.take(machine, self.answer(self.ask(machine)))
+
+    def cut_device(self, machine: Machine, touches: int) -> None:
+        """One round, in which the machine's power goes."""
+        machine.program = machine.started(Fused(machine.disk, touches))  # type: ignore[arg-type]
+        with suppress(PowerCut):
+            self.round(machine)
+        machine.restart()
+
+    def cut_endpoint(self, machine: Machine, touches: int) -> None:
+        """One round, in which the endpoint's power goes."""
+        exchange, self.exchange = self.exchange, self.started(Fused(self.disk, touches))  # type: ignore[arg-type]
+        with suppress(PowerCut):
+            self.round(machine)
+        self.exchange = exchange
+
+    def on_disks(self) -> set[str]:
+        """The ids of the entries that some disk in use holds whole."""
+        return {id for disk in (self.disk, *(machine.disk for machine in self.alive())) for id in whole(disk)}
+
+    def enrolled(self, machine: Machine) -> Certificate | None:
+        return machine.disk.identity().certificate
+
+    def _check_ticks(self, machine: Machine) -> None:
+        """What a device calls sent, the endpoint holds."""
+        come, name = machine.disk.progress(), machine.disk.identity().signer.id
+        if not machine.alive or come.incarnation != self.disk.incarnation() or come.incarnation in self.regressed:
+            return
+        links = self.disk.links(name, come.acked, come.acked)
+        if come.acked and [link.chain for link in links] != [machine.disk.link(come.acked)]:
+            self.story.fail(f"{machine.name} calls {come.acked} entries sent that the endpoint does not hold")
+
+
+def whole(disk: MemoryDevice | MemoryEndpoint) -> Iterator[str]:
+    entries = disk.entries.values() if isinstance(disk, MemoryEndpoint) else disk.holdings.values()
+    return (one.entry.id for one in entries if one.entry.payload)
