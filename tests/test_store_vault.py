@@ -27,6 +27,7 @@ from callhandler.store.troubles import (
     VaultTrouble,
     WrongPassphrase,
 )
+from callhandler.store.wrapping import wrapping_key
 from tests.keepers import FickleKeyring, ForgetfulKeyring
 from tests.stores import CHEAP, COLLAR, PASSPHRASE, Place
 
@@ -111,6 +112,15 @@ def test_one_operators_keys_do_not_open_anothers_store(place: Place, tmp_path: P
     header.write(place.folder, mixed)
     with pytest.raises(VaultTrouble):
         place.unlock()
+
+
+@pytest.mark.req("T1")
+def test_the_key_needs_the_passphrase_and_the_secret_of_the_computer_and_grows_dearer_with_the_cost():
+    asked = (("pass", b"secret", b"0123456789abcdef", CHEAP), ("Pass", b"secret", b"0123456789abcdef", CHEAP))
+    others = (("pass", b"Secret", b"0123456789abcdef", CHEAP), ("pass", b"secret", b"0123456789abcdeF", CHEAP))
+    dearer = ("pass", b"secret", b"0123456789abcdef", Cost(t=2, m=64, p=1))
+    assert len({wrapping_key(*one) for one in (*asked, *others, dearer)}) == 5
+    assert wrapping_key(*asked[0]) == wrapping_key(*asked[0])
 
 
 @pytest.mark.req("T1")
