@@ -100,6 +100,7 @@ def bundle(_: list[str]) -> None:
     call(program("pyinstaller"), "--noconfirm", "--log-level", "WARN", "installer.spec")
     built = HERE / "dist" / "callhandler" / ("callhandler.exe" if os.name == "nt" else "callhandler")
     call(str(built), "--version")
+    call(str(built), "tour", "--out", "build/tour")
     size = sum(file.stat().st_size for file in built.parent.rglob("*") if file.is_file() and not file.is_symlink())
     say(f"Built {built.parent} ({size / 1e6:.0f} MB).")
 
