@@ -112,4 +112,5 @@ def _bind(element: Element, row: int, ground: Ground, sayings: Sayings) -> Bind:
 
 
 def _preload(element: Element) -> str:
-    return " ".join(filter(None, (element.get(f"{JR}preload"), element.get(f"{JR}preloadParams"))))
+    what = element.get(f"{JR}preload", "")
+    return f"{what} {element.get(f'{JR}preloadParams', '')}".strip() if what else ""

@@ -36,12 +36,14 @@ def local(element: Element) -> str:
 
 def first(element: Element, name: str) -> Element | None:
     """The first child of that name, whatever its namespace."""
-    return next((child for child in element if local(child) == name), None)
+    end = f"}}{name}"
+    return next((child for child in element if child.tag.endswith(end) or child.tag == name), None)
 
 
 def every(element: Element, name: str) -> Iterator[Element]:
     """All children of that name, whatever their namespace."""
-    return (child for child in element if local(child) == name)
+    end = f"}}{name}"
+    return (child for child in element if child.tag.endswith(end) or child.tag == name)
 
 
 def _not_too_deep(root: Element) -> None:
