@@ -104,7 +104,7 @@ def test_a_reason_or_flag_of_a_newer_version_is_shown_by_its_code(area: Area) ->
         ("repeat", ("2-in-12-months", "household-2-in-12-months")),
         ("vulnerable", ("mental",)),
         ("hate", ("hate",)),
-        ("high_risk", ("floor:weapon", "sum:told")),
+        ("high_risk", ("floor:weapon", "sum:told", "override")),
         ("case_review_threshold", ("complaints", "told", "people", "hate")),
         ("first_time_long_time", ("told",)),
         ("lows", ("repeated-lows", "several-agencies")),

@@ -53,7 +53,8 @@ def _high_risk(own: Sequence[Complaint], area: Area) -> Flag | None:
     high = [
         (one, grade) for one in own for grade in one.standing if one.open and grade.band == "high" and rests_on_more_than_gaps(grade, area)
     ]
-    reasons = tuple(reason.code for _, grade in high for reason in grade.assessed.reasons if reason.least)
+    reasons = [reason.code for _, grade in high for reason in grade.assessed.reasons if _carries(reason, area)]
+    reasons += ["override" for _, grade in high if grade.assessed.computed != "high"]
     return _flag("high_risk", [one for one, _ in high], [grade.entry for _, grade in high], reasons)
 
 

@@ -73,10 +73,12 @@ def band_said(words: Words, band: Band) -> str:
     return words.say(BAND[band])
 
 
-def definition_said(words: Words, code: str, area: Area) -> str:
-    """A definition of repeat, by its code."""
+def definition_said(words: Words, code: str, area: Area, *, short: bool = False) -> str:
+    """A definition of repeat, by its code; `short` where it is plain that a repeat victim is meant."""
     rule = next((rule for rule in area.repeat if rule.code == code), None)
-    return words.say(_REPEAT[rule.who], what=_within(words, rule)) if rule else code
+    if rule is None:
+        return code
+    return _within(words, rule) if short and rule.who == "victim" else words.say(_REPEAT[rule.who], what=_within(words, rule))
 
 
 def partial_said(words: Words, assessment: Assessment) -> str:
@@ -109,7 +111,7 @@ def what_if_said(words: Words, one: WhatIf, names: FormNames) -> str:
 def flag_said(words: Words, flag: Flag, area: Area, names: FormNames) -> str:
     """What a flag rests on."""
     sayers: dict[str, Callable[[str], str]] = {
-        "repeat": lambda code: definition_said(words, code, area),
+        "repeat": lambda code: definition_said(words, code, area, short=True),
         "vulnerable": lambda tick: names.answer(area.questions.vulnerability, tick),
         "hate": lambda _: words.say("somebody thinks it happened because of who they are"),
         "high_risk": lambda code: _held_by(words, code, area, names),
@@ -137,6 +139,8 @@ def _held_by(words: Words, code: str, area: Area, names: FormNames) -> str:
             return definition_said(words, name, area)
         case "sum":
             return words.say("the points")
+        case "override":
+            return words.say("a handler's own judgement")
         case _:
             return code
 
