@@ -10,6 +10,7 @@ from callhandler.replay.story import Role, Story
 from callhandler.replay.table import Table
 
 Answers = dict[str, list[str]]  # by the short name of the question; several where a question was answered more than once
+PLAIN_NO = r"no\W*$"
 DAYS = 30.4  # of a month, for the length of a run
 WEEKS = {"day": 1 / 7, "week": 1.0, "month": 4.35, "year": 52.0}
 ALLEGED = re.compile("alleged|perpetrator|suspect", re.IGNORECASE)
@@ -43,7 +44,7 @@ def _fact(name: str, phrase: str, table: Table) -> Iterable[Mapping[str, str]]:
     fact = table.facts.get(name)
     if fact is None or _starts(table.not_said, phrase):
         return
-    if _starts(table.denied, phrase):
+    if _starts(PLAIN_NO if fact.plain_no else table.denied, phrase):
         yield fact.denied
         return
     for line in fact.lines:

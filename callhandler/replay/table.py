@@ -29,6 +29,7 @@ class Fact(_Part):
     lines: tuple[Line, ...]
     denied: Mapping[str, Words] = {}
     every: bool = False
+    plain_no: bool = False
 
 
 class Tick(_Part):
