@@ -1,6 +1,7 @@
 """The desk takes a call, keeps it through anything, and knows the caller the next time."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -278,6 +279,16 @@ def test_todays_calls_are_listed_and_yesterdays_are_not(room: Room) -> None:
     room.now.move(days=1)
     call = desk.start_call()
     assert [one.case for one in desk.today()] == [call.case]
+
+
+def test_a_call_just_after_midnight_is_todays_in_summer_too(room: Room) -> None:
+    summer = timezone(timedelta(hours=1))
+    room.now.turn_to(datetime(2026, 7, 2, 0, 20, tzinfo=summer))
+    desk = room.desk()
+    call = desk.start_call()
+    assert [one.case for one in desk.today()] == [call.case]
+    assert call.reference.startswith("GEN-260702-")
+    assert room.desk().start_call().reference.endswith("-002")
 
 
 def test_the_language_switches_and_the_answers_stay(room: Room) -> None:

@@ -4,4 +4,5 @@ from datetime import UTC, datetime
 
 
 def wall_clock() -> datetime:
-    return datetime.now(UTC)
+    """The time here, with its offset: what is today for a handler is their own day, not Greenwich's."""
+    return datetime.now(UTC).astimezone()

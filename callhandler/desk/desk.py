@@ -1,6 +1,6 @@
 """The desk: takes calls, keeps those in progress, opens people's logs, and knows what is due. The only writer of the logbook."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Literal
 
 from callhandler.cases.area import Area
@@ -140,7 +140,10 @@ class Desk:
     # Inside
 
     def _begun_today(self) -> tuple[Entry, ...]:
-        return self._logbook.entries(kinds=("call-started",), since=self._hand.now().date())
+        """Of the handler's own day: the log keeps its days by Greenwich."""
+        now = self._hand.now()
+        begun = self._logbook.entries(kinds=("call-started",), since=(now - timedelta(days=1)).astimezone(UTC).date())
+        return tuple(entry for entry in begun if entry.at.astimezone(now.tzinfo).date() == now.date())
 
     def _reopened(self, case: CaseId) -> OpenCall:
         return self._laid_out(case, self._logbook.entries(case=case))
