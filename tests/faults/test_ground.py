@@ -28,11 +28,13 @@ import ctypes, resource, sys
 from pathlib import Path
 from callhandler.store import ground
 ground.owner_only()
+resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
 if sys.argv[1] == "safe":
     ground.no_dumps()
 print(resource.getrlimit(resource.RLIMIT_CORE)[0], ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), flush=True)
 Path("written").write_text("x")
-ctypes.string_at(0)
+if sys.argv[1] == "safe":
+    ctypes.string_at(0)
 """
 
 
