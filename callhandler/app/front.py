@@ -34,14 +34,14 @@ class Front(QObject):
     stuck = Signal()  # a call is wanted, and this store can only be read
 
     def __init__(self, window: MainWindow, session: Session, news: PenNews, now: Callable[[], datetime], words: Words) -> None:
-        super().__init__()
+        super().__init__(window)  # with the window goes whatever still wants to tell it something
         self._window, self._session, self._now, self._words = window, session, now, words
         self._desk = session.desk
         self._blank = Call(session.opened.form, now=now)
         self._rooms: dict[str, CallRoom] = {}
         self._page, self._person = DeskPage(words, now), PersonPage(words, now)
         self._again = QTimer(self, singleShot=True, interval=SOON)
-        self._saved = SavedWatch(window, session, news, words)
+        self._saved = SavedWatch(window, session, news, words, self)
         window.put(DESK, self._page)
         window.put(PERSON, self._person)
         window.sign_in(session.operator, self.why_stay, hands_over=session.opened.passes_on)
@@ -56,7 +56,7 @@ class Front(QObject):
         self._refresh()
         self._saved.speak(words)
         if self._window.current() == PERSON:
-            self._open_person(self._person.person())
+            self.open_person(self._person.person())
 
     def new_call(self) -> None:
         """Take a call: its log begins now."""
@@ -64,6 +64,12 @@ class Front(QObject):
             self.stuck.emit()
         else:
             self._show_call(self._desk.start_call())
+
+    def open_person(self, person: str) -> None:
+        """Show a person's log, once it is on record that it was opened."""
+        if log := self._log(person):
+            self._person.show_person(person_told(self._teller(self._words.language), log, self._today()))
+            self._window.show_page(PERSON)
 
     def calls(self) -> tuple[CallRoom, ...]:
         """The calls on the screen, in the order in which they came."""
@@ -84,6 +90,7 @@ class Front(QObject):
         self._rooms.clear()
         self._window.show_calls(())
         self._window.tell("store", "")
+        self.deleteLater()
 
     # calls
 
@@ -103,7 +110,7 @@ class Front(QObject):
     def _add_call(self, call: OpenCall) -> None:
         room = CallRoom(call, self._session.opened.area, self._now, self._teller, self._log)
         room.renamed.connect(self._tabs)
-        room.person_wanted.connect(self._open_person)
+        room.person_wanted.connect(self.open_person)
         room.left.connect(self._leave_call)
         room.ended.connect(lambda _case: self._tabs())
         self._rooms[call.case] = room
@@ -124,17 +131,11 @@ class Front(QObject):
     def _log(self, person: str) -> PersonLog | None:
         """A person's log, once it is on record that it was opened (R1)."""
         try:
-            log = self._desk.person(person)
+            log = None if self._saved.in_trouble else self._desk.person(person)
         except NotRecorded:
-            self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
-            return None
-        self._window.tell("looking", "")
+            log = None
+        self._window.tell("looking", "" if log else self._words.say(_NOT_RECORDED), "notice")
         return log
-
-    def _open_person(self, person: str) -> None:
-        if log := self._log(person):
-            self._person.show_person(person_told(self._teller(self._words.language), log, self._today()))
-            self._window.show_page(PERSON)
 
     def _look_for(self, text: str) -> None:
         """Whatever was typed may be a number, a name or a place."""
@@ -148,18 +149,18 @@ class Front(QObject):
 
     def _review(self, case: str, entry: str, verdict: str, supervisor: str, words: str) -> None:
         self._desk.review(case, entry, "returned" if verdict == "returned" else "confirmed", ": ".join(filter(None, (supervisor, words))))
-        self._open_person(self._person.person())
+        self.open_person(self._person.person())
 
     def _keep(self, case: str, entry: str) -> None:
         if entry:
             self._desk.done(case, entry)
         else:
             self._desk.contacted(case, "phone", reached=True)
-        self._open_person(self._person.person())
+        self.open_person(self._person.person())
 
     def _part(self, person: str, other: str) -> None:
         self._desk.part(person, other)
-        self._open_person(person)
+        self.open_person(person)
 
     # what stands
 
@@ -186,7 +187,7 @@ class Front(QObject):
         self._window.page_shown.connect(self._refresh_if_seen)
         self._page.new_call.connect(self.new_call)
         self._page.call_chosen.connect(self._window.show_page)
-        self._page.person_chosen.connect(self._open_person)
+        self._page.person_chosen.connect(self.open_person)
         self._page.searched.connect(self._look_for)
         self._person.left.connect(self._window.back)
         self._person.reviewed.connect(self._review)

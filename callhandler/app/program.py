@@ -78,6 +78,12 @@ class Program(QObject):
         if self._front:
             self._front.speak(self._words)
 
+    def put_away(self) -> None:
+        """Write what waits, and let go of the store."""
+        if self._session:
+            self._session.leave()
+            self._session = None
+
     def _hand_over_to(self, opened: "Opened") -> None:
         """What was captured without a store goes into the operator's own, before anybody works in it."""
         if self._session and self._front:
@@ -93,13 +99,16 @@ class Program(QObject):
         self.let_in(self._entrance.emergency(name))
 
     def _leave(self) -> None:
-        if self._session:
-            self._session.leave()
+        self.put_away()
         self.over.emit()
+
+    def _ask_to_sign_in(self) -> None:
+        self.window.show_page(UNLOCK)
+        self._unlock.begin()
 
     def _connect(self) -> None:
         self._unlock.opened.connect(self.let_in)
         self._unlock.language_chosen.connect(self.speak)
         self.window.language_chosen.connect(self.speak)
-        self.window.sign_in_wanted.connect(lambda: self.window.show_page(UNLOCK))
+        self.window.sign_in_wanted.connect(self._ask_to_sign_in)
         self.window.closing.connect(self._leave)

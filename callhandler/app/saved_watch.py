@@ -15,17 +15,22 @@ class SavedWatch(QObject):
 
     settled = Signal()  # everything written so far is on the disk
 
-    def __init__(self, window: MainWindow, session: Session, news: PenNews, words: Words) -> None:
-        super().__init__()
+    def __init__(self, window: MainWindow, session: Session, news: PenNews, words: Words, parent: QObject) -> None:
+        super().__init__(parent)
         self._window, self._session, self._words = window, session, words
         self._trouble: VaultTrouble | None = None
         self._slow = QTimer(self, singleShot=True, interval=SOON)
         self._slow.timeout.connect(self._say_saving)
-        session.hand.listeners.append(lambda _entries: self._writing())
-        news.saved.connect(lambda _ids: self._saved())
+        session.hand.listeners.append(self._writing)
+        news.saved.connect(self._saved)
         news.trouble.connect(self._troubled)
         news.recovered.connect(self._recovered)
         self.speak(words)
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether the disk refuses just now."""
+        return self._trouble is not None
 
     def speak(self, words: Words) -> None:
         self._words = words
@@ -35,7 +40,7 @@ class SavedWatch(QObject):
         said = told(opened.vault.trouble, words) if opened.vault.trouble else ""
         self._window.tell("store", said, "alert" if opened.passes_on else "notice")
 
-    def _writing(self) -> None:
+    def _writing(self, _entries: object) -> None:
         if not self._slow.isActive():
             self._slow.start()
 
@@ -43,7 +48,7 @@ class SavedWatch(QObject):
         if self._trouble is None and self._session.pen.unsaved:
             self._window.tell_saved("saving")
 
-    def _saved(self) -> None:
+    def _saved(self, _ids: object) -> None:
         if self._trouble is None and not self._session.pen.unsaved:
             self._slow.stop()
             self._window.tell_saved("saved")
