@@ -59,6 +59,7 @@ def test_an_entry_is_never_altered():
 def test_meta_is_canonical():
     entry = sealed(Noted(text="x"), actor="Siân", parents=("b", "a", "b"), at=datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=1))))
     meta = json.loads(entry.meta)
+    assert meta["v"] == 1
     assert list(meta) == sorted(meta)
     assert entry.parents == ("a", "b")
     assert meta["at"] == "2026-03-02T09:00:00+01:00"
@@ -130,6 +131,8 @@ def test_a_body_that_is_not_the_one_recorded_is_refused():
             read(entry.meta, salt, payload, entry.commitment)
     with pytest.raises(NotAnEntry):
         read(entry.meta, SALT[:-1], entry.payload)
+    with pytest.raises(NotAnEntry):
+        read(entry.meta, SALT, b"")
 
 
 @pytest.mark.req("R5")

@@ -202,6 +202,15 @@ def test_erasing_a_value_brings_no_older_one_back():
     assert fold([first, erased(second)]).values("case", "answer:/a") == ()
 
 
+def test_an_answer_that_was_corrected_and_then_erased_still_links_its_neighbours():
+    desk = Scribe()
+    first = desk.write(answer("1"))
+    second = desk.write(answer("2"), parents=(first.id,))
+    third = desk.write(answer("3"), parents=(second.id,))
+    strike = desk.write(Corrected(of=second.id))
+    assert fold([first, erased(second), third, strike]).values("case", "answer:/a") == (third,)
+
+
 def test_an_entry_of_another_field_or_another_case_replaces_nothing():
     desk = Scribe()
     first = desk.write(answer("1"))

@@ -88,7 +88,9 @@ def test_what_cannot_be_cleaned_is_refused(value):
 
 
 @pytest.mark.parametrize(
-    "value", [2**63 - 1, -(2**63), 0.5, "x" * LONGEST, [[[[[]]]]], True, None, {"": ""}], ids=lambda value: repr(value)[:20]
+    "value",
+    [2**63 - 1, -(2**63), 0.5, "x" * LONGEST, json.loads("[" * (DEEPEST - 1) + "]" * (DEEPEST - 1)), True, None, {"": ""}],
+    ids=lambda value: repr(value)[:20],
 )
 def test_what_every_database_keeps_is_kept(value):
     body = Answered.model_validate({"path": "/a", "value": "x", "newer": value})

@@ -146,7 +146,8 @@ def test_no_number_is_no_number(typed):
     ("typed", "begun"),
     [
         ("07700 900", "7700900"), ("077009", ""), ("0770090", "770090"), ("+44 7700 900", "7700900"), ("0044 7700 9001", "77009001"),
-        ("900123", "900123"), ("07700 900123", ""), ("withheld", ""), ("room 123456", ""), ("000000", ""), ("", ""),
+        ("900123", "900123"), ("07700 900123", ""), ("withheld", ""), ("room 123456", ""), ("000000", ""), ("0770 077", "770077"),
+        ("٠٧٧٠٠٩٠٠", ""), ("", ""),
     ],
 )  # fmt: skip
 def test_a_number_that_is_still_being_typed(typed, begun):
@@ -224,7 +225,15 @@ def test_another_home_or_too_little_to_tell(said):
 
 @pytest.mark.parametrize(
     ("said", "near"),
-    [("Maes Glas", True), ("CF62 8AB", True), ("Maes Glas, Barry", True), ("16 Maes Glas", False), ("Heol Fawr", False), ("", False)],
+    [
+        ("Maes Glas", True),
+        ("CF62 8AB", True),
+        ("Maes Glas, Barry", True),
+        ("16 Maes Glas", False),
+        ("Heol Fawr", False),
+        ("Maes Glas CF10 1AA", False),
+        ("", False),
+    ],
 )
 def test_a_place_told_in_part(said, near):
     assert near_place(place_of(said), place_of(HOME)) is near
@@ -258,7 +267,7 @@ def test_a_date_of_birth(typed, digits):
     ("one", "other", "like"),
     [
         ("19800201", "19800102", True), ("19800201", "19800211", True), ("19800201", "1980", True), ("1980", "19800201", True),
-        ("19800201", "19810311", False), ("19800201", "1981", False), ("1980", "1981", False), ("19800201", "19800201", True),
+        ("19800201", "19810202", False), ("19800201", "1981", False), ("1980", "1981", False), ("19800201", "19800201", True),
     ],
 )  # fmt: skip
 def test_births_with_one_slip_between_them(one, other, like):

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from callhandler.log.canonical import NotAnEntry, PoisonText, parse, sound, tidy, write
 from callhandler.log.kinds import AgencyId, AnyBody, Body, CaseId, UnknownBody, version_of
 
-__all__ = ["Entry", "NotAnEntry", "PoisonText", "Unsealed", "compose", "read", "seal"]
+__all__ = ["SALT", "Entry", "NotAnEntry", "PoisonText", "Unsealed", "compose", "read", "seal"]
 
 SALT = 16
 _BODY: TypeAdapter[Body] = TypeAdapter(AnyBody)
@@ -149,7 +149,7 @@ def _body(told: dict[str, object], payload: bytes) -> Body:
     try:
         return _BODY.validate_python(value) if known else UnknownBody.model_validate(value)
     except ValidationError as trouble:
-        if known and _whole(told, "kv") > known:
+        if _whole(told, "kv") > known:
             return UnknownBody.model_validate(value)
         raise NotAnEntry("the body does not fit its kind") from trouble
 

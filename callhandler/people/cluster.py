@@ -26,7 +26,7 @@ def together(entries: Iterable[Entry]) -> dict[PersonId, frozenset[PersonId]]:
     known = tuple(entries)
     group = {person: {person} for person in sorted(_named(known))}
     for (one, other), stands in decisions(known).items():
-        if all(isinstance(entry.body, SamePerson) for entry in stands) and group[one] is not group[other]:
+        if all(isinstance(entry.body, SamePerson) for entry in stands):
             joined = group[one] | group[other]
             group.update(dict.fromkeys(joined, joined))
     return {person: frozenset(same) for person, same in group.items()}

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from callhandler.people.born import born_digits, like_born
 from callhandler.people.names import name_tokens, short_for, sound
 from callhandler.people.person import Description
-from callhandler.people.phones import head, phone_begun, phone_digits, tail
+from callhandler.people.phones import fits, phone_begun, phone_digits
 from callhandler.people.places import near_place, place_of, same_place
 
 _HEARD = 0.65  # Jaro-Winkler below which one sound is chance: Lee and Lou
@@ -68,10 +68,8 @@ def _phone(asked: Description, known: Description) -> str:
     one, other = phone_digits(asked.phone), phone_digits(known.phone)
     if one and other:
         return "same-phone" if one == other else "like-phone" if OSA.distance(one, other) <= 1 else ""
-    begun, whole = phone_begun(asked.phone) or phone_begun(known.phone), one or other
-    if not begun or not whole:
-        return ""
-    return "like-phone" if tail(whole) == tail(begun) or (head(whole) == head(begun) and begun in whole) else ""
+    whole, begun = one or other, phone_begun(asked.phone) or phone_begun(known.phone)
+    return "like-phone" if whole and begun and fits(begun, whole) else ""
 
 
 def _born(asked: Description, known: Description) -> str:

@@ -6,12 +6,12 @@ from functools import lru_cache
 import phonenumbers
 
 HOME = "GB"
+_BRITISH = "44"
 _TAIL = 6
 _WHOLE = 10  # digits from which a number in no known range, such as one kept for plays, is taken as whole
 _SHORTEST = 6  # digits of a number still being typed that are worth looking up
-
-
 _RUN = re.compile(r"\+?[0-9(][0-9 ().-]{4,}[0-9]")  # a number among words, as in "07700 900123 (mum)"
+_NO_DIGIT = re.compile("[^0-9]")
 
 
 @lru_cache(4096)
@@ -33,14 +33,19 @@ def phone_digits(text: str) -> str:
 @lru_cache(4096)
 def phone_begun(text: str) -> str:
     """The digits so far of a British number that is not whole yet, without its leading 0; "" below six of them."""
-    digits = "".join(letter for letter in text if letter.isdecimal() and letter.isascii())
+    digits = _NO_DIGIT.sub("", text)
     if phone_digits(text) or any(letter.isalpha() for letter in text):
         return ""
-    for prefix in ("0044", "44", "0"):
+    for prefix in (f"00{_BRITISH}", _BRITISH, "0"):
         if digits.startswith(prefix):
             digits = digits.removeprefix(prefix)
             break
     return digits if len(digits) >= _SHORTEST and len(set(digits)) > 1 else ""
+
+
+def fits(begun: str, whole: str) -> bool:
+    """Whether a number may be the one that was begun, or told without its area code."""
+    return whole.removeprefix(_BRITISH).startswith(begun) or tail(whole) == tail(begun)
 
 
 def tail(digits: str) -> str:
@@ -50,4 +55,4 @@ def tail(digits: str) -> str:
 
 def head(digits: str) -> str:
     """The first digits of a British number, without country code; what has been typed of it so far."""
-    return digits.removeprefix("44")[:_SHORTEST]
+    return digits.removeprefix(_BRITISH)[:_SHORTEST]
