@@ -38,14 +38,17 @@ class Admission:
         """Enrol a device of this agency, as an administrator decided."""
         return self.known(certify(self._key, public, agency)).certificate
 
-    def decide(self, agency: AgencyId) -> None:
-        """Act on what the agency's administrators put on record about its devices."""
+    def decide(self, agency: AgencyId) -> tuple[str, ...]:
+        """Act on what the agency's administrators put on record about its devices. Says which were let in again."""
+        back = []
         for device, body in self._told(agency).items():
             if body and not self._store.device(device):
                 self._let_in_by(body, agency)
             for known in self._store.line(device):
                 if known.agency == agency and known.revoked != (body is None):
                     self._store.enrol(replace(known, revoked=body is None))
+                    back += [known.device] if body else []
+        return tuple(back)
 
     def _told(self, agency: AgencyId) -> Mapping[str, DeviceEnrolled | None]:
         case = devices_of(agency)

@@ -46,10 +46,9 @@ def _filled(store: EndpointStore, ask: Ask, feed: Audience, rows: Sequence[Row],
 
 
 def _may_see(kept: Kept, feed: Audience, row: Row, audiences: Mapping[CaseId, frozenset[Audience]], tells: Readers) -> bool:
-    audience = audiences.get(row.case) or audience_of(row.case, ())
-    if row.kind == "held":
-        return feed in audience and agency_of(feed) == owner_of(row.case)
-    return feed in tells(kept.entry, audience)
+    audience = audiences[row.case] if row.case in audiences else audience_of(row.case, ())
+    owners = row.kind == "entry" or agency_of(feed) == owner_of(row.case)
+    return owners and feed in tells(kept.entry, audience)
 
 
 def _has(store: EndpointStore, ask: Ask, kept: Kept) -> bool:

@@ -1,7 +1,7 @@
 """What the endpoint does with an entry that comes in: it keeps every one, judges afterwards, and tells everybody who may see it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from callhandler.log.entry import Entry
@@ -41,7 +41,7 @@ class Intake:
             self._namesakes[id] = list(kept)
         told, rules = self._store.audiences(cases), self._store.rules(cases)
         for case in cases - self._audiences.keys():
-            self._audiences[case] = told.get(case) or audience_of(case, ())
+            self._audiences[case] = told[case] if case in told else audience_of(case, ())
             self._erasures[case] = erasure_of(rules.get(case, ()))
 
     def take(self, entry: Entry, leaf: bytes, author: Enrolled, *, vouched: bool = False) -> None:
@@ -88,7 +88,7 @@ class Intake:
         self._kept[kept.leaf] = kept
         self._namesakes[kept.entry.id].append(kept)
         if kept.why:
-            self._tell("held", kept, self._owners(kept.entry.case))
+            self._tell("held", kept, self._owners(kept.entry))
         else:
             self._accept(kept)
 
@@ -102,34 +102,34 @@ class Intake:
         if entry.kind in ERASING:
             self._erase(kept)
         if entry.kind in DEVICES and entry.case == devices_of(entry.agency):
-            self._admission.decide(entry.agency)
+            for device in self._admission.decide(entry.agency):
+                self._reconsider(self._store.held_of(device))
 
     def _move(self, case: CaseId, before: frozenset[Audience], after: frozenset[Audience]) -> None:
         self._store.set_audience(case, after)
         self._audiences[case] = after
         for feed in before - after:
             self._calls[feed].append(("purge", case, case, b""))
-        for kept in self._released(case, after):
-            self._tell("entry", kept, self._tells(kept.entry, before & after))
         for feed in after - before:
             self._move_in(case, feed)
+        self._reconsider(self._store.of_case(case))
 
-    def _released(self, case: CaseId, audience: frozenset[Audience]) -> Iterable[Kept]:
-        """What an agency wrote before we knew that it might."""
-        invited = {agency_of(one) for one in audience}
-        for kept in self._store.of_case(case):
-            if kept.why == "not-shared" and kept.entry.agency in invited:
-                self._kept[kept.leaf] = replace(kept, why="")
-                self._store.keep(self._kept[kept.leaf])
-                yield self._kept[kept.leaf]
+    def _reconsider(self, those: Sequence[Kept]) -> None:
+        """Something was decided: what was held back for want of it counts now, as it would have done had it come later."""
+        held = [kept for kept in those if kept.why in OVERRULED]
+        self.foresee([(kept.entry, kept.leaf) for kept in held])
+        for kept in held:
+            author = self._store.device(kept.entry.device)
+            if author and not self._why(kept.entry, author):
+                self._put(replace(kept, why=""))
 
     def _move_in(self, case: CaseId, feed: Audience) -> None:
         """The permission first, so that nobody ever holds content without it; then the whole history."""
         for kept in sorted(self._store.of_case(case), key=lambda kept: kept.entry.kind not in SHARING):
             if not kept.why:
                 self._tell("entry", kept, self._tells(kept.entry, frozenset((feed,))) & {feed})
-            elif feed in self._owners(case):
-                self._tell("held", kept, frozenset((feed,)))
+            else:
+                self._tell("held", kept, self._owners(kept.entry) & {feed})
 
     def _erase(self, kept: Kept) -> None:
         case = kept.entry.case
@@ -144,8 +144,10 @@ class Intake:
         for feed in feeds:
             self._calls[feed].append((kind, kept.entry.case, kept.entry.id, kept.leaf))
 
-    def _owners(self, case: CaseId) -> frozenset[Audience]:
-        return frozenset(audience for audience in self._audiences[case] if agency_of(audience) == owner_of(case))
+    def _owners(self, entry: Entry) -> frozenset[Audience]:
+        """Who sees it while it is held back: those of the owner's people who would read it otherwise."""
+        readers = self._tells(entry, self._audiences[entry.case]) & self._audiences[entry.case]
+        return frozenset(audience for audience in readers if agency_of(audience) == owner_of(entry.case))
 
     def _rules(self, case: CaseId) -> Sequence[Entry]:
         return self._store.rules((case,)).get(case, ())

@@ -94,6 +94,9 @@ class MemoryEndpoint(Copied):
     def of_case(self, case: CaseId) -> Sequence[Kept]:
         return [self.entries[leaf] for leaf in self.cases.get(case, ())]
 
+    def held_of(self, device: str) -> Sequence[Kept]:
+        return [kept for kept in self.entries.values() if kept.why and kept.entry.device == device]
+
     def rules(self, cases: Collection[CaseId]) -> Mapping[CaseId, Sequence[Entry]]:
         return {case: [self.entries[leaf].entry for leaf in self.ruling.get(case, ()) if not self.entries[leaf].why] for case in cases}
 

@@ -8,9 +8,10 @@ from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseId
 from callhandler.sync.following import Guard, Reading
 from callhandler.sync.messages import Answer, Ask
+from callhandler.sync.pace import LARGEST
 from callhandler.sync.proof import Proof, Signer
 from callhandler.sync.renaming import rename
-from callhandler.sync.settling import Settling, let_go
+from callhandler.sync.settling import Settling, let_go, sealed
 from callhandler.sync.standing import confirmed, empty, live, under_present_name
 from callhandler.sync.stores import DeviceStore, Identity, Progress
 
@@ -85,13 +86,17 @@ class Round:
         if verdict.outcome == "ok":
             self._acknowledge(verdict.n)
         else:
-            self._send_again(verdict.n)
+            self._send_again(verdict.n if self._agrees(verdict.n) else 0)
         if verdict.outcome != "back":
             self._progress = replace(self._progress, receipt=self._answer.receipt)
         return False
 
+    def _agrees(self, n: int) -> bool:
+        """Whether the endpoint's chain of ours is our own so far."""
+        return n <= self._store.total() and self._answer.receipt.chain == self._store.link(n)
+
     def _acknowledge(self, n: int) -> None:
-        if n != self._asked.last or self._answer.receipt.chain != self._store.link(n):
+        if n != self._asked.last or not self._agrees(n):
             return
         own = self._store.own(self._asked.first, len(self._asked.entries))
         certificate = self._store.identity().certificate
@@ -139,7 +144,7 @@ class Round:
 
     def _read(self, *, anew: bool) -> Taken:
         slices = self._answer.slices
-        room = self._guard.allows(self._store.cases()) - self._progress.removed
+        room = max(0, self._guard.allows(self._store.cases()) - self._progress.removed)
         reading = Reading(self._store, self._progress.acked, self._proofs, room)
         for one in slices:
             reading.follow(one, anew=anew)
@@ -168,4 +173,6 @@ class Round:
         )
 
     def _is_idle(self) -> bool:
-        return self._progress.acked == self._store.total() and all(self._store.unconfirmed().values())
+        """Whether everything was sent and handed in, and the endpoint was asked about everything that we keep for its sake."""
+        sent = self._progress.acked == self._store.total() and all(self._store.unconfirmed().values())
+        return sent and len(sealed(self._store, LARGEST)) <= len(self._asked.sealed)

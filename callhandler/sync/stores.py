@@ -106,6 +106,9 @@ class EndpointStore(Protocol):
     def of_case(self, case: CaseId) -> Sequence[Kept]:
         """In the order in which they came."""
 
+    def held_of(self, device: str) -> Sequence[Kept]:
+        """What this device wrote and is held back."""
+
     def rules(self, cases: Collection[CaseId]) -> Mapping[CaseId, Sequence[Entry]]:
         """Of the kinds in RULES those that are not held back, in the order in which they came."""
 

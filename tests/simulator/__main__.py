@@ -1,11 +1,11 @@
-"""python -m tests.simulator --seed N | --seeds N [--first N] [--jobs N]"""
+"""Command line: python -m tests.simulator --seed N, or --seeds N with --first and --jobs."""
 
 import sys
 from argparse import ArgumentParser
 from multiprocessing import get_context
-from time import monotonic, process_time
+from time import monotonic
 
-from tests.simulator.play import Ending, play
+from tests.simulator.play import play
 
 
 def main() -> int:

@@ -33,6 +33,7 @@ def at_machine(machine: Machine) -> AtMachine:
         machine.feeds,
         tuple(machine.names),
         machine.alive,
+        machine.wiped,
         tuple(copied(one.entry, leaf, one.standing, own=one.own) for leaf, one in disk.holdings.items()),
         {feed: rows(told) for feed, told in disk.told.items()},
         shown(one.entry for one in disk.holdings.values() if one.standing == "seen"),

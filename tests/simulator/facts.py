@@ -32,6 +32,7 @@ class AtMachine:
     feeds: tuple[str, ...]
     names: tuple[str, ...]
     alive: bool
+    wiped: bool
     copies: tuple[Copy, ...]
     rows: dict[str, tuple[RowFact, ...]]
     values: dict[tuple[str, str], tuple[str, ...]]  # what the screens show, by case and field

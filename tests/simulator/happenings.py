@@ -21,7 +21,7 @@ from callhandler.log.ownership import case_of, devices_of, owner_of
 from callhandler.sync.messages import Ask
 from tests.simulator.machine import Machine
 from tests.simulator.told import Written
-from tests.simulator.world import AGENCIES, Backup, Letter, World, whole
+from tests.simulator.world import AGENCIES, Backup, Letter, World
 
 PATHS = ("danger", "weapon")
 RULING = {"case-shared", "share-ended", "device-enrolled", "device-revoked", "erased"}
@@ -39,9 +39,11 @@ def put_down(world: World, machine: Machine, case: str, body: Body, *, agency: s
     told = Written(id, case, agency, machine.name, body.kind, body.field, parents, payload, odd=odd)
     told.audience = body.audience if isinstance(body, CaseShared | ShareEnded) else ""
     told.device = body.device if isinstance(body, DeviceEnrolled | DeviceRevoked) else ""
+    world.story.written[id] = told
     if isinstance(body, Erased):
         told.erases, told.whole = body.entries, body.whole
-    world.story.written[id] = told
+    for one in world.story.written.values():
+        one.erased = one.erased or (one.case == case and (one.id in told.erases or told.whole))
 
 
 def someone(world: World) -> Machine | None:
@@ -192,7 +194,13 @@ def order(world: World) -> None:
 
 
 def back_up(world: World) -> None:
-    world.backups.append(Backup(world.disk.copy(), world.disk.apart.incarnation, frozenset(whole(world.disk))))
+    world.backups.append(
+        Backup(
+            world.disk.copy(),
+            world.disk.apart.incarnation,
+            frozenset(one.entry.id for one in world.disk.entries.values() if one.entry.payload),
+        )
+    )
 
 
 def verify(world: World) -> None:
@@ -233,7 +241,7 @@ def put_back(world: World) -> None:
         before = world.on_disks()
         lose_disk(world, machine)
         machine.disk.put_back(disk)
-        machine.alive = True
+        machine.alive, machine.wiped = True, False
         machine.restart()
         gone_by_a_fault(world, before)
 
@@ -258,13 +266,15 @@ def lose_disk(world: World, machine: Machine) -> None:
         one.at_risk = one.at_risk or one.machine == machine.name
 
 
-def gone_by_a_fault(world: World, before: set[str]) -> None:
+def gone_by_a_fault(world: World, before: tuple[set[str], set[str]]) -> None:
     """What no disk holds any more. Excused only where the writer's own disk failed too, or a verified backup had held it."""
     world.story.restored += 1
     dead = {machine.name for machine in world.machines if not machine.alive}
-    for id in sorted(before - world.on_disks()):
+    held, whole = world.on_disks()
+    world.story.vanished |= before[0] - held
+    for id in sorted(before[1] - whole):
         told = world.story.written[id]
-        if not (told.at_risk or id in world.story.verified or told.machine in dead):
+        if not (told.at_risk or told.erased or id in world.story.verified or told.machine in dead):
             world.story.fail(f"{id}: its writer no longer held it when the endpoint lost it")
         world.story.excused.add(id)
 

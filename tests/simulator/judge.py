@@ -30,12 +30,9 @@ class Judge:
                 found += self.values(machine)
                 found += self.foreign(machine)
                 found += self.disclosed(machine)
-            elif any(copy.payload for copy in machine.copies) and machine.name not in self.lost_machines():
+            elif machine.wiped and machine.copies:
                 found.append(f"{machine.name} was wiped and still holds something")
         return found
-
-    def lost_machines(self) -> set[str]:
-        return {one.machine for one in self.story.written.values() if one.at_risk} | self.story.excused
 
     def audience(self, case: str) -> frozenset[str]:
         """By brute force, from the owner's decisions that survive."""
@@ -68,11 +65,9 @@ class Judge:
         held = {copy.id: copy for copy in self.endpoint.copies}
         bodies = {copy.id: copy.payload for copy in self.endpoint.copies if copy.payload}
         for id, one in self.story.written.items():
-            if id in self.story.excused:
-                continue
-            if id not in held:
+            if id not in held and id not in self.story.vanished:
                 yield f"{id} was lost"
-            elif not self.erased[id] and bodies.get(id) != one.payload:
+            elif id in held and not self.erased[id] and id not in self.story.excused and bodies.get(id) != one.payload:
                 yield f"{id}: its body was lost"
 
     def erasure(self) -> Iterator[str]:
@@ -140,10 +135,10 @@ class Judge:
                     yield f"{machine.name} has another {here[leaf].id} than the endpoint"
 
     def owed(self, copy: Copy, machine: AtMachine) -> bool:
+        audience = {f"{copy.agency}/audit"} if copy.kind == "viewed" else self.audiences[copy.case]
         if copy.standing == "held":
             owner = copy.case.partition(".")[0]
-            return any(feed.partition("/")[0] == owner for feed in self.audiences[copy.case].intersection(machine.feeds))
-        audience = {f"{copy.agency}/audit"} if copy.kind == "viewed" else self.audiences[copy.case]
+            return any(feed.partition("/")[0] == owner for feed in self.audiences[copy.case].intersection(audience, machine.feeds))
         return bool(audience & set(machine.feeds))
 
     def values(self, machine: AtMachine) -> Iterator[str]:

@@ -30,6 +30,7 @@ class Machine:
     skew: timedelta = timedelta()
     clock: Clock = field(default_factory=Clock)
     alive: bool = True
+    wiped: bool = False
     names: list[str] = field(default_factory=list)
     known: set[str] = field(default_factory=set)  # cases that were ever seen here
 

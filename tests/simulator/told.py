@@ -20,6 +20,7 @@ class Written:
     whole: bool = False
     odd: str = ""  # why it must be held back, whoever wrote it
     device: str = ""  # the device that it lets in or takes out
+    erased: bool = False  # by anybody, and whether or not that survived
     at_risk: bool = False  # its writer's disk has since been lost or put back
 
 
@@ -28,7 +29,8 @@ class Story:
     """Everything written, and what faults have destroyed."""
 
     written: dict[str, Written] = field(default_factory=dict)
-    excused: set[str] = field(default_factory=set)  # every disk that held it failed
+    vanished: set[str] = field(default_factory=set)  # every disk that held it failed
+    excused: set[str] = field(default_factory=set)  # every disk that held its body failed
     verified: set[str] = field(default_factory=set)  # was in a verified backup
     restored: int = 0
     failures: list[str] = field(default_factory=list)

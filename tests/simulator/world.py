@@ -1,6 +1,5 @@
 """The world of one seed: an endpoint, machines, the line between them, and the backups and copies that somebody made."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -75,7 +74,7 @@ class World:
             self.key,
             self.smithy.verify,
             new_incarnation=lambda: f"life-{self.count()}",
-            feeds_of=lambda device: self.feeds_of(device),
+            feeds_of=self.feeds_of,
         )
 
     def feeds_of(self, device: Enrolled) -> tuple[str, ...]:
@@ -112,7 +111,7 @@ class World:
         """Hand an answer over; say whether the device wants to go on."""
         taken = machine.program.take(answer)
         if taken.wiped:
-            machine.alive = False
+            machine.alive, machine.wiped = False, True
         machine.known.update(entry.case for entry in taken.read)
         self._check_ticks(machine)
         return taken.more
@@ -122,21 +121,23 @@ class World:
 
     def cut_device(self, machine: Machine, touches: int) -> None:
         """One round, in which the machine's power goes."""
-        machine.program = machine.started(Fused(machine.disk, touches))  # type: ignore[arg-type]
+        machine.program = machine.started(Fused(machine.disk, touches))
         with suppress(PowerCut):
             self.round(machine)
         machine.restart()
 
     def cut_endpoint(self, machine: Machine, touches: int) -> None:
         """One round, in which the endpoint's power goes."""
-        exchange, self.exchange = self.exchange, self.started(Fused(self.disk, touches))  # type: ignore[arg-type]
+        exchange, self.exchange = self.exchange, self.started(Fused(self.disk, touches))
         with suppress(PowerCut):
             self.round(machine)
         self.exchange = exchange
 
-    def on_disks(self) -> set[str]:
-        """The ids of the entries that some disk in use holds whole."""
-        return {id for disk in (self.disk, *(machine.disk for machine in self.alive())) for id in whole(disk)}
+    def on_disks(self) -> tuple[set[str], set[str]]:
+        """The ids of the entries that some disk in use holds, and of those that some disk holds whole."""
+        entries = [one.entry for one in self.disk.entries.values()]
+        entries += [one.entry for machine in self.alive() for one in machine.disk.holdings.values()]
+        return {entry.id for entry in entries}, {entry.id for entry in entries if entry.payload}
 
     def enrolled(self, machine: Machine) -> Certificate | None:
         return machine.disk.identity().certificate
@@ -149,8 +150,3 @@ class World:
         links = self.disk.links(name, come.acked, come.acked)
         if come.acked and [link.chain for link in links] != [machine.disk.link(come.acked)]:
             self.story.fail(f"{machine.name} calls {come.acked} entries sent that the endpoint does not hold")
-
-
-def whole(disk: MemoryDevice | MemoryEndpoint) -> Iterator[str]:
-    entries = disk.entries.values() if isinstance(disk, MemoryEndpoint) else disk.holdings.values()
-    return (one.entry.id for one in entries if one.entry.payload)
