@@ -6,20 +6,29 @@ from pathlib import Path
 
 def run(*, demo: bool = False, area: str = "generic", folder: Path | None = None) -> int:
     """Open the desk and stay until the operator logs off; log-off ends the process, and the keys go with it."""
-    from PySide6.QtCore import QLocale
+    from PySide6.QtCore import QLocale, QTimer
     from PySide6.QtWidgets import QApplication
 
+    from callhandler.app import mistakes
     from callhandler.app.clock import wall_clock
     from callhandler.app.doors import Entrance
+    from callhandler.app.one_window import OneWindow
     from callhandler.app.program import Program
     from callhandler.config import profile
     from callhandler.ui import theme
     from callhandler.words import Words
 
     app = QApplication(sys.argv[:1])
+    home = folder or profile()
+    sys.excepthook = mistakes.hook(home / "mistakes.log", wall_clock)
+    owner = OneWindow(home / "demo" if demo else home)
+    if not owner.first and owner.knock():
+        return 0
     theme.apply(app)
     words = Words("cy" if QLocale.system().language() == QLocale.Language.Welsh else "en")
-    program = Program(Entrance(folder or profile(), area), wall_clock, words)
+    program = Program(Entrance(home, area), wall_clock, words)
     program.over.connect(app.quit)
     program.start(demo=demo)
+    owner.knocked.connect(program.come_forward)
+    QTimer.singleShot(0, owner.listen)
     return app.exec()

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 class Program(QObject):
     """Holds the window, and whoever is signed in. `over` is said once everything is put away: the process may end."""
 
+    loaded = Signal()  # nothing heavy is left to load
     over = Signal()
 
     def __init__(self, entrance: Entrance, now: Callable[[], datetime], words: Words) -> None:
         super().__init__()
         self._entrance, self._now, self._words = entrance, now, words
+        self._scale = 1.0
         self._session: Session | None = None
         self._front: Front | None = None
         self._news: PenNews | None = None
@@ -78,6 +80,23 @@ class Program(QObject):
         if self._front:
             self._front.speak(self._words)
 
+    def come_forward(self) -> None:
+        """Somebody started the program again: this is the window they mean."""
+        self.window.showNormal() if self.window.isMinimized() else self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def enlarge(self, steps: int) -> None:
+        """Larger or smaller text, a quarter at a time, from once to twice; 0 is back to once."""
+        from PySide6.QtWidgets import QApplication
+
+        from callhandler.ui import theme
+
+        self._scale = min(max(self._scale + steps / 4, 1.0), theme.LARGEST) if steps else 1.0
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, self._scale)
+
     def put_away(self) -> None:
         """Write what waits, and let go of the store."""
         if self._session:
@@ -107,8 +126,10 @@ class Program(QObject):
         self._unlock.begin()
 
     def _connect(self) -> None:
+        self._rest.done.connect(self.loaded)
         self._unlock.opened.connect(self.let_in)
         self._unlock.language_chosen.connect(self.speak)
         self.window.language_chosen.connect(self.speak)
+        self.window.larger.connect(self.enlarge)
         self.window.sign_in_wanted.connect(self._ask_to_sign_in)
         self.window.closing.connect(self._leave)

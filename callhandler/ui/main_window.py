@@ -22,6 +22,7 @@ class MainWindow(QMainWindow):
     new_call = Signal()
     page_shown = Signal(str)
     language_chosen = Signal(str)
+    larger = Signal(int)  # text: a step up or down, 0 as it was
     sign_in_wanted = Signal()
     closing = Signal()
 
@@ -145,6 +146,8 @@ class MainWindow(QMainWindow):
     def _make_keys(self) -> tuple[QShortcut, ...]:
         keys = [self._key("F2", lambda: self.show_page(DESK)), self._key("F9", self.new_call.emit), self._key("Ctrl+L", self._leave)]
         keys += [self._key(key, partial(self._show_call, place)) for place, key in enumerate(CALL_KEYS)]
+        for sequence, steps in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0)):
+            self._key(sequence, partial(self.larger.emit, steps))
         return tuple(keys)
 
     def _key(self, sequence: str, act: Callable[[], object]) -> QShortcut:
