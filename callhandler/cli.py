@@ -83,5 +83,24 @@ def replay(
         play(path, area, json, typer.echo, wall_clock)
 
 
+@commands.command("publish")
+def publish(
+    workbook: Annotated[Path | None, typer.Argument(help="The workbook (.xlsx), or a folder with its sheets as .csv.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="The folder for the form and its manifest.")] = None,
+    key: Annotated[Path | None, typer.Option("--key", help="The publisher's key to sign with.")] = None,
+    new_key: Annotated[Path | None, typer.Option("--new-key", help="Make a publisher's key, keep it in this file, and stop.")] = None,
+) -> None:
+    """Check a script's workbook, and turn it into the form that the desk runs."""
+    from callhandler.script import printed
+
+    with _in_plain_words():
+        if new_key:
+            printed.make_key(new_key, typer.echo)
+        elif workbook and out:
+            printed.publish(workbook, out, key, typer.echo)
+        else:
+            raise typer.BadParameter("name a workbook and --out FOLDER, or --new-key FILE")
+
+
 if __name__ == "__main__":
     main()

@@ -16,6 +16,8 @@ from callhandler.protocol.agreement import Agreement, Target
 from callhandler.protocol.case_review import CaseReviewRule
 from callhandler.risk.repeat import RepeatRule
 from callhandler.risk.watch import WatchRule
+from callhandler.script.release import verify_beside
+from callhandler.script.trouble import ScriptTrouble
 
 Language = Literal["en", "cy"]
 
@@ -71,6 +73,14 @@ def load_area(folder: Path) -> Area:
         first = trouble.errors(include_url=False, include_input=False)[0]
         raise AreaTrouble(f"{file}: {'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}") from trouble
     return read.area(folder)
+
+
+def _prove(script: Path, publisher: str) -> None:
+    """An area that names its publisher takes no form that was altered, or that somebody else published."""
+    try:
+        verify_beside(script, publisher)
+    except (ScriptTrouble, OSError) as trouble:
+        raise AreaTrouble(f"{script}: {trouble}") from trouble
 
 
 class _Part(BaseModel):
@@ -155,6 +165,7 @@ class _AreaFile(_Part):
     label: _Said
     languages: tuple[Language, ...]
     script: str
+    publisher: str = Field("", pattern="^([0-9a-f]{64})?$")
     repeat: tuple[_Repeat, ...]
     watch: tuple[_Watch, ...] = ()
     long_time: int = Field(3, ge=1)
@@ -167,13 +178,16 @@ class _AreaFile(_Part):
     def area(self, folder: Path) -> Area:
         if strange := sorted(self.questions.keys() - Questions.names()):
             raise AreaTrouble(f"{folder / 'area.yaml'}: questions: no such question here: {', '.join(strange)}")
+        script = (folder / self.script).resolve()
+        if self.publisher:
+            _prove(script, self.publisher)
         return Area(
             self.code,
             self.prefix,
             self.name.both(),
             self.label.both(),
             self.languages,
-            (folder / self.script).resolve(),
+            script,
             tuple(one.rule() for one in self.repeat),
             tuple(one.rule() for one in self.watch),
             self.long_time,
