@@ -2,10 +2,22 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from callhandler.app.program import Program
 
 
 def run(*, demo: bool = False, area: str = "generic", folder: Path | None = None) -> int:
     """Open the desk and stay until the operator logs off; log-off ends the process, and the keys go with it."""
+    begun = begin(demo=demo, area=area, folder=folder)
+    return begun[0].exec() if begun else 0
+
+
+def begin(*, demo: bool = False, area: str = "generic", folder: Path | None = None) -> "tuple[QApplication, Program] | None":
+    """Show the window; None where a desk is open already, which then comes to the front."""
     from PySide6.QtCore import QLocale, QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -23,7 +35,7 @@ def run(*, demo: bool = False, area: str = "generic", folder: Path | None = None
     sys.excepthook = mistakes.hook(home / "mistakes.log", wall_clock)
     owner = OneWindow(home / "demo" if demo else home)
     if not owner.first and owner.knock():
-        return 0
+        return None
     theme.apply(app)
     words = Words("cy" if QLocale.system().language() == QLocale.Language.Welsh else "en")
     program = Program(Entrance(home, area), wall_clock, words)
@@ -31,4 +43,5 @@ def run(*, demo: bool = False, area: str = "generic", folder: Path | None = None
     program.start(demo=demo)
     owner.knocked.connect(program.come_forward)
     QTimer.singleShot(0, owner.listen)
-    return app.exec()
+    program.setProperty("owner", owner)  # lives as long as the program
+    return app, program
