@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from callhandler.ui.call_page import CallPage
 from callhandler.ui.safe import PlainLabel
-from tests.ui_call_fixtures import PaperCall
+from tests.ui_call_fixtures import PaperCall, Sheet
 from tests.ui_call_hands import ALT, CTRL, Key, at, card, child, lines, opened, press, read
 from tests.ui_call_script import SCRIPT
 
@@ -117,6 +117,15 @@ def test_digits_type_where_there_is_typing(page: CallPage, call: PaperCall) -> N
     page.go(PHONE)
     press(page, "01632 960012", Key.Key_Return)
     assert call.values[PHONE] == "01632 960012"
+
+
+def test_a_list_that_the_digits_cannot_number_is_typed_at(qtbot: QtBot) -> None:
+    many = tuple((f"o{n}", f"Answer {chr(65 + n)}", f"Ateb {chr(65 + n)}", 0) for n in range(11))
+    long = Sheet("/data/long/list", "one", "Which of these?", "Pa un?", ("Long", "Hir"), options=many)
+    call = PaperCall({"/data/long": (("Long", "Hir"), (long,))})
+    page = opened(qtbot, call)
+    press(page, "answer k", Key.Key_Return)
+    assert call.values["/data/long/list"] == "o10"
 
 
 def test_letters_narrow_a_long_list_and_enter_takes(page: CallPage, call: PaperCall) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
+from typing_extensions import override
 
 from callhandler.script.question import Changed, Option, Question
 from callhandler.ui.call_page_asked import Asked
@@ -85,8 +86,10 @@ def test_rows_stand_under_their_heads_with_one_more_at_the_end() -> None:
 
 
 def test_a_short_name_is_found_before_other_words() -> None:
-    lines = (Line("h", "WEAPON", "heading"), Line("/a", "Evidence", found_by="weapon"), Line("/b", "Weapon", found_by="Weapon yes"))
-    assert [line.path for line in found("weap", lines)] == ["/b", "/a"]
+    call = PaperCall(SCRIPT)
+    violence, what = (call.question(f"/data/who/{name}") for name in ("violence", "weapon_what"))
+    lines = (Line("h", "WEAPON", "heading"), Line("/a", "Other", question=violence), Line("/b", "Pushed", question=what))
+    assert [line.path for line in found("pushed", lines)] == ["/b", "/a"]
 
 
 def test_the_index_is_a_sound_model(qtmodeltester: ModelTester) -> None:
@@ -128,6 +131,19 @@ def test_a_small_change_reads_no_more_than_itself() -> None:
     before = asked.blocks
     assert [question.path for question in asked.renew(Changed(frozenset({"/data/who/violence"}), layout=False))] == ["/data/who/violence"]
     assert len(asked.blocks) == len(before)
+
+
+def test_what_the_call_does_without_is_not_still_to_ask() -> None:
+    class Lenient(PaperCall):
+        """Takes the grade as read."""
+
+        @override
+        def still_to_ask(self) -> tuple[Question, ...]:
+            return tuple(question for question in super().still_to_ask() if question.path != "/data/outcome/grade")
+
+    asked = Asked(Lenient(SCRIPT))
+    assert "/data/outcome/grade" not in {question.path for question in asked.left()}
+    assert "/data/opening/danger" in {question.path for question in asked.left()}
 
 
 def test_an_answer_is_said_in_its_own_words() -> None:

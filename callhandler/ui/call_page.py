@@ -18,7 +18,6 @@ from callhandler.ui.call_page_keys import act
 from callhandler.ui.call_page_needs import NOTES, CallInHand, Ended
 from callhandler.ui.ending import Decided, Ending
 from callhandler.ui.ending_told import EndingTold
-from callhandler.ui.question import still_to_ask
 from callhandler.ui.question_answers import ALONE
 from callhandler.ui.question_column import Column
 from callhandler.words import Words
@@ -82,7 +81,7 @@ class CallPage(QWidget):
 
     def refresh(self) -> None:
         """Show the grade again: something outside the questions changed, such as who the caller is."""
-        self._frame.show_call(self._call, self._asked.blocks)
+        self._frame.show_call(self._call, self._asked)
 
     # what the handler does
 
@@ -104,7 +103,8 @@ class CallPage(QWidget):
 
     def next_to_ask(self) -> None:
         """F6: the next required question without an answer."""
-        self.go(self._column.next_open(self._column.current, still_to_ask))
+        left = {question.path for question in self._asked.left()}
+        self.go(self._column.next_open(self._column.current, lambda question: question.path in left))
 
     def switch_language(self) -> None:
         """F8: everything read out flips at once."""
@@ -207,7 +207,7 @@ class CallPage(QWidget):
             self._column.repaint_question(question, self._call.manner(question.path))
         if changed.layout:
             self._column.lay(self._asked.blocks, self._call.manner)
-        self._frame.show_call(self._call, self._asked.blocks)
+        self._frame.show_call(self._call, self._asked)
         self.changed.emit(changed)
 
     def _went(self, path: str) -> None:
@@ -271,7 +271,7 @@ class CallPage(QWidget):
         self._column.lay(self._asked.blocks, self._call.manner)
         self._frame.speak(self._words)
         self._frame.strip.put(self._words, "text")
-        self._frame.show_call(self._call, self._asked.blocks)
+        self._frame.show_call(self._call, self._asked)
         self._frame.show_notes(self._call)
 
     def _put_drafts(self) -> None:

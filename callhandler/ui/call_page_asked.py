@@ -3,6 +3,7 @@
 from callhandler.log.kinds import Manner
 from callhandler.script.question import Changed, Question
 from callhandler.ui.call_page_needs import CallInHand
+from callhandler.ui.question import open_question
 from callhandler.ui.question_order import Block, blocks, renewed
 
 
@@ -12,12 +13,15 @@ class Asked:
     def __init__(self, call: CallInHand) -> None:
         self._call = call
         self._before: list[tuple[str, str, str]] = []
+        self._excused: frozenset[str] = frozenset()
         self.blocks: tuple[Block, ...] = ()
         self.read()
 
     def read(self) -> None:
-        """Read all of it anew."""
+        """Read all of it anew; the call says which required questions it does without."""
         self.blocks = blocks(self._call.sections())
+        wanted = {question.path for question in self._call.still_to_ask()}
+        self._excused |= {question.path for question in self.questions() if _open(question)} - wanted
 
     def renew(self, changed: Changed) -> tuple[Question, ...]:
         """Read again what changed; gives the questions that are still where they were and stand differently now."""
@@ -30,6 +34,10 @@ class Asked:
 
     def questions(self) -> tuple[Question, ...]:
         return tuple(block.question for block in self.blocks if block.question)
+
+    def left(self) -> tuple[Question, ...]:
+        """What is still to ask, in the order of the page."""
+        return tuple(question for question in self.questions() if _open(question) and question.path not in self._excused)
 
     def paths(self) -> frozenset[str]:
         return frozenset(block.key for block in self.blocks if block.question)
@@ -56,3 +64,7 @@ class Asked:
         """Take a row back. The rows after it have other paths now, so no answer in them can be taken back any more."""
         self._before = [each for each in self._before if not each[0].startswith(f"{path}[")]
         return self._call.remove_row(path, n)
+
+
+def _open(question: Question) -> bool:
+    return question.required and open_question(question)

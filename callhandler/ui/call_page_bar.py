@@ -120,10 +120,11 @@ class KeyStrip(QFrame):
 
     def put(self, words: Words, place: str) -> None:
         """Show the keys for a place: "choice", "many", "line", "text", "notes", "ending" or "told"."""
-        keys = (*_KEYS[place], *(_EVERYWHERE if place not in ("ending", "told") else ()))
-        self._keys = tuple(words.say(key) for key in keys)
-        self.setAccessibleName(", ".join(self._keys))
-        self._fit()
+        keys = tuple(words.say(key) for key in (*_KEYS[place], *(_EVERYWHERE if place not in ("ending", "told") else ())))
+        if keys != self._keys:
+            self._keys = keys
+            self.setAccessibleName(", ".join(keys))
+            self._fit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -11,6 +11,7 @@ from callhandler.cases.area import Area
 from callhandler.script.question import Question
 from callhandler.ui import call_page_shown as shown
 from callhandler.ui.aloud import say_aloud
+from callhandler.ui.call_page_asked import Asked
 from callhandler.ui.call_page_bar import Bar, KeyStrip, caller_in
 from callhandler.ui.call_page_needs import CallInHand
 from callhandler.ui.call_page_right import RightSide
@@ -19,7 +20,6 @@ from callhandler.ui.ending import Ending
 from callhandler.ui.ending_told import EndingTold
 from callhandler.ui.index_panel import IndexPanel
 from callhandler.ui.question_column import Column
-from callhandler.ui.question_order import Block
 from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words
 
@@ -58,11 +58,11 @@ class CallFrame(QWidget):
         self.index.speak(words)
         self.right.speak(words)
 
-    def show_call(self, call: CallInHand, blocks: Sequence[Block]) -> None:
+    def show_call(self, call: CallInHand, asked: Asked) -> None:
         """Show how the call stands, around the questions."""
-        questions = tuple(block.question for block in blocks if block.question)
-        self.index.put(shown.index_lines(blocks))
-        self.right.put_still(shown.still_lines(questions))
+        questions, left = asked.questions(), asked.left()
+        self.index.put(shown.index_lines(asked.blocks, left))
+        self.right.put_still(shown.still_lines(left))
         self.right.risk.put(shown.risk_shown(call.assessment(), questions, self._words, self._area))
         self.bar.put(caller_in(questions, self._area.questions.place))
         self._show_alert(questions)

@@ -62,6 +62,7 @@ class RightSide(QScrollArea):
 
     def put_still(self, lines: Sequence[Line]) -> None:
         self.still.lines.put(lines)
+        self.still.updateGeometry()
         self._count(len(lines))
 
     def _fit(self) -> None:

@@ -1,6 +1,6 @@
 """Turns a call in progress into what the panels around the questions show."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
 from callhandler.cases.area import Area
@@ -9,7 +9,7 @@ from callhandler.risk.assessment import Assessment
 from callhandler.risk.bands import RANK
 from callhandler.risk.questionnaire import WhatIf
 from callhandler.script.question import Question
-from callhandler.ui.question import answer_words, still_to_ask
+from callhandler.ui.question import answer_words
 from callhandler.ui.question_index import Line, line_of
 from callhandler.ui.question_order import Block
 from callhandler.ui.risk_panel import Raising, RiskShown
@@ -18,14 +18,15 @@ from callhandler.words import Words
 Asked = Mapping[str, Question]
 
 
-def index_lines(blocks: Iterable[Block]) -> tuple[Line, ...]:
-    """The headings and questions of the column, in its order; what is only read out has no line."""
-    return tuple(line for block in blocks for line in _lines(block))
+def index_lines(blocks: Iterable[Block], left: Iterable[Question]) -> tuple[Line, ...]:
+    """The headings and questions of the column, in its order; what is only read out has no line. `left` are still to ask."""
+    wanted = {question.path for question in left}
+    return tuple(line for block in blocks for line in _lines(block, wanted))
 
 
-def still_lines(questions: Iterable[Question]) -> tuple[Line, ...]:
-    """The required questions that are still to ask."""
-    return tuple(line_of(question) for question in questions if still_to_ask(question))
+def still_lines(left: Iterable[Question]) -> tuple[Line, ...]:
+    """The questions that are still to ask."""
+    return tuple(line_of(question, wanted=True) for question in left)
 
 
 def risk_shown(grade: Assessment, questions: Iterable[Question], words: Words, area: Area) -> RiskShown:
@@ -57,12 +58,14 @@ def anonymous_path(questions: Iterable[Question]) -> str:
     return next((question.path for question in questions if any(option.name == "anonymous" for option in question.options)), "")
 
 
-def _lines(block: Block) -> tuple[Line, ...]:
+def _lines(block: Block, wanted: Container[str]) -> tuple[Line, ...]:
     if block.kind == "heading":
         return (Line(block.key, block.text.upper(), "heading"),)
     if block.kind == "row":
         return (Line(block.key, f"{block.n} · {block.text}", "heading"),)
-    return (line_of(block.question),) if block.question and not _only_shown(block.question) else ()
+    if block.question is None or _only_shown(block.question):
+        return ()
+    return (line_of(block.question, wanted=block.key in wanted),)
 
 
 def _only_shown(question: Question) -> bool:

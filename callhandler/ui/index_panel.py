@@ -64,7 +64,7 @@ class LineList(QListView):
 
     def __init__(self, parent: QWidget, *, lines: int = 0) -> None:
         super().__init__(parent)
-        self._least = lines
+        self._most = lines
         self.lines = Lines(self)
         self.setModel(self.lines)
         self.setItemDelegate(LineLook(self))
@@ -81,8 +81,10 @@ class LineList(QListView):
         """Show where the caret is."""
         row = self.lines.row_of(path)
         if row >= 0:
-            self.setCurrentIndex(self.lines.index(row))
-            self.scrollTo(self.lines.index(row))
+            index = self.lines.index(row)
+            if not self.viewport().rect().contains(self.visualRect(index)):
+                self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+            self.setCurrentIndex(index)
         else:
             self.clearSelection()
 
@@ -93,10 +95,15 @@ class LineList(QListView):
 
     @override
     def sizeHint(self) -> QSize:
-        """As high as `lines` lines where that was asked for."""
-        if not self._least:
+        """As high as its lines where a number of them was given, and never higher than that number."""
+        if not self._most:
             return super().sizeHint()
-        return QSize(super().sizeHint().width(), self._least * max(self.sizeHintForRow(0), 19) + 6)
+        shown = min(max(self.lines.rowCount(), 1), self._most)
+        return QSize(super().sizeHint().width(), shown * max(self.sizeHintForRow(0), 19) + 6)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, self.sizeHint().height()) if self._most else super().minimumSizeHint()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -123,7 +123,7 @@ class _NoteList(QListView):
     @override
     def sizeHint(self) -> QSize:
         """A few lines at least; the panel gives it whatever height the others leave."""
-        return QSize(120, 4 * self.fontMetrics().lineSpacing())
+        return QSize(120, 3 * self.fontMetrics().lineSpacing())
 
     @override
     def minimumSizeHint(self) -> QSize:

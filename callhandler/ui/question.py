@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from callhandler.script.question import Question
-from callhandler.ui.question_answers import DIGITS, Answers, keyed
+from callhandler.ui.aloud import say_aloud
+from callhandler.ui.question_answers import Answers, keyed
 from callhandler.ui.question_chips import ChipBox
 from callhandler.ui.question_fields import Account, DateField, LineField
 from callhandler.ui.safe import PlainLabel
@@ -28,11 +29,6 @@ def answerable(question: Question) -> bool:
 def open_question(question: Question) -> bool:
     """Whether an answer is still wanted here."""
     return answerable(question) and (question.value == "" or question.problem != "")
-
-
-def still_to_ask(question: Question) -> bool:
-    """Whether a required answer is still missing here."""
-    return question.required and open_question(question)
 
 
 class QuestionCard(QWidget):
@@ -65,12 +61,14 @@ class QuestionCard(QWidget):
         """Show the question as it stands now."""
         if self._put == (question, manner):
             return
-        self._put = (question, manner)
+        said, self._put = self.question.problem, (question, manner)
         self.question, self.manner = question, manner
         self._title.setText(_title(question))
         self._title.dress(_role(question))
         self._told.setVisible(manner == "told" and question.value != "" and question.relevant)
         self._hint.setVisible(bool(question.hint) and question.relevant)
+        if question.problem and question.problem != said:
+            say_aloud(self._problem, question.problem)
         self._problem.setText(self._trouble())
         self._problem.dress("problem" if question.relevant else "gone")
         self._problem.setVisible(bool(self._problem.text()))
@@ -149,9 +147,8 @@ class QuestionCard(QWidget):
 
     def _make_choice(self, question: Question) -> Answers | ChipBox:
         several, said = question.kind == "many", question.label or question.short
-        numbered = sum(answer.key in DIGITS for answer in keyed(question.options))
         choice: Answers | ChipBox
-        if "autocomplete" in question.appearance or numbered < len(question.options) - 2:
+        if "autocomplete" in question.appearance or any(answer.key == "" for answer in keyed(question.options)):
             choice = ChipBox(question.options, said, self._words, self, several=several)
             choice.grown.connect(self._grow)
             choice.finished.connect(lambda: self.finished.emit(question.path))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from callhandler.ui.question import QuestionCard, answerable, open_question
 from callhandler.ui.question_order import Block
 from callhandler.ui.question_rows import More, RowHead
 from callhandler.ui.safe import PlainLabel
+from callhandler.ui.theme import Colour
 from callhandler.words import Words
 
 WIDEST, MARGIN, GAP = 880, 14, 6
@@ -35,7 +36,7 @@ class Column(QScrollArea):
         self._words, self._today = words, today
         self._parts: dict[str, Part] = {}
         self._current = ""
-        self._body = QWidget()
+        self._body = _Body()
         self.setWidget(self._body)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -214,6 +215,18 @@ class Column(QScrollArea):
         margin = min(90, max(0, (self.viewport().height() - part.height()) // 2))
         self.ensureVisible(0, part.geometry().bottom(), 0, margin)
         self.ensureVisible(0, part.y(), 0, margin)
+
+
+class _Body(QWidget):
+    """What is scrolled: it covers all it stands on, so that Qt can move what is painted instead of painting it again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), QColor(Colour.PAGE))
 
 
 def _takes_keys(part: Part, *, every: bool) -> bool:

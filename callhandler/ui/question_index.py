@@ -1,14 +1,14 @@
 """The lines of an index of questions: how each stands, and which of them a few typed letters find."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 from callhandler.script.question import Question
-from callhandler.ui.question import answer_words, answerable
+from callhandler.ui.question import answer_words
 from callhandler.ui.question_chips import matching
 from callhandler.ui.safe import shown
 
@@ -20,23 +20,23 @@ PATH, STATE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A heading, or a question by its short name; `found_by` are the words that find it."""
+    """A heading, or a question by its short name; the question's own words and answers find it too."""
 
     path: str
     text: str
     state: State = "open"
-    found_by: str = ""
+    question: Question | None = field(default=None, compare=False)
 
 
-def line_of(question: Question) -> Line:
-    """How a question stands in the index."""
-    return Line(question.path, question.short or question.label, _state(question), _words(question))
+def line_of(question: Question, *, wanted: bool) -> Line:
+    """How a question stands in the index; `wanted`: it is still to ask."""
+    return Line(question.path, question.short or question.label, _state(question, wanted=wanted), question)
 
 
 def found(typed: str, lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines that have every typed word at the start of some word, in the short name before anywhere else."""
     named = [line for line in lines if line.state != "heading" and matching(typed, line.text)]
-    others = [line for line in lines if line.state != "heading" and line not in named and matching(typed, line.found_by)]
+    others = [line for line in lines if line.state != "heading" and line not in named and matching(typed, _words(line.question))]
     return (*named, *others)
 
 
@@ -89,14 +89,16 @@ class Lines(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-def _state(question: Question) -> State:
+def _state(question: Question, *, wanted: bool) -> State:
     if question.relevant and question.problem:
         return "wrong"
     if question.answered:
         return "answered"
-    return "required" if question.required and answerable(question) else "open"
+    return "required" if wanted else "open"
 
 
-def _words(question: Question) -> str:
+def _words(question: Question | None) -> str:
+    if question is None:
+        return ""
     options = " ".join(option.label for option in question.options)
     return f"{question.short} {question.label} {options} {answer_words(question)}"

@@ -11,6 +11,7 @@ from typing_extensions import override
 from callhandler.cases.phrases import partial_said
 from callhandler.log.kinds import Band
 from callhandler.risk.assessment import Assessment
+from callhandler.ui.aloud import say_aloud
 from callhandler.ui.dates import several
 from callhandler.ui.safe import PlainLabel
 from callhandler.ui.theme import BANDS, larger
@@ -116,7 +117,7 @@ class GradeLine(QWidget):
 
     def put(self, shown: RiskShown) -> None:
         put_band(self._box, shown.assessment, self._words)
-        self._why.setText("\n".join((so_far(self._words, shown.assessment), *shown.why)))
+        self._why.setText("\n".join(filter(None, (so_far(self._words, shown.assessment), " · ".join(shown.why)))))
 
 
 class RiskPanel(QWidget):
@@ -125,6 +126,7 @@ class RiskPanel(QWidget):
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
+        self._shown: RiskShown | None = None
         self._heading = PlainLabel(parent=self, role="heading")
         self._box = BandBox(self)
         self._sum = PlainLabel(parent=self, role="strong")
@@ -144,8 +146,13 @@ class RiskPanel(QWidget):
 
     def put(self, shown: RiskShown) -> None:
         """Show this grade."""
+        if shown == self._shown:
+            return
+        before, self._shown = self._shown, shown
         say, grade = self._words.say, shown.assessment
         put_band(self._box, grade, self._words)
+        if before and before.assessment.band != grade.band:
+            say_aloud(self._box, self._box.accessibleName())
         self._say(self._sum, so_far(self._words, grade))
         self._say(self._review, self._reviewed(grade))
         self._say(self._points, "   ".join(f"{name} +{points}".replace(" ", "\u00a0") for name, points in shown.points))
