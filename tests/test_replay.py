@@ -289,6 +289,7 @@ def test_the_result_has_one_line_a_contact(terrace: tuple[Stood, ...]) -> None:
     result = as_result({"x": terrace})["x"]
     assert [set(line) for line in result] == [{"n", "k", "raised", "band"}] * 6
     assert result[0]["band"] in ("standard", "medium", "high")
+    assert result[3]["raised"] == ["repeat", "high_risk", "risk_assessment", "same_case_across_teams"]
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])

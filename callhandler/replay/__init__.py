@@ -18,6 +18,16 @@ from callhandler.script.load import load
 from callhandler.store.fleeting import fleeting
 
 __all__ = ["Stood", "StoryTrouble", "as_result", "replay"]
+WRITTEN = (  # the flags that a result file knows, in this order
+    "repeat",
+    "vulnerable",
+    "high_risk",
+    "case_review_threshold",
+    "hate",
+    "case_review_threshold_wales",
+    "risk_assessment",
+    "same_case_across_teams",
+)
 Progress = Callable[[str, int, int], None]  # the history at hand, contacts played, contacts in all
 
 
@@ -40,7 +50,10 @@ def replay(path: Path, area: Area, progress: Progress = lambda _story, _played, 
 def as_result(played: Mapping[str, tuple[Stood, ...]]) -> dict[str, list[dict[str, object]]]:
     """The result as it is written to a file: for every history, contact by contact, the flags that stand and the band."""
     return {
-        story: [{"n": one.step.n, "k": one.step.k, "raised": list(one.raised), "band": one.band} for one in stood]
+        story: [
+            {"n": one.step.n, "k": one.step.k, "raised": [flag for flag in WRITTEN if flag in one.raised], "band": one.band}
+            for one in stood
+        ]
         for story, stood in played.items()
     }
 
