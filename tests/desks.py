@@ -10,6 +10,7 @@ from callhandler.cases.area import Area, load_area
 from callhandler.config import RESOURCES
 from callhandler.desk.desk import Desk
 from callhandler.desk.hand import Hand, Pen, Who
+from callhandler.desk.open_call import OpenCall
 from callhandler.log.clock import Clock
 from callhandler.script.form import Form
 from callhandler.script.load import load
@@ -23,6 +24,8 @@ NAME, PHONE = "/data/opening/caller_name", "/data/opening/caller_phone"
 WHEN, WHERE, HOME = "/data/incident/when_happened", "/data/incident/location", "/data/incident/at_home"
 THREATS, VIOLENCE, WEAPON = "/data/who/r_threats", "/data/who/r_violence", "/data/who/r_weapon"
 OFTEN, HISTORY, VULNERABILITY = "/data/harm/r_often", "/data/harm/r_history", "/data/harm/r_vuln"
+NUMBER = "07700 900123"
+PATHS = {name: value for name, value in globals().items() if isinstance(value, str) and value.startswith("/data/")}
 
 
 def generic() -> tuple[Area, Form]:
@@ -53,3 +56,17 @@ def room(folder: Path) -> Iterator[Room]:
         yield Room(vault)
     finally:
         vault.close()
+
+
+def told(call: OpenCall, **answers: str) -> OpenCall:
+    for name, value in answers.items():
+        call.answer(PATHS[name], value)
+    return call
+
+
+def margaret(call: OpenCall) -> OpenCall:
+    return told(call, ROLE="victim", NAME="Margaret Jones", PHONE=NUMBER, WHEN="today", WHERE="14 Maes Road, CF62 8AB", HOME="yes")
+
+
+def rung_off(call: OpenCall) -> None:
+    call.end({question.path: "rang-off" for question in call.still_to_ask()}, "rang-off")

@@ -1,7 +1,6 @@
 """The desk takes a call, keeps it through anything, and knows the caller the next time."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -9,34 +8,16 @@ from typing_extensions import override
 
 from callhandler.desk.closing import GapsOpen
 from callhandler.desk.desk import NotRecorded
-from callhandler.desk.open_call import OpenCall
-from callhandler.log.kinds import CallEnded, HistoryTold, RiskAssessed, Viewed
-from callhandler.risk.assessment import OverrideRefused
+from callhandler.log.kinds import CallEnded, HistoryTold, Viewed
 from callhandler.store.pen import InlinePen
 from tests import desks
-from tests.desks import Room
-
-NUMBER = "07700 900123"
+from tests.desks import NUMBER, Room, margaret, rung_off, told
 
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Room]:
     with desks.room(tmp_path) as made:
         yield made
-
-
-def told(call: OpenCall, **answers: str) -> OpenCall:
-    for path, value in answers.items():
-        call.answer(getattr(desks, path), value)
-    return call
-
-
-def margaret(call: OpenCall) -> OpenCall:
-    return told(call, ROLE="victim", NAME="Margaret Jones", PHONE=NUMBER, WHEN="today", WHERE="14 Maes Road, CF62 8AB", HOME="yes")
-
-
-def rung_off(call: OpenCall) -> None:
-    call.end({question.path: "rang-off" for question in call.still_to_ask()}, "rang-off")
 
 
 def test_the_log_begins_with_the_first_keystroke(room: Room) -> None:
@@ -191,47 +172,6 @@ def test_earlier_times_are_put_down_as_told_and_dated(room: Room) -> None:
     assert (history.since.isoformat(), history.until.isoformat()) == ("2025-03-02", "2026-03-02")
 
 
-def test_a_higher_band_is_free_with_a_reason_a_lower_one_wants_a_supervisor(room: Room) -> None:
-    call = told(room.desk().start_call(), WEAPON="yes")
-    assert call.assessment().band == "high"
-    with pytest.raises(OverrideRefused):
-        call.override("standard", "the caller is known for this")
-    call.override("standard", "toy gun, seen by the officer", "Sgt Rees")
-    assert (call.assessment().band, call.assessment().computed) == ("standard", "high")
-    assert call.assessment().awaiting_supervisor
-    (again,) = room.desk().calls()
-    assert again.assessment() == call.assessment()
-
-
-def test_something_new_lifts_a_lowered_band_again(room: Room) -> None:
-    call = told(room.desk().start_call(), WEAPON="yes")
-    call.override("standard", "toy gun, seen by the officer", "Sgt Rees")
-    told(call, DANGER="yes")
-    assert call.assessment().band == "high"
-    assert call.assessment().lapsed
-
-
-def test_a_lowered_band_waits_for_a_supervisor_and_comes_back_when_returned(room: Room) -> None:
-    desk = room.desk()
-    call = told(desk.start_call(), WEAPON="yes")
-    call.override("standard", "toy gun, seen by the officer", "Sgt Rees")
-    rung_off(call)
-    (lowered,) = [one for one in desk.due() if one.kind == "lowered"]
-    desk.review(call.case, lowered.entry, "returned", "look at it again")
-    complaint = desk.complaint(call.case)
-    assert complaint
-    assert complaint.band == "high"
-    assert [one for one in desk.due() if one.kind == "lowered"] == []
-
-
-def test_every_grade_names_the_form_it_was_asked_by(room: Room) -> None:
-    call = margaret(room.desk().start_call())
-    rung_off(call)
-    (graded,) = [e.body for e in room.vault.logbook.entries(case=call.case) if isinstance(e.body, RiskAssessed)]
-    assert graded.script == call.paper.begun.script
-    assert len(graded.script.sha256) == 64
-
-
 @pytest.mark.req("R1")
 def test_opening_a_log_is_on_record_before_anything_is_shown(room: Room) -> None:
     desk = room.desk()
@@ -259,36 +199,6 @@ def test_nothing_is_shown_where_looking_cannot_be_put_on_record(room: Room) -> N
         stuck.person(call.paper.begun.caller)
     with pytest.raises(NotRecorded):
         stuck.find(name="Margaret")
-
-
-def test_the_promise_is_due_and_kept_once_the_victim_was_reached(room: Room) -> None:
-    desk = room.desk()
-    call = margaret(desk.start_call(NUMBER))
-    rung_off(call)
-    (promise,) = desk.due()
-    assert (promise.kind, promise.overdue) == ("promise", False)
-    room.now.move(days=20)
-    assert desk.due()[0].overdue
-    desk.done(call.case, promise.entry)
-    assert desk.due() == ()
-
-
-def test_todays_calls_are_listed_and_yesterdays_are_not(room: Room) -> None:
-    desk = room.desk()
-    desk.start_call()
-    room.now.move(days=1)
-    call = desk.start_call()
-    assert [one.case for one in desk.today()] == [call.case]
-
-
-def test_a_call_just_after_midnight_is_todays_in_summer_too(room: Room) -> None:
-    summer = timezone(timedelta(hours=1))
-    room.now.turn_to(datetime(2026, 7, 2, 0, 20, tzinfo=summer))
-    desk = room.desk()
-    call = desk.start_call()
-    assert [one.case for one in desk.today()] == [call.case]
-    assert call.reference.startswith("GEN-260702-")
-    assert room.desk().start_call().reference.endswith("-002")
 
 
 def test_the_language_switches_and_the_answers_stay(room: Room) -> None:
