@@ -1,6 +1,7 @@
 """The key of one device: it signs the head of the device's chain, so that nobody else can write in its name."""
 
 from base64 import b32encode
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
@@ -44,6 +45,7 @@ class DeviceKey:
         return self.sign(head(self.public, n, chain))
 
 
+@lru_cache(1024)
 def id_of(public: bytes) -> str:
     """24 letters and digits that stand for one public key and no other."""
     return b32encode(sha256(public).digest()[:15]).decode().lower()

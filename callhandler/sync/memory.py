@@ -1,15 +1,16 @@
 """Stores without a disk, for trying things out: what they hold can be copied like a file, and put back."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import fields
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import Field, fields
 from typing import Any, ClassVar, Self
 
 
 class Copied:
-    """A store whose whole content is in dictionaries, lists and sets of values that never change."""
+    """A store, as a dataclass, whose whole content is in dictionaries, lists and sets of values that never change."""
 
     __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     SHARED: ClassVar[frozenset[str]] = frozenset()  # what lies outside of it
 
     def copy(self) -> Self:
@@ -20,21 +21,22 @@ class Copied:
 
     def put_back(self, other: Self) -> None:
         """Become what the other one is now, as by restoring a backup."""
-        for name in self._names():
-            value = getattr(other, name)
-            object.__setattr__(self, name, _twin(value) if name not in self.SHARED else value)
+        for part in fields(self):
+            value = getattr(other, part.name)
+            setattr(self, part.name, value if part.name in self.SHARED else _twin(value))
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All that happens in it, or nothing."""
+        return self._undone_unless_done()
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def _undone_unless_done(self) -> Iterator[None]:
         before = self.copy()
         try:
             yield
         except BaseException:
             self.put_back(before)
             raise
-
-    def _names(self) -> Iterator[str]:
-        return (one.name for one in fields(self))  # type: ignore[arg-type]
 
 
 def _twin(value: Any) -> Any:

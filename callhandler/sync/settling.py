@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from callhandler.log.kinds import CaseId
 from callhandler.sync.messages import Offer
+from callhandler.sync.rules import RULES
 from callhandler.sync.standing import confirmed, empty, live, under_present_name
 from callhandler.sync.stores import DeviceStore, Holding
 
@@ -25,10 +26,13 @@ def sealed(store: DeviceStore, most: int) -> tuple[bytes, ...]:
 
 
 def let_go(store: DeviceStore, durable: Iterable[bytes]) -> None:
-    """A verified backup holds these. Of the chain that we go on writing the envelopes stay, so that it can be shown again."""
+    """A verified backup holds these. Of the chain that we go on writing the envelopes stay, so that it can be shown again.
+
+    What lays down a rule stays whole: should that backup be lost too, nothing else could bring the rule back.
+    """
     for one in durable:
         holding = store.holding(one)
-        if holding and holding.own and holding.standing == "sealed":
+        if holding and holding.own and holding.standing == "sealed" and holding.entry.kind not in RULES:
             if under_present_name(store, holding):
                 empty(store, holding)
                 store.confirm(one)

@@ -1,6 +1,9 @@
 """A store on a machine whose power goes at the kth touch: what was not in a finished transaction is gone, what was is not."""
 
+from contextlib import AbstractContextManager
 from typing import Any
+
+from callhandler.sync.memory import Copied
 
 
 class PowerCut(BaseException):
@@ -10,8 +13,11 @@ class PowerCut(BaseException):
 class Fused:
     """Stands before a store, lets so many calls through, then cuts the power."""
 
-    def __init__(self, store: object, touches: int) -> None:
+    def __init__(self, store: Copied, touches: int) -> None:
         self._store, self._left = store, touches
+
+    def transaction(self) -> AbstractContextManager[None]:
+        return Copied.transaction(self._store)
 
     def __getattr__(self, name: str) -> Any:
         if not self._left:

@@ -30,7 +30,7 @@ RULING = {"case-shared", "share-ended", "device-enrolled", "device-revoked", "er
 def put_down(world: World, machine: Machine, case: str, body: Body, *, agency: str = "", odd: str = "") -> None:
     """One entry, written as a desk would: with the values that it shows as parents."""
     shown, stamp = machine.stamp(world.now)
-    seen = [holding.entry for holding in machine.disk.of_case(case) if holding.standing == "seen"]
+    seen = [one.entry for one in machine.disk.of_case(case) if one.standing == "seen" and one.entry.field in {body.field, ""}]
     parents = fold(seen).heads(case, body.field) if body.field else ()
     agency, id = agency or machine.agency, f"e{world.count():03}"
     unsealed = compose(body, id=id, case=case, at=shown, hlc=stamp, actor=machine.name, agency=agency, parents=parents)

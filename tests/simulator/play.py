@@ -41,14 +41,23 @@ def play(seed: int, *, tell: bool = False) -> Ending:
 def settle(world: World) -> int:
     """The line holds, nothing fails, and an administrator orders what waits for an order."""
     world.line.clear()
+    known: dict[str, object] = {}  # by machine, the endpoint as it was when the machine came to rest
     for sweep in range(1, PATIENCE + 1):
-        before = world.disk.incarnation(), len(world.disk.entries), sum(map(len, world.disk.told.values()))
-        for machine in world.alive():
+        behind = [machine for machine in world.alive() if known.get(machine.name) != condition(world)]
+        if not behind:
+            return sweep - 1
+        for machine in behind:
             rest(world, machine)
-        if before == (world.disk.incarnation(), len(world.disk.entries), sum(map(len, world.disk.told.values()))):
-            return sweep
+            known[machine.name] = condition(world)
     world.story.fail("the world does not come to rest")
     return PATIENCE
+
+
+def condition(world: World) -> object:
+    """Whatever at the endpoint could concern a device."""
+    disk = world.disk
+    bodies = sum(bool(kept.entry.payload) for kept in disk.entries.values())
+    return disk.incarnation(), len(disk.entries), bodies, len(disk.enrolled), sum(map(len, disk.told.values()))
 
 
 def rest(world: World, machine: Machine) -> None:

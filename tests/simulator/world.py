@@ -16,6 +16,7 @@ from tests.simulator.fuse import Fused, PowerCut
 from tests.simulator.keys import Smithy
 from tests.simulator.machine import Machine
 from tests.simulator.plan import Plan
+from tests.simulator.steady import SteadyDevice, SteadyEndpoint
 from tests.simulator.told import Story
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -58,7 +59,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.key = self.smithy.key("endpoint")
-        self.disk = MemoryEndpoint()
+        self.disk: MemoryEndpoint = SteadyEndpoint()
         self.exchange = self.started(self.disk)
         self.exchange.open()
         for number in range(self.plan.machines):
@@ -87,7 +88,7 @@ class World:
         key = self.smithy.key(name)
         certificate = self.exchange.enrol(key.public, agency)
         group = (f"{agency}/x",) if self.dice.random() < 0.25 else ()
-        return self.place(name, agency, MemoryDevice(Identity(key, certificate)), (agency, *group))
+        return self.place(name, agency, SteadyDevice(Identity(key, certificate)), (agency, *group))
 
     def place(self, name: str, agency: str, disk: MemoryDevice, feeds: tuple[str, ...]) -> Machine:
         mint = lambda: self.smithy.key(f"key-{self.count()}")  # noqa: E731 - it belongs to this machine alone
