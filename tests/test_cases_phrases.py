@@ -83,6 +83,7 @@ def test_what_if_is_said_in_the_words_of_the_form() -> None:
     assert what_if_said(WELSH, one, NAMES) == "Byddai'n Uchel pe bai Threats yn “Them, this time”"
 
 
+@pytest.mark.req("R23")
 @pytest.mark.parametrize("words", [ENGLISH, WELSH])
 def test_every_reason_can_be_said(words: Words, area: Area) -> None:
     codes = ["sum:told", "sum:gaps", "floor:weapon", *(f"repeat:{rule.code}" for rule in area.repeat), "points:r_often", "gap:r_often"]
@@ -122,6 +123,7 @@ def test_every_reason_not_to_count_can_be_said(words: Words, why: WhyNot) -> Non
     assert left_out_said(words, why)
 
 
+@pytest.mark.req("R23")
 def test_the_summary_is_read_in_the_callers_language_and_names_no_points(area: Area) -> None:
     told = ReadBack("GEN-1", "high", ("Noise", "Rowdy: neighbours"), "Bus station", date(2026, 11, 23), "yes", case_review=True)
     said = summary_said(ENGLISH, told)

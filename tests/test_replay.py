@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from callhandler.cases.area import Area, load_area
 from callhandler.cases.phrases import FormNames
@@ -18,9 +20,20 @@ from callhandler.replay.reading import read
 from callhandler.replay.story import Contact, Story, StoryTrouble, stories
 from callhandler.replay.table import Table, load_table
 from callhandler.replay.timeline import timeline
+from callhandler.script.call import Call
+from callhandler.script.load import load
 from callhandler.words import Words
+from tests.doubles import ToldClock
 
 CASES = Path(__file__).parent / "cases"
+TABLE = load_table(RESOURCES / "replay" / "facts.yaml")
+FACTS = (*TABLE.facts, "frequency", "ongoing", "previous_reports", "vulnerability", "incidents_listed")
+BLANK = Call(load((RESOURCES / "forms" / "first-call.xml").read_bytes()), now=ToldClock())
+OFFERED = {
+    shape.name: {option.name for option in BLANK.question(shape.path).options}
+    for shape in BLANK.form.controls
+    if not shape.in_rows and BLANK.question(shape.path).options
+}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +43,7 @@ def area() -> Area:
 
 @pytest.fixture(scope="module")
 def table() -> Table:
-    return load_table(RESOURCES / "replay" / "facts.yaml")
+    return TABLE
 
 
 def story(*contacts: Mapping[str, object], people: list[dict[str, object]] | None = None) -> Story:
@@ -252,6 +265,30 @@ def test_only_at_the_end_of_a_run_of_unknown_number_can_the_caller_tell_of_the_r
     assert answers(table, facts, k=2, count=None)["r_reports"] == "many"
     assert answers(table, {}, k=2, count=None)["r_reports"] == "one"
     assert "r_reports" not in answers(table, facts, k=2, count=2)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from((*FACTS, "weather")), st.one_of(st.text(), st.lists(st.text(), max_size=3), st.integers(), st.booleans(), st.none())
+    ),
+    st.integers(1, 2),
+)
+def test_any_words_are_read_and_only_as_answers_that_the_script_offers(facts: dict[str, object], k: int) -> None:
+    read_as = answers(TABLE, facts, k=k, count=None)
+    for question, said in read_as.items():
+        if question in OFFERED:
+            assert set(said.split()) <= OFFERED[question]
+    assert all(3 <= int(said) <= 999 for question, said in read_as.items() if question.endswith("_n"))
+
+
+def test_every_answer_of_the_table_is_one_that_the_script_offers() -> None:
+    lines = [line.say for fact in TABLE.facts.values() for line in fact.lines] + [fact.denied for fact in TABLE.facts.values()]
+    said = {(question, value) for say in lines for question, value in say.items() if "{words}" not in value}
+    said |= {("r_vuln", one.tick) for one in TABLE.vulnerable} | {("r_often", one.say) for one in TABLE.often}
+    said |= {("r_suspect", one.say) for one in TABLE.suspect}
+    assert sorted(
+        (question, value) for question, value in said if value not in OFFERED.get(question, {"in the repeat of agencies told"})
+    ) == [("told_agency", value) for value in ("council", "health", "landlord", "other", "police", "school", "social_care")]
 
 
 def test_a_fact_that_no_question_asks_about_is_named(table: Table) -> None:
