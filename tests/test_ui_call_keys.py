@@ -69,6 +69,7 @@ def test_a_note_goes_on_record_with_its_time(page: CallPage, call: PaperCall) ->
     assert [note.text for note in call.kept] == ["has a little girl, 6"]
     assert lines(page, "notes on record")[0].endswith(":04 has a little girl, 6")
     assert call.draft("notes") == ""
+    assert call.left_at[0] == "notes"
 
 
 def test_a_note_line_is_sent_to_a_question(page: CallPage, call: PaperCall) -> None:

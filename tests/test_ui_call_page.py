@@ -202,6 +202,20 @@ def test_a_call_reopens_at_the_same_place_with_what_was_typed(qtbot: QtBot) -> N
     assert call.kept[-1].text == "frings of"
 
 
+def test_the_account_grows_with_what_is_told_and_stays_in_sight(page: CallPage) -> None:
+    before = card(page, ACCOUNT).height()
+    press(page, "they shouted and threw things at the door again " * 12)
+    field = page.focusWidget()
+    assert card(page, ACCOUNT).height() > before
+    assert field.property("plainText").startswith("they shouted")
+    assert page.rect().contains(field.mapTo(page, field.rect().bottomLeft()))
+
+
+def test_a_call_left_at_a_question_that_has_gone_begins_at_the_next(qtbot: QtBot) -> None:
+    call = PaperCall(SCRIPT, values={WEAPON: "no", WEAPON_WHAT: "a knife"}, left_at=(WEAPON_WHAT, 2))
+    assert at(opened(qtbot, call)) == ACCOUNT
+
+
 def test_a_draft_elsewhere_outlives_other_answers(qtbot: QtBot) -> None:
     page = opened(qtbot, PaperCall(SCRIPT, drafts={ACCOUNT: "Lads by the sh"}, left_at=(DANGER, 0)))
     press(page, Key.Key_2)

@@ -18,6 +18,7 @@ from callhandler.ui.call_page_keys import act
 from callhandler.ui.call_page_needs import NOTES, CallInHand, Ended
 from callhandler.ui.ending import Decided, Ending
 from callhandler.ui.ending_told import EndingTold
+from callhandler.ui.question import answerable
 from callhandler.ui.question_answers import ALONE
 from callhandler.ui.question_column import Column
 from callhandler.words import Words
@@ -55,7 +56,7 @@ class CallPage(QWidget):
         whole.addWidget(self._frame)
         self._listen()
         self._speak()
-        self._put_drafts()
+        self._frame.put_drafts(call)
 
     # what the desk asks of the page
 
@@ -67,7 +68,7 @@ class CallPage(QWidget):
         elif path == NOTES:
             self._frame.right.take_notes()
         else:
-            self._column.go(path if path in self._asked.paths() else self._column.next_open(""), caret if path else -1)
+            self._column.go(path if path in self._asked.paths(answerable) else self._column.next_open(""), caret if path else -1)
 
     def go(self, path: str) -> None:
         """To a question of the call, out of the close if need be."""
@@ -238,6 +239,10 @@ class CallPage(QWidget):
         self._frame.index.pick(path)
         self._frame.strip.put(self._words, place_of(self._call.question(path), row=bool(self._asked.repeat_at(path))))
 
+    def _entered_notes(self) -> None:
+        self._call.at(NOTES, 0)
+        self._frame.strip.put(self._words, "notes")
+
     def _add_row(self, path: str) -> None:
         before = self._asked.paths()
         self._take(self._call.add_row(path))
@@ -274,12 +279,6 @@ class CallPage(QWidget):
         self._frame.show_call(self._call, self._asked)
         self._frame.show_notes(self._call)
 
-    def _put_drafts(self) -> None:
-        for card in self._column.cards():
-            if draft := self._call.draft(card.question.path):
-                card.put_draft(draft)
-        self._notes.put_draft(self._call.draft(NOTES))
-
     def _listen(self) -> None:
         frame, notes = self._frame, self._notes
         frame.bar.language_wanted.connect(self.switch_language)
@@ -290,7 +289,7 @@ class CallPage(QWidget):
         notes.written.connect(self._write)
         notes.left.connect(self.back)
         notes.typed.connect(lambda text, caret: self._call.typing(NOTES, text, caret))
-        notes.entered.connect(lambda: frame.strip.put(self._words, "notes"))
+        notes.entered.connect(self._entered_notes)
         self._column.answered.connect(lambda path, value, told: self.answer(path, value, told=told))
         self._column.typed.connect(self._typing)
         self._column.moved.connect(self._call.at)

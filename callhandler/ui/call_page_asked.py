@@ -1,5 +1,7 @@
 """The questions of a call as the page holds them, and the way back from each answer."""
 
+from collections.abc import Callable
+
 from callhandler.log.kinds import Manner
 from callhandler.script.question import Changed, Question
 from callhandler.ui.call_page_needs import CallInHand
@@ -39,8 +41,8 @@ class Asked:
         """What is still to ask, in the order of the page."""
         return tuple(question for question in self.questions() if _open(question) and question.path not in self._excused)
 
-    def paths(self) -> frozenset[str]:
-        return frozenset(block.key for block in self.blocks if block.question)
+    def paths(self, such: Callable[[Question], bool] = lambda _any: True) -> frozenset[str]:
+        return frozenset(question.path for question in self.questions() if such(question))
 
     def repeat_at(self, path: str) -> str:
         """The repeat that a question stands in and that may have one row more; "" elsewhere."""

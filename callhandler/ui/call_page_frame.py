@@ -13,7 +13,7 @@ from callhandler.ui import call_page_shown as shown
 from callhandler.ui.aloud import say_aloud
 from callhandler.ui.call_page_asked import Asked
 from callhandler.ui.call_page_bar import Bar, KeyStrip, caller_in
-from callhandler.ui.call_page_needs import CallInHand
+from callhandler.ui.call_page_needs import NOTES, CallInHand
 from callhandler.ui.call_page_right import RightSide
 from callhandler.ui.call_page_room import Room, stops
 from callhandler.ui.ending import Ending
@@ -69,6 +69,13 @@ class CallFrame(QWidget):
 
     def show_notes(self, call: CallInHand) -> None:
         self.right.notes.put(call.notes(), lambda path: call.question(path).short)
+
+    def put_drafts(self, call: CallInHand) -> None:
+        """Show what was being typed when the call was left."""
+        for card in self.column.cards():
+            if draft := call.draft(card.question.path):
+                card.put_draft(draft)
+        self.right.notes.put_draft(call.draft(NOTES))
 
     def cover(self, ending: Ending | EndingTold) -> None:
         """Show the close in place of the questions."""

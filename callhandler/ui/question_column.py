@@ -174,7 +174,7 @@ class Column(QScrollArea):
         card.moved.connect(self.moved)
         card.entered.connect(self._enter)
         card.finished.connect(self.finished)
-        card.grown.connect(self._place)
+        card.grown.connect(lambda: self._grew(card))
         return card
 
     def _make_row(self, block: Block) -> RowHead:
@@ -195,6 +195,11 @@ class Column(QScrollArea):
             self.card(path).be_current(True)
             self._reveal(self.card(path))
             self.entered.emit(path)
+
+    def _grew(self, card: QuestionCard) -> None:
+        self._place()
+        if card.current:
+            self._reveal(card)
 
     def _place(self) -> None:
         width = min(self.viewport().width() - 2 * MARGIN, self._widest())

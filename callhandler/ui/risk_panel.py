@@ -162,6 +162,7 @@ class RiskPanel(QWidget):
         self._say(self._form, shown.form)
 
     def _lay(self) -> None:
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

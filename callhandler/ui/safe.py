@@ -149,9 +149,10 @@ class Notes(QPlainTextEdit):
         self.textCursor().insertText(source.text())
 
     def _lines_at(self, width: int) -> int:
+        """How many lines the text takes when its words are wrapped at this width."""
         room = max(width - 2 * self.fontMetrics().height(), 40)
-        metrics = self.fontMetrics()
-        return sum(1 + metrics.horizontalAdvance(line) // room for line in self.toPlainText().split("\n"))
+        whole = self.fontMetrics().boundingRect(0, 0, room, 100_000, int(Qt.TextFlag.TextWordWrap), self.toPlainText() + "|")
+        return -(-whole.height() // self.fontMetrics().lineSpacing())
 
     def _grow(self) -> None:
         if self.height_for(self.width()) != self.height():
