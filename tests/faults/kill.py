@@ -23,7 +23,7 @@ from callhandler.store.vault import Vault
 from tests.doubles import MORNING, CountedIds
 from tests.stores import Place, Writer
 
-LONGEST = 0.25  # seconds until the kill: it may hit the sign-in, the first write or the fiftieth
+LONGEST = 0.6  # seconds until the kill: it may hit the sign-in, the first write or the hundredth
 FRESH = 40  # kills until a new store is begun, so that checking stays quick
 
 
