@@ -63,8 +63,7 @@ def pip(*arguments: str, expected: int = 1) -> None:
                 done += 1
                 progress(done, expected, line.split()[1])
             elif line.startswith("Installing collected") and expected > 1:
-                progress(done, done, "all here; unpacking them takes about a minute")
-    print()
+                say(f"\n  All {done} are here. Unpacking them takes about a minute.")
     if running.returncode:
         raise Trouble(why_pip_failed("".join(said)))
 
