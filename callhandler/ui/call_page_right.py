@@ -58,6 +58,7 @@ class RightSide(QScrollArea):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.risk.limit(self.viewport().height() * 3 // 10)  # who this is must not be pushed out by how it adds up
         self._fit()
 
     def put_still(self, lines: Sequence[Line]) -> None:

@@ -88,12 +88,14 @@ class BandBox(QWidget):
 
 
 class _Rest(QScrollArea):
-    """Wants to be as high as what it holds; scrolls where the page is too low for that."""
+    """Wants to be as high as what it holds, up to `most` pixels; scrolls beyond."""
+
+    most = 10_000
 
     @override
     def sizeHint(self) -> QSize:
         inside = self.widget()
-        return QSize(120, inside.heightForWidth(max(self.viewport().width(), 120)) if inside else 0)
+        return QSize(120, min(inside.heightForWidth(max(self.viewport().width(), 120)), self.most) if inside else 0)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -143,6 +145,11 @@ class RiskPanel(QWidget):
         self._words = words
         self._heading.setText(words.say("RISK"))
         self._scroll.setAccessibleName(words.say("What the risk rests on"))
+
+    def limit(self, pixels: int) -> None:
+        """How high the reasons may stand before they scroll."""
+        self._scroll.most = pixels
+        self._scroll.updateGeometry()
 
     def put(self, shown: RiskShown) -> None:
         """Show this grade."""
