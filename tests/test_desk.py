@@ -210,3 +210,55 @@ def test_the_language_switches_and_the_answers_stay(room: Room) -> None:
     assert english.label != welsh.label
     call.answer(desks.ROLE, "victim")
     assert [e.body.language for e in room.vault.logbook.entries(case=call.case, kinds=("answered",)) if e.body] == ["en", "cy"]  # type: ignore[attr-defined]
+
+
+def test_whom_the_caller_speaks_for_has_a_log_of_their_own_at_once_and_until_that_is_taken_back(room: Room) -> None:
+    desk = room.desk()
+    call = told(desk.start_call("07700 900999"), ROLE="third_party", NAME="Nia Rees")
+    assert call.for_somebody_else()
+    victim = call.affected().person
+    call.about("Margaret Jones", NUMBER, "14 Maes Road")
+    told(call, ROLE="victim")
+    assert not call.for_somebody_else()
+    (again,) = room.desk().calls()
+    for one in (call, again):
+        assert one.paper.complaint().victim == one.paper.begun.caller
+    told(call, ROLE="third_party")
+    assert (call.affected().name, call.paper.complaint().victim) == ("Margaret Jones", victim)
+
+
+def test_what_is_being_typed_of_the_person_affected_finds_them_and_survives(room: Room) -> None:
+    rung_off(margaret(room.desk().start_call(NUMBER)))
+    call = told(room.desk().start_call("07700 900999"), ROLE="third_party", NAME="Nia Rees")
+    call.typing("about:name", "Margret Jon", 11)
+    assert [one.name for one in call.candidates()] == ["Margaret Jones"]
+    (again,) = room.desk().calls()
+    assert again.affected().name == "Margret Jon"
+    rung_off(again)
+    complaint = room.desk().complaint(again.case)
+    assert complaint
+    assert complaint.name == "Margret Jon", "what was not left yet is kept at the end"
+
+
+def test_more_about_a_case_is_a_report_again_once_it_is_not_theirs(room: Room) -> None:
+    desk = room.desk()
+    first = margaret(desk.start_call(NUMBER))
+    rung_off(first)
+    call = margaret(desk.start_call(NUMBER))
+    call.accept(call.candidates()[0].person)
+    call.sort("follow-up", first.case)
+    call.undo_link()
+    assert (call.sorted().purpose, call.sorted().incident) == ("report", "")
+
+
+def test_the_search_says_how_many_people_it_went_through(room: Room) -> None:
+    desk = room.desk()
+    for number in (NUMBER, "01632 960001", "01632 960002"):
+        rung_off(margaret(desk.start_call(number)))
+    call = margaret(desk.start_call(NUMBER))
+    assert call.searched().people == 3
+    call.accept(next(one.person for one in call.candidates()))
+    assert call.searched().people == 3
+    other = next(one.person for one in call.candidates() if not one.linked)
+    call.accept(other)
+    assert call.searched().people == 2, "two whom the handler joined are one"

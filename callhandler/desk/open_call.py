@@ -12,8 +12,22 @@ from callhandler.desk.hand import Hand
 from callhandler.desk.paper import Note, Paper
 from callhandler.desk.persons import Persons, Searched
 from callhandler.desk.recognition import Candidate
-from callhandler.desk.said import AGREED_BAND, asks, left
-from callhandler.log.kinds import ActionAgreed, Answered, Band, Body, ContactSorted, Manner, Noted, PersonId, Purpose, RowAdded, RowRemoved
+from callhandler.desk.said import ABOUT, AGREED_BAND, SPEAKING_FOR, asks, left
+from callhandler.log.kinds import (
+    ActionAgreed,
+    Answered,
+    Band,
+    Body,
+    CaseId,
+    ContactSorted,
+    Manner,
+    Noted,
+    PersonId,
+    Purpose,
+    RowAdded,
+    RowRemoved,
+)
+from callhandler.people.person import Description
 from callhandler.risk.assessment import Assessment
 from callhandler.script.question import Changed, Question, Section
 from callhandler.store.drafts import Draft, Focus
@@ -97,9 +111,12 @@ class OpenCall:
     def answer(self, path: str, value: str, manner: Manner = "asked") -> Changed:
         """Put an answer on record; "" takes it back. What it says of a person goes into that person's log at once."""
         self._drafts.pop(path, None)
+        before = self._earlier() if path in SPEAKING_FOR else frozenset()
         changed = self._write(Answered(path=path, value=value, manner=manner, language=self.language), clear=(path,))
         for body in (*self._persons.news(path), *self._grading.news(path)):
             self._write(body)
+        if path in SPEAKING_FOR:
+            self._sort_anew(before)
         return changed
 
     def add_row(self, path: str) -> Changed:
@@ -139,11 +156,27 @@ class OpenCall:
     def undo_link(self) -> None:
         """Take the last decision about a person back."""
         if body := self._persons.undone():
+            before = self._earlier()
             self._write(body)
+            self._sort_anew(before)
+
+    def for_somebody_else(self) -> bool:
+        """Whether the caller speaks for somebody else, on whom the log then hangs."""
+        return self._persons.subject != self._persons.caller
+
+    def affected(self) -> Description:
+        """The person affected, as far as they were described or are being typed."""
+        return self._persons.asked(self._drafts)
 
     def about(self, name: str = "", phone: str = "", place: str = "") -> None:
         """Describe the person affected, where the caller speaks for somebody else: the log is theirs."""
-        self._write(self._persons.affected(name, phone, place))
+        for path in ABOUT:
+            self._drafts.pop(path, None)
+        self._write(self._persons.affected(name, phone, place), clear=ABOUT)
+
+    def sorted(self) -> ContactSorted:
+        """What this contact is, as it stands: a report of its own unless the handler said otherwise."""
+        return self.paper.sorted or ContactSorted(purpose="report")
 
     def sort(self, purpose: Purpose, incident: str = "") -> None:
         """Say what this contact is: a report, or more about a case already told."""
@@ -193,9 +226,22 @@ class OpenCall:
 
     def _settle_drafts(self) -> None:
         """What was typed and not left yet is an answer too."""
+        if self.for_somebody_else() and any(path in self._drafts for path in ABOUT):
+            said = self.affected()
+            self.about(said.name, said.phone, said.place)
         for path, text in tuple(self._drafts.items()):
             if asks(self.paper.script, path) and text != self.paper.script.value(path):
                 self.answer(path, text)
+
+    def _earlier(self) -> frozenset[CaseId]:
+        return frozenset(one.case for one in self._grading.own()[1:])
+
+    def _sort_anew(self, before: frozenset[CaseId]) -> None:
+        """More about a case that is no longer held to be of this person is a report of its own again; `before` = theirs until now."""
+        stands, known = self.sorted(), self._earlier()
+        sorted_otherwise = stands.purpose != "report" or stands.incident
+        if sorted_otherwise and (stands.incident in before - known or (before and not known)):
+            self.sort("report")
 
     def _write(self, body: Body, clear: Sequence[str] = ()) -> Changed:
         entry = self._hand.write(self.case, body, self.paper.standing(body.field), clear)

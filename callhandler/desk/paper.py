@@ -15,6 +15,7 @@ from callhandler.log.kinds import (
     CallStarted,
     CaseId,
     ContactSorted,
+    Corrected,
     LinkUndone,
     Manner,
     Noted,
@@ -58,6 +59,7 @@ class Paper:
     decided: list[SamePerson | NotSamePerson] = field(default_factory=list)  # about who is who, undone ones taken out
     described: dict[tuple[PersonId, str], PersonDescribed] = field(default_factory=dict)
     heads: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    corrected: set[str] = field(default_factory=set)
     entries: list[Entry] = field(default_factory=list)
 
     def take(self, entry: Entry) -> Changed:
@@ -102,8 +104,18 @@ class Paper:
                 self.assessed = body
             case CallEnded():
                 self.ended = body
+            case Corrected():
+                self._put_right(body.of)
             case _:
                 pass
+
+    def _put_right(self, wrong: str) -> None:
+        """A description that was corrected describes nobody any more."""
+        self.corrected.add(wrong)
+        for body in (entry.body for entry in self.entries if entry.id == wrong):
+            if isinstance(body, PersonDescribed):
+                self.described.pop((body.person, body.role), None)
+                self.heads[body.field] = tuple(head for head in self.heads.get(body.field, ()) if head != wrong)
 
     def complaint(self) -> Complaint:
         """The call as the log will tell it."""

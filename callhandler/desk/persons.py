@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from callhandler.desk.paper import Paper
 from callhandler.desk.recognition import Candidate, People, PeopleBook
 from callhandler.desk.said import (
+    ABOUT_NAME,
+    ABOUT_PHONE,
+    ABOUT_PLACE,
     ALLEGED,
     CALLER_NAME,
     CALLER_PHONE,
     DESCRIBING,
     PLACE,
+    SPEAKING_FOR,
     alleged_described,
     caller_described,
     for_somebody_else,
@@ -18,17 +22,18 @@ from callhandler.desk.said import (
     rows,
 )
 from callhandler.log.entry import Entry
-from callhandler.log.kinds import Body, LinkUndone, NotSamePerson, PersonDescribed, PersonId, PlaceDescribed, SamePerson
+from callhandler.log.kinds import Body, Corrected, LinkUndone, NotSamePerson, PersonDescribed, PersonId, PlaceDescribed, SamePerson
 from callhandler.people.keys import keys
 from callhandler.people.person import Description
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """By what the log was searched for this person ("name", "phone", "place"), and by what it could not be, though it was said."""
+    """By what the log was searched ("name", "phone", "place"), by what it could not be, though said; and how many people are in it."""
 
     by: tuple[str, ...]
     not_by: tuple[str, ...]
+    people: int = 0
 
 
 class Persons:
@@ -45,14 +50,16 @@ class Persons:
     @property
     def subject(self) -> PersonId:
         """The person affected, on whom the log hangs: the caller, or whom the caller speaks for."""
-        return f"{self._paper.case}.victim" if for_somebody_else(self._paper.script) else self.caller
+        return self._victim if for_somebody_else(self._paper.script) else self.caller
 
     def one_with_subject(self) -> People:
         """The person affected under every description that handlers joined."""
         return self._book.one_with(self.subject)
 
-    def news(self, path: str) -> Iterable[PersonDescribed | PlaceDescribed]:
+    def news(self, path: str) -> Iterable[PersonDescribed | PlaceDescribed | Corrected]:
         """The descriptions that an answer to this question changes."""
+        if path in SPEAKING_FOR:
+            yield from self._victim_or_not()
         if path == PLACE:
             yield place_described(self._paper.script)
         if path in DESCRIBING:
@@ -76,15 +83,17 @@ class Persons:
 
     def candidates(self, typed: Mapping[str, str]) -> tuple[Candidate, ...]:
         """Who the person affected may be, by what was answered and is being typed."""
-        return self._book.like(self._asked(typed))
+        return self._book.like(self.asked(typed))
 
     def searched(self, typed: Mapping[str, str]) -> Searched:
         """What of the description could be searched by."""
-        asked = self._asked(typed)
+        asked = self.asked(typed)
         said = {"name": asked.name, "phone": asked.phone, "place": asked.place}
         usable = {part for part in said if keys(Description(asked.person, **{part: said[part]}))}
         return Searched(
-            tuple(part for part in said if part in usable), tuple(part for part in said if said[part].strip() and part not in usable)
+            tuple(part for part in said if part in usable),
+            tuple(part for part in said if said[part].strip() and part not in usable),
+            self._book.count(self._paper.case) if usable else 0,
         )
 
     def same(self, person: PersonId, typed: Mapping[str, str]) -> SamePerson:
@@ -104,10 +113,12 @@ class Persons:
         """Let the people of the log know of a decision just made."""
         self._book.heard(entries)
 
-    def _asked(self, typed: Mapping[str, str]) -> Description:
+    def asked(self, typed: Mapping[str, str]) -> Description:
+        """The person affected, as far as they were described or are being typed."""
         if self.subject != self.caller:
             said = self._paper.described.get((self.subject, "victim"), PersonDescribed(person=self.subject, role="victim"))
-            return Description(said.person, said.name, said.phone, said.born, said.place, said.words, "victim")
+            name, phone, place = typed.get(ABOUT_NAME, said.name), typed.get(ABOUT_PHONE, said.phone), typed.get(ABOUT_PLACE, said.place)
+            return Description(said.person, name, phone, said.born, place, said.words, "victim")
         script = self._paper.script
         return Description(
             self.caller,
@@ -119,6 +130,20 @@ class Persons:
     def _reasons(self, person: PersonId, typed: Mapping[str, str]) -> tuple[str, ...]:
         found = next((one for one in self.candidates(typed) if one.person == person), None)
         return tuple(why.code for why in found.why) if found else ("by-hand",)
+
+    @property
+    def _victim(self) -> PersonId:
+        return f"{self._paper.case}.victim"
+
+    def _victim_or_not(self) -> Iterable[PersonDescribed | Corrected]:
+        """Whom the caller speaks for has a log of their own from then on, though nothing is known of them; until that is taken back."""
+        written = [(entry.id, entry.body) for entry in self._paper.entries if isinstance(entry.body, PersonDescribed)]
+        own = [(id, body) for id, body in written if body.person == self._victim]
+        stands = (self._victim, "victim") in self._paper.described
+        if for_somebody_else(self._paper.script) and not stands:
+            yield own[-1][1] if own else PersonDescribed(person=self._victim, role="victim")
+        elif stands and not for_somebody_else(self._paper.script):
+            yield from [Corrected(of=id) for id, _ in own if id not in self._paper.corrected]
 
     def _alleged(self, row: int) -> PersonId:
         return f"{self._paper.case}.alleged.{row}"

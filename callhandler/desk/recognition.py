@@ -48,6 +48,7 @@ class PeopleBook:
         self._apart = apart(self._links.values())
         self._complaints: dict[CaseId, Complaint | None] = {}  # as last told; a person with a hundred calls is read once, not at every key
         self._heard: dict[CaseId, list[Entry]] = {}
+        self._counted: dict[CaseId, int] = {}
 
     def heard(self, entries: Iterable[Entry]) -> None:
         """Take in what this desk writes, also while the disk has not yet taken it."""
@@ -55,11 +56,13 @@ class PeopleBook:
         for entry in written:
             self._heard.setdefault(entry.case, []).append(entry)
             self._complaints.pop(entry.case, None)
+            self._counted = {case: count for case, count in self._counted.items() if case == entry.case}
         new = [entry for entry in written if isinstance(entry.body, (SamePerson, NotSamePerson, LinkUndone, Corrected))]
         if new:
             self._links |= {entry.id: entry for entry in new}
             self._joined = together(self._links.values())
             self._apart = apart(self._links.values())
+            self._counted.clear()
 
     def one_with(self, person: PersonId) -> People:
         """Every description that handlers decided is this person, their own included."""
@@ -68,6 +71,13 @@ class PeopleBook:
     def links(self) -> tuple[Entry, ...]:
         """Every decision on record about who is who."""
         return tuple(self._links.values())
+
+    def count(self, but: CaseId) -> int:
+        """How many people the log knows, whoever handlers joined being one; without those of a call in progress."""
+        if but not in self._counted:
+            known = ({person for person in people if not person.startswith(but)} for people in set(self._joined.values()))
+            self._counted[but] = self._logbook.people_count(but) - sum(max(len(people) - 1, 0) for people in known)
+        return max(self._counted[but], 0)
 
     def complaints(self, people: People, but: CaseId = "") -> tuple[Complaint, ...]:
         """The complaints that these people made or that were made for them, oldest first."""

@@ -9,12 +9,15 @@ from callhandler.script.question import Question
 
 CALLER_NAME, CALLER_PHONE, PLACE = "/data/opening/caller_name", "/data/opening/caller_phone", "/data/incident/location"
 AT_HOME, CALLER_ROLE = "/data/incident/at_home", "/data/opening/caller_role"
+WITNESS_AFFECTED = "/data/opening/witness_affected"
 AGREED_BAND, BAND_REASON, BAND_SUPERVISOR = "/data/outcome/band_final", "/data/outcome/band_reason", "/data/outcome/band_supervisor"
 PROMISE, SYSTEM_FLOOR = "/data/outcome/promise_date", "/data/system_floor"
 BEHAVIOURS, MAY_SHARE = "/data/incident/behaviours", "/data/checks/share_ok"
 ALLEGED = "/data/who/person"
 TOLD = "/data/harm/told"
 DESCRIBING = frozenset((CALLER_NAME, CALLER_PHONE, PLACE, AT_HOME))
+SPEAKING_FOR = frozenset((CALLER_ROLE, WITNESS_AFFECTED))
+ABOUT_NAME, ABOUT_PHONE, ABOUT_PLACE = ABOUT = "about:name", "about:phone", "about:place"  # typed beside the script, of the person affected
 GRADING = frozenset((AGREED_BAND, BAND_REASON, BAND_SUPERVISOR))
 NOT_THEMSELVES = frozenset(("third_party", "witness", "professional"))
 
@@ -39,8 +42,7 @@ def place_described(script: Call) -> PlaceDescribed:
 def for_somebody_else(script: Call) -> bool:
     """Whether the caller speaks for somebody else: "you" in the script is then that person."""
     role = script.value(CALLER_ROLE)
-    affected = script.value("/data/opening/witness_affected")
-    return role in NOT_THEMSELVES and not (role == "witness" and affected == "yes")
+    return role in NOT_THEMSELVES and not (role == "witness" and script.value(WITNESS_AFFECTED) == "yes")
 
 
 def alleged_described(script: Call, row: int, person: PersonId) -> PersonDescribed:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
 
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseId, Corrected, Erased, PersonDescribed, PersonId, PlaceDescribed
@@ -66,6 +66,14 @@ def find(connection: Connection, asked: Collection[str], most: int = MOST) -> tu
 def of_people(connection: Connection, people: Collection[PersonId]) -> tuple[Known, ...]:
     """Every description of these people, newest first."""
     return _known(connection, tables.description.c.person.in_(people))
+
+
+def count(connection: Connection, but: CaseId) -> int:
+    """How many callers and people affected are described by a name, a number or a place, outside one case."""
+    own = tables.description.c
+    told = or_(own.name != "", own.phone != "", own.place != "")
+    asked = select(func.count(own.person.distinct())).where(own.role.in_(("caller", "victim")), own.case_id != but, told)
+    return connection.execute(asked).scalar_one()
 
 
 def _known(connection: Connection, where: ColumnElement[bool]) -> tuple[Known, ...]:

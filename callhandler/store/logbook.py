@@ -100,6 +100,11 @@ class Logbook:
         with self._reading() as connection:
             return index.of_people(connection, people)
 
+    def people_count(self, but: CaseId = "") -> int:
+        """How many callers and people affected the index knows by anything, outside one case."""
+        with self._reading() as connection:
+            return index.count(connection, but)
+
     def rebuild_index(self) -> None:
         """Make the people index anew from the log."""
         everything = self.entries()
