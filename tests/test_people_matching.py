@@ -263,7 +263,7 @@ def test_one_more_thing_in_common_never_lowers_the_score(one, other):
 @given(described, described)
 def test_two_that_are_alike_share_a_key(one, other):
     likeness = alike(one, other)
-    if likeness and likeness.score >= 30:
+    if likeness and likeness.score >= POSSIBLE:
         assert keys(one) & keys(other)
 
 
