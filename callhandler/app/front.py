@@ -148,7 +148,7 @@ class Front(QObject):
             self._page.show_found([tell.found(each) for each in found])
 
     def _review(self, case: str, entry: str, verdict: str, supervisor: str, words: str) -> None:
-        self._desk.review(case, entry, "returned" if verdict == "returned" else "confirmed", ": ".join(filter(None, (supervisor, words))))
+        self._desk.review(case, entry, "returned" if verdict == "returned" else "confirmed", words, supervisor)
         self.open_person(self._person.person())
 
     def _keep(self, case: str, entry: str) -> None:

@@ -43,6 +43,7 @@ class Graded:
     actor: str
     assessed: RiskAssessed
     verdict: str = ""  # "", "confirmed" or "returned"
+    review: Reviewed | None = None
 
     @property
     def band(self) -> Band:
@@ -260,8 +261,8 @@ def _people(registers: Registers, case: CaseId) -> tuple[Description, ...]:
 
 def _graded(registers: Registers, entry: Entry, assessed: RiskAssessed) -> Graded:
     review = registers.value(entry.case, f"review:{entry.id}")
-    verdict = review.body.verdict if review and isinstance(review.body, Reviewed) else ""
-    return Graded(entry.id, entry.at, entry.actor, assessed, verdict)
+    said = review.body if review and isinstance(review.body, Reviewed) else None
+    return Graded(entry.id, entry.at, entry.actor, assessed, said.verdict if said else "", said)
 
 
 def _actions(registers: Registers, entries: Iterable[Entry]) -> tuple[Agreed, ...]:

@@ -12,7 +12,7 @@ from callhandler.cases.promises import Promise, promises_of
 from callhandler.log.entry import Entry
 from callhandler.log.fold import fold
 from callhandler.log.kinds import Band, CaseId, PersonId
-from callhandler.people.cluster import together
+from callhandler.people.cluster import joined_by, together
 from callhandler.people.person import Description
 from callhandler.protocol.case_review import Meter
 from callhandler.risk.bands import highest
@@ -41,6 +41,7 @@ class PersonLog:
     promises: tuple[Promise, ...]
     findings: Findings
     flags: tuple[Flag, ...]
+    links: tuple[Entry, ...] = ()  # the decisions that joined them
 
     @property
     def history(self) -> History:
@@ -89,4 +90,5 @@ def log_of(person: PersonId, entries: Iterable[Entry], area: Area, now: datetime
         tuple(promise for one in own for promise in promises_of(one)),
         found,
         flags_of(own, found, area),
+        joined_by(known, people),
     )

@@ -129,9 +129,11 @@ class Desk:
         """Somebody reached the victim, or tried to."""
         self._write(case, ContactMade(how=how, reached=reached, words=words))
 
-    def review(self, case: CaseId, assessment: str, verdict: Literal["confirmed", "returned"], words: str = "") -> None:
+    def review(
+        self, case: CaseId, assessment: str, verdict: Literal["confirmed", "returned"], words: str = "", supervisor: str = ""
+    ) -> None:
         """A supervisor confirms a lowered band, or sends it back: then the computed band holds again."""
-        self._write(case, Reviewed(of=assessment, verdict=verdict, words=words))
+        self._write(case, Reviewed(of=assessment, verdict=verdict, words=words, supervisor=supervisor))
 
     def complaint(self, case: CaseId) -> Complaint | None:
         """One complaint as the log tells it."""

@@ -32,6 +32,13 @@ def together(entries: Iterable[Entry]) -> dict[PersonId, frozenset[PersonId]]:
     return {person: frozenset(same) for person, same in group.items()}
 
 
+def joined_by(entries: Iterable[Entry], people: frozenset[PersonId]) -> tuple[Entry, ...]:
+    """The decisions that stand and that made these descriptions one person, in order of time."""
+    told = (entry for stands in decisions(entries).values() for entry in stands)
+    held = [entry for entry in told if isinstance(entry.body, SamePerson) and {entry.body.one, entry.body.other} <= people]
+    return tuple(sorted(held, key=lambda entry: (entry.at, entry.id)))
+
+
 def apart(entries: Iterable[Entry]) -> frozenset[Pair]:
     """The pairs that a handler decided are two people, each sorted: they are not to be offered as one again."""
     stands = decisions(entries).items()

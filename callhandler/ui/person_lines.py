@@ -33,7 +33,8 @@ def promise_words(words: Words, promise: Promise, today: date) -> tuple[str, str
 def link_words(words: Words, link: Link) -> tuple[str, str]:
     """Who else was held to be this person, and why."""
     name = link.name or words.say("No name known")
-    by = words.say("decided by {by}", by=link.by) if link.by else ""
+    on = day(words, link.at.astimezone().date()) if link.at else ""
+    by = words.say("decided by {by}", by=", ".join(filter(None, (link.by, on)))) if link.by else ""
     return " · ".join(filter(None, (name, link.phone, link.place))), " · ".join(filter(None, ("; ".join(link.why), by)))
 
 
@@ -55,7 +56,7 @@ def _complaint(words: Words, each: Complaint, now: datetime, *, whole: bool) -> 
     taken = words.say("taken by {by}, {agency}", by=each.taken_by, agency=each.agency) if each.taken_by else each.agency
     detail = [" · ".join(filter(None, (*first, waiting)))]
     if whole:
-        detail += [*each.reasons, gaps, taken]
+        detail += [*each.reasons, each.review, gaps, taken]
     return Line(
         each.case,
         title,

@@ -112,6 +112,7 @@ class Complaint:
     agency: str = ""
     awaiting: bool = False
     open: bool = False
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from callhandler.cases.complaint import Complaint, Graded
 from callhandler.cases.log import PersonLog
 from callhandler.cases.phrases import flag_said, left_out_said, reason_said
 from callhandler.cases.promises import Promise
-from callhandler.people.matching import alike
+from callhandler.log.kinds import Reviewed, SamePerson
 from callhandler.people.person import Description
 from callhandler.people.phones import phone_digits
 from callhandler.risk.history import Told
 from callhandler.ui import shown
 from callhandler.ui.dates import several
 from callhandler.ui.telling import Teller, last_said, once
-from callhandler.ui.why_words import why_said
+from callhandler.ui.why_words import why_kept
 from callhandler.words import mark
 
 NEEDS, NEEDS_OTHER = "/data/opening/needs", "/data/opening/needs_other"
@@ -108,7 +108,15 @@ def _complaint(tell: Teller, one: Complaint) -> shown.Complaint:
         one.agency,
         awaiting=bool(one.awaiting_supervisor),
         open=one.in_progress,
+        review=_review(tell, grade.review) if grade and grade.review else "",
     )
+
+
+def _review(tell: Teller, said: Reviewed) -> str:
+    """What a supervisor decided about a lowered band."""
+    decided = {"confirmed": mark("Lower band confirmed by {by}"), "returned": mark("Lower band sent back by {by}")}[said.verdict]
+    by = tell.words.say(decided, by=said.supervisor or tell.words.say("a supervisor"))
+    return f"{by}: “{said.words}”" if said.words else by
 
 
 def _reasons(tell: Teller, grade: Graded | None) -> tuple[str, ...]:
@@ -135,10 +143,15 @@ def _promise(tell: Teller, one: Promise, today: date) -> shown.Promise:
 
 
 def _link(tell: Teller, log: PersonLog, other: str) -> shown.Link:
+    """As it was decided: the reasons on record, who decided, and when. One joined through a third has a decision of its own there."""
     said = next((one for one in log.descriptions if one.person == other), Description(other))
-    own = next((one for one in log.descriptions if one.person == log.person), Description(log.person))
-    likeness = alike(own, said)
-    return shown.Link(other, said.name, said.phone, said.place, why_said(tell.words, likeness.why if likeness else ()))
+    held = [
+        (entry, entry.body) for entry in log.links if isinstance(entry.body, SamePerson) and other in (entry.body.one, entry.body.other)
+    ]
+    if not held:
+        return shown.Link(other, said.name, said.phone, said.place)
+    entry, decided = next((one for one in held if log.person in (one[1].one, one[1].other)), held[-1])
+    return shown.Link(other, said.name, said.phone, said.place, why_kept(tell.words, decided.why), entry.actor, entry.at)
 
 
 def _lowered(one: Complaint, grade: Graded) -> shown.Lowered:

@@ -27,6 +27,11 @@ WHY = {
 }
 
 
+def why_kept(words: Words, codes: Iterable[str]) -> tuple[str, ...]:
+    """The reasons of a decision as they went on record, without what they were compared with at the time."""
+    return tuple(words.say(WHY[code], value="").partition(":")[0] if code in WHY else code for code in codes)
+
+
 def why_said(words: Words, why: Iterable[Why]) -> tuple[str, ...]:
     """Each reason as a sentence; one of a newer version is shown by its code rather than left out."""
     return tuple(words.say(WHY[one.code], value=one.value) if one.code in WHY else one.code for one in why)

@@ -44,3 +44,4 @@ class Reviewed(Body):
     of: str
     verdict: Literal["confirmed", "returned"]
     words: Text = ""
+    supervisor: Text = ""  # who decided, as named at the desk
