@@ -89,7 +89,7 @@ def test_no_word_is_cut_off(qtbot: QtBot, dressed: Callable[[float], None], lang
     if closing:
         end(page)
     assert page.height() <= 768
-    assert [label.text() for label in page.findChildren(PlainLabel) if label.isVisible() and _cut(label)] == []
+    qtbot.waitUntil(lambda: [label.text() for label in page.findChildren(PlainLabel) if label.isVisible() and _cut(label)] == [])
     assert [button.accessibleName() for button in page.findChildren(AnswerButton) if button.isVisible() and _narrow(button)] == []
 
 

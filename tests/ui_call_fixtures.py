@@ -126,14 +126,14 @@ class PaperCall:
     def notes(self) -> Sequence[Note]:
         return tuple(self.kept)
 
-    def assessment(self) -> Assessment:
+    def assessment(self, *, ahead: bool = True) -> Assessment:
         scored = [q for s in self.sections() for q in s.questions if q.relevant and any(o.points for o in q.options)]
         reasons = tuple(self._points(q) for q in scored if q.value and self._score(q))
         score = sum(reason.points for reason in reasons)
         unasked = tuple(q.path for q in scored if not q.value)
         most = score + sum(max(o.points or 0 for o in q.options) for q in scored if not q.value)
         band: Band = "high" if score > 24 else "medium" if score > 12 else "standard"
-        what_if = tuple(WhatIf(path, "yes", "high", score + 4) for path in unasked) if band != "high" else ()
+        what_if = tuple(WhatIf(path, "yes", "high", score + 4) for path in unasked) if ahead and band != "high" else ()
         gaps = tuple(q.path for q in scored if q.value in ("dk", "declined"))
         return Assessment(band, band, score, most, unasked, gaps, reasons, what_if, "high")
 

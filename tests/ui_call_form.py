@@ -82,9 +82,9 @@ class FormCall:
     def notes(self) -> Sequence[Note]:
         return tuple(self.kept)
 
-    def assessment(self) -> Assessment:
+    def assessment(self, *, ahead: bool = True) -> Assessment:
         said, why, who = (self.script.value(f"/data/outcome/band_{part}") for part in ("final", "reason", "supervisor"))
-        scored = sheet(self.script, self.manners)
+        scored = sheet(self.script, self.manners, ahead=ahead)
         band = next((each for each in RANK if each == said), None)
         try:
             return assess(scored, (), Override(band, why, who) if band else None)

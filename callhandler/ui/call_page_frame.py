@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from callhandler.cases.area import Area
+from callhandler.risk.assessment import Assessment
 from callhandler.script.question import Question
 from callhandler.ui import call_page_shown as shown
 from callhandler.ui.aloud import say_aloud
@@ -22,6 +24,8 @@ from callhandler.ui.index_panel import IndexPanel
 from callhandler.ui.question_column import Column
 from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words
+
+BEAT = 40  # milliseconds after the repaint until the panel looks ahead
 
 
 class CallFrame(QWidget):
@@ -49,6 +53,10 @@ class CallFrame(QWidget):
         self.strip = KeyStrip(self)
         self._earlier = earlier
         self._room = Room(self.index, self.right, earlier)
+        self._graded: Assessment | None = None
+        self._look_ahead: Callable[[], None] = lambda: None
+        self._beat = QTimer(self, singleShot=True, interval=BEAT)
+        self._beat.timeout.connect(self._after_a_beat)
         self._lay_out()
 
     def speak(self, words: Words) -> None:
@@ -63,7 +71,9 @@ class CallFrame(QWidget):
         questions, left = asked.questions(), asked.left()
         self.index.put(shown.index_lines(asked.blocks, left))
         self.right.put_still(shown.still_lines(left))
-        self.right.risk.put(shown.risk_shown(call.assessment(), questions, self._words, self._area))
+        self._grade(shown.in_the_meantime(call.assessment(ahead=False), self._graded), questions)
+        self._look_ahead = lambda: self._grade(call.assessment(), questions)
+        self._beat.start()
         self.bar.put(caller_in(questions, self._area.questions.place))
         self._show_alert(questions)
 
@@ -94,6 +104,7 @@ class CallFrame(QWidget):
 
     def rest(self) -> None:
         """The call is closed: nothing of it can be changed from here on."""
+        self._beat.stop()
         self.bar.stop()
         for part in (self.index, self.right, self.bar):
             part.setEnabled(False)
@@ -110,6 +121,13 @@ class CallFrame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._room.share(self.width())
+
+    def _after_a_beat(self) -> None:
+        self._look_ahead()
+
+    def _grade(self, grade: Assessment, questions: Sequence[Question]) -> None:
+        self._graded = grade
+        self.right.risk.put(shown.risk_shown(grade, questions, self._words, self._area))
 
     def _show_alert(self, questions: Sequence[Question]) -> None:
         words = shown.emergency_words(questions)

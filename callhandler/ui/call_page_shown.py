@@ -6,7 +6,7 @@ from dataclasses import replace
 from callhandler.cases.area import Area
 from callhandler.cases.phrases import FormNames, why_said
 from callhandler.risk.assessment import Assessment
-from callhandler.risk.bands import RANK
+from callhandler.risk.bands import RANK, highest
 from callhandler.risk.questionnaire import WhatIf
 from callhandler.script.question import Question
 from callhandler.ui.question import answer_words
@@ -41,6 +41,14 @@ def risk_shown(grade: Assessment, questions: Iterable[Question], words: Words, a
         tuple(_raising(asked, each) for each in sorted(grade.what_if, key=lambda each: -RANK[each.band])),
         area.label_in(words.language),
     )
+
+
+def in_the_meantime(grade: Assessment, before: Assessment | None) -> Assessment:
+    """A grade that has not looked ahead yet, with what was seen ahead before it, as far as that would still raise the band."""
+    if before is None or grade.what_if:
+        return grade
+    still = tuple(one for one in before.what_if if RANK[one.band] > RANK[grade.computed])
+    return replace(grade, what_if=still, worst=highest(grade.worst, *(one.band for one in still)))
 
 
 def emergency_words(questions: Iterable[Question]) -> str:
