@@ -165,11 +165,18 @@ def test_what_was_typed_and_not_left_is_an_answer_at_the_end(room: Room) -> None
 
 def test_earlier_times_are_put_down_as_told_and_dated(room: Room) -> None:
     call = told(room.desk().start_call(), HISTORY="few")
+    assert [flag.code for flag in call.flags()] == ["first_time_long_time"]
     call.answer("/data/harm/r_history_n", "4")
-    rung_off(call)
-    (history,) = [e.body for e in room.vault.logbook.entries(case=call.case) if isinstance(e.body, HistoryTold)]
+    history = [e.body for e in room.vault.logbook.entries(case=call.case) if isinstance(e.body, HistoryTold)][-1]
     assert (history.what, history.least, history.number) == ("incidents", 4, 4)
     assert (history.since.isoformat(), history.until.isoformat()) == ("2025-03-02", "2026-03-02")
+
+
+def test_earlier_times_told_by_mistake_are_taken_back(room: Room) -> None:
+    call = told(room.desk().start_call(), HISTORY="few")
+    told(call, HISTORY="none")
+    assert call.flags() == ()
+    assert [h.least for h in (e.body for e in room.vault.logbook.entries(case=call.case)) if isinstance(h, HistoryTold)] == [3, 0]
 
 
 @pytest.mark.req("R1")

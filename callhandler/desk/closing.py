@@ -8,8 +8,7 @@ from typing import Literal
 from callhandler.cases.plain import ReadBack, next_steps_said, summary_said
 from callhandler.desk.grading import Grading
 from callhandler.desk.paper import Paper
-from callhandler.desk.persons import Persons
-from callhandler.desk.said import BEHAVIOURS, MAY_SHARE, PLACE, history_told, left, vanished
+from callhandler.desk.said import BEHAVIOURS, MAY_SHARE, PLACE, left, vanished
 from callhandler.log.kinds import ActionAgreed, AgencyId, Band, Body, CallEnded, Gap
 from callhandler.words import Words
 
@@ -53,7 +52,7 @@ def steps(grading: Grading, language: str) -> tuple[NextStep, ...]:
 
 
 def closed(
-    paper: Paper, persons: Persons, grading: Grading, agency: AgencyId, reasons: Mapping[str, str], outcome: Outcome, language: str
+    paper: Paper, grading: Grading, agency: AgencyId, reasons: Mapping[str, str], outcome: Outcome, language: str
 ) -> tuple[tuple[Body, ...], Ending]:
     """Everything that the end of a call puts on record, and what is read out. Raises GapsOpen."""
     unasked = tuple(question.path for question in left(paper.script, language))
@@ -63,7 +62,6 @@ def closed(
     said = "\n".join(summary_said(Words(language), _read_back(paper, grading, graded.band, promise, language)))
     gaps = tuple(Gap(path=path, reason=reasons[path]) for path in unasked)
     bodies = (
-        *history_told(paper.script, persons.subject, paper.at.date()),
         graded,
         ActionAgreed(agency=agency, what=CONTACT, due=_end_of(promise, paper.at), promise=True),
         CallEnded(outcome=outcome, gaps=gaps, dropped=vanished(paper.script, language), summary=said, promised=promise),

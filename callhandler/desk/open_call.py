@@ -219,7 +219,7 @@ class OpenCall:
         if not self.paper.script.value(AGREED_BAND):
             self.answer(AGREED_BAND, self.assessment().computed)
         agency = self._hand.who.agency
-        bodies, ending = closing.closed(self.paper, self._persons, self._grading, agency, reasons, outcome, self.language)
+        bodies, ending = closing.closed(self.paper, self._grading, agency, reasons, outcome, self.language)
         for entry in self._hand.write_all(self.case, [(body, self.paper.standing(body.field)) for body in bodies]):
             self.paper.take(entry)
         return ending

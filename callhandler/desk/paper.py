@@ -16,6 +16,7 @@ from callhandler.log.kinds import (
     CaseId,
     ContactSorted,
     Corrected,
+    HistoryTold,
     LinkUndone,
     Manner,
     Noted,
@@ -58,6 +59,7 @@ class Paper:
     notes: list[Note] = field(default_factory=list)
     decided: list[SamePerson | NotSamePerson] = field(default_factory=list)  # about who is who, undone ones taken out
     described: dict[tuple[PersonId, str], PersonDescribed] = field(default_factory=dict)
+    told: dict[str, HistoryTold] = field(default_factory=dict)  # by its field
     heads: dict[str, tuple[str, ...]] = field(default_factory=dict)
     corrected: set[str] = field(default_factory=set)
     entries: list[Entry] = field(default_factory=list)
@@ -82,9 +84,12 @@ class Paper:
                 return self.script.add_row(body.path)
             case RowRemoved():
                 return self.script.remove_row(body.path, body.row)
+            case SamePerson() | NotSamePerson() | LinkUndone():
+                self.decided = [one for one in self.decided if one.field != body.field]
+                self.decided += [] if isinstance(body, LinkUndone) else [body]
             case _:
                 self._remember(body, at)
-                return NOTHING
+        return NOTHING
 
     def _remember(self, body: Body, at: datetime) -> None:
         match body:
@@ -94,10 +99,8 @@ class Paper:
                 self.notes.append(Note(at, body.text, body.path))
             case PersonDescribed():
                 self.described[body.person, body.role] = body
-            case SamePerson() | NotSamePerson():
-                self.decided.append(body)
-            case LinkUndone():
-                self.decided = [one for one in self.decided if one.field != body.field]
+            case HistoryTold():
+                self.told[body.field] = body
             case ContactSorted():
                 self.sorted = body
             case RiskAssessed():

@@ -13,16 +13,28 @@ from callhandler.desk.said import (
     CALLER_NAME,
     CALLER_PHONE,
     DESCRIBING,
+    HISTORY,
     PLACE,
     SPEAKING_FOR,
     alleged_described,
     caller_described,
     for_somebody_else,
+    history_told,
     place_described,
     rows,
 )
 from callhandler.log.entry import Entry
-from callhandler.log.kinds import Body, Corrected, LinkUndone, NotSamePerson, PersonDescribed, PersonId, PlaceDescribed, SamePerson
+from callhandler.log.kinds import (
+    Body,
+    Corrected,
+    HistoryTold,
+    LinkUndone,
+    NotSamePerson,
+    PersonDescribed,
+    PersonId,
+    PlaceDescribed,
+    SamePerson,
+)
 from callhandler.people.keys import keys
 from callhandler.people.person import Description
 
@@ -56,7 +68,7 @@ class Persons:
         """The person affected under every description that handlers joined."""
         return self._book.one_with(self.subject)
 
-    def news(self, path: str) -> Iterable[PersonDescribed | PlaceDescribed | Corrected]:
+    def news(self, path: str) -> Iterable[PersonDescribed | PlaceDescribed | HistoryTold | Corrected]:
         """The descriptions that an answer to this question changes."""
         if path in SPEAKING_FOR:
             yield from self._victim_or_not()
@@ -64,8 +76,17 @@ class Persons:
             yield place_described(self._paper.script)
         if path in DESCRIBING:
             yield from self._changed(caller_described(self._paper.script, self.caller, self._paper.begun.number))
+        if path.startswith(HISTORY):
+            yield from self.history()
         if path.startswith(ALLEGED):
             yield from self.alleged()
+
+    def history(self) -> Iterable[HistoryTold]:
+        """What was told of earlier times, where it is not yet on record so."""
+        for told in history_told(self._paper.script, self.subject, self._paper.at.date()):
+            before = self._paper.told.get(told.field)
+            if told != before and (told.least or before):
+                yield told
 
     def alleged(self) -> Iterable[PersonDescribed]:
         """The people alleged responsible, as they stand and not yet as recorded; a row taken back leaves its description empty."""

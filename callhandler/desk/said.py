@@ -15,6 +15,7 @@ PROMISE, SYSTEM_FLOOR = "/data/outcome/promise_date", "/data/system_floor"
 BEHAVIOURS, MAY_SHARE = "/data/incident/behaviours", "/data/checks/share_ok"
 ALLEGED = "/data/who/person"
 TOLD = "/data/harm/told"
+HISTORY = ("/data/harm/r_history", "/data/harm/r_reports", TOLD)
 DESCRIBING = frozenset((CALLER_NAME, CALLER_PHONE, PLACE, AT_HOME))
 SPEAKING_FOR = frozenset((CALLER_ROLE, WITNESS_AFFECTED))
 ABOUT_NAME, ABOUT_PHONE, ABOUT_PLACE = ABOUT = "about:name", "about:phone", "about:place"  # typed beside the script, of the person affected
@@ -54,21 +55,17 @@ def alleged_described(script: Call, row: int, person: PersonId) -> PersonDescrib
 
 
 def history_told(script: Call, person: PersonId, on: date) -> tuple[HistoryTold, ...]:
-    """Earlier incidents and earlier reports of the last twelve months as told, dated; nothing where the caller did not say."""
-    told = (_told(script, person, on, "incidents", "r_history"), _told(script, person, on, "reports", "r_reports"))
-    return tuple(one for one in told if one)
+    """Earlier incidents and earlier reports of the last twelve months as told, dated; `least` 0 where the caller did not say."""
+    return (_told(script, person, on, "incidents", "r_history"), _told(script, person, on, "reports", "r_reports"))
 
 
-def _told(script: Call, person: PersonId, on: date, what: Literal["incidents", "reports"], question: str) -> HistoryTold | None:
-    least = script.calculated(f"{what}_told")
-    if not least:
-        return None
-    number = script.value(f"/data/harm/{question}_n")
+def _told(script: Call, person: PersonId, on: date, what: Literal["incidents", "reports"], question: str) -> HistoryTold:
+    number = script.calculated(f"{question}_n")
     return HistoryTold(
         person=person,
         what=what,
-        least=int(float(least)),
-        number=int(number) if number else None,
+        least=int(float(script.calculated(f"{what}_told") or 0)),
+        number=int(number) if number.isdigit() else None,
         since=_year_before(on),
         until=on,
         agencies=_agencies(script),
