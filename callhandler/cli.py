@@ -87,6 +87,10 @@ def replay(
 def publish(
     workbook: Annotated[Path | None, typer.Argument(help="The workbook (.xlsx), or a folder with its sheets as .csv.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="The folder for the form and its manifest.")] = None,
+    overlay: Annotated[Path | None, typer.Option("--overlay", help="An area's changes to the workbook (.csv).")] = None,
+    expanded: Annotated[
+        Path | None, typer.Option("--workbook", help="Keep the workbook as published, for any XLSForm tool (.xlsx).")
+    ] = None,
     key: Annotated[Path | None, typer.Option("--key", help="The publisher's key to sign with.")] = None,
     new_key: Annotated[Path | None, typer.Option("--new-key", help="Make a publisher's key, keep it in this file, and stop.")] = None,
 ) -> None:
@@ -97,7 +101,7 @@ def publish(
         if new_key:
             printed.make_key(new_key, typer.echo)
         elif workbook and out:
-            printed.publish(workbook, out, key, typer.echo)
+            printed.publish(printed.Order(workbook, out, overlay, key, expanded), typer.echo)
         else:
             raise typer.BadParameter("name a workbook and --out FOLDER, or --new-key FILE")
 

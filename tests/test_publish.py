@@ -13,11 +13,25 @@ from typer.testing import CliRunner, Result
 from callhandler.cases.area import AreaTrouble, load_area
 from callhandler.cli import commands
 from callhandler.config import RESOURCES
+from callhandler.script.call import Call
+from callhandler.script.finding import BrokenWorkbook
+from callhandler.script.load import load
 from callhandler.script.manifest import new_key, read_manifest, verify
+from callhandler.script.publish import publish
 from callhandler.script.release import release
 from callhandler.script.trouble import ScriptTrouble
+from tests.script_forms import noon
 
 SHIPPED = RESOURCES / "forms" / "first-call"
+OVERLAY = """\
+sheet,list_name,name,after,disabled,label::English (en),label::Welsh (cy),points,required,type,form_id,version,note
+settings,,,,,,,,,,asb_first_call_here,here-1,
+survey,,letters,language,,Letters in?,Llythyrau yn?,,,select_one lang,,,a question added
+survey,,safe_call,,,,,,(empty),,,,no longer required
+survey,,evidence,,yes,,,,,,,,a question switched off
+choices,often,daily,,,,,6,,,,,points changed
+choices,lang,braille,,,Braille,Braille,,,,,,an answer added
+"""
 PUBLISHED = RESOURCES / "forms" / "first-call.xml"
 
 
@@ -155,3 +169,58 @@ def test_an_unsigned_form_is_never_verified(area):
     form, told = (area / "form.xml").read_bytes(), (area / "manifest.json").read_bytes()
     with pytest.raises(ScriptTrouble):
         verify(form, told, "")
+
+
+def test_an_overlay_changes_the_form_and_the_workbook_it_stands_for(tmp_path):
+    overlay = tmp_path / "area.csv"
+    overlay.write_text(OVERLAY, encoding="utf-8")
+    told = typed(SHIPPED, "--overlay", overlay, "--out", tmp_path / "out", "--workbook", tmp_path / "plain.xlsx")
+    assert told.exit_code == 0, told.stderr
+    form = load((tmp_path / "out" / "form.xml").read_bytes())
+    call = Call(form, now=noon)
+    asked = [question.path.rpartition("/")[2] for section in call.sections() for question in section.questions]
+    assert (form.id, form.version) == ("asb_first_call_here", "here-1")
+    assert asked[asked.index("language") + 1] == "letters"
+    assert not call.question("/data/opening/safe_call").required
+    assert "evidence" not in asked
+    call.set("/data/harm/r_often", "daily")
+    assert call.calculated("risk") == "6"
+    assert [option.name for option in call.question("/data/opening/letters").options][-1] == "braille"
+    assert publish(tmp_path / "plain.xlsx") == (tmp_path / "out" / "form.xml").read_bytes()
+
+
+def test_a_total_leaves_out_what_an_overlay_removes(tmp_path):
+    overlay = tmp_path / "area.csv"
+    overlay.write_text("sheet,name,disabled,version\nsurvey,r_support,yes,\nsettings,,,2\n", encoding="utf-8")
+    call = Call(load(publish(SHIPPED, overlay)), now=noon)
+    assert all(weighed.question.name != "r_support" for weighed in call.scale.weighed)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "said"),
+    [
+        ("survay,,greet,,,Hello,,,,", "A", "unknown sheet “survay”, did you mean survey?"),
+        ("survey,,greeet,,,Hello,,,,", "C", "there is no question “greeet” to change, did you mean greet?"),
+        ("survey,,evidance,,yes,,,,,", "C", "there is nothing “evidance” to remove, did you mean evidence?"),
+        ("choices,ofen,daily,,yes,,,,,", "C", "there is nothing “daily” to remove"),
+        ("choices,ofen,hourly,,,Hourly,Bob awr,6,,", "B", "unknown list “ofen”, did you mean often?"),
+        ("survey,,new,langauge,,New?,Newydd?,,,", "D", "no question “langauge” to follow, did you mean language?"),
+        ("survey,,greet,,maybe,,,,,", "E", "neither yes nor no"),
+        ("choices,often,daily,,,,,5,,", "", "changes nothing"),
+        ("survey,,greet,,,,,5,,", "H", "the sheet survey has no column “points”"),
+    ],
+)
+def test_what_is_wrong_with_an_overlay_is_told_with_its_cell(tmp_path, row, column, said):
+    overlay = tmp_path / "area.csv"
+    overlay.write_text(f"{OVERLAY.splitlines()[0]}\n{row}\n", encoding="utf-8")
+    with pytest.raises(BrokenWorkbook) as broken:
+        publish(SHIPPED, overlay)
+    (told,) = [one for one in broken.value.mistakes if said in one.said]
+    assert (told.sheet, told.row, told.letter) == ("overlay", 2, column)
+
+
+def test_a_mistake_that_an_overlay_brings_is_told_with_the_row_it_comes_from(tmp_path):
+    overlay = tmp_path / "area.csv"
+    overlay.write_text("sheet,list_name,name,low\nchoices,bands,medium,14\n", encoding="utf-8")
+    with pytest.raises(BrokenWorkbook, match="from row 2 of area.csv.*points between the bands standard"):
+        publish(SHIPPED, overlay)

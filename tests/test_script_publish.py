@@ -17,6 +17,7 @@ from tests.script_forms import noon
 
 FORMS = RESOURCES / "forms"
 SURVEY = "type,name,label::English (en),label::Welsh (cy),short::English (en),relevant,calculation,score"
+ANSWERS = ("yn,yes,Yes,Ydw,3", "yn,no,No,Nac ydw,0", "yn,dk,Don't know,Ddim yn gwybod,1", "yn,declined,Declined,Gwrthod ateb,1")
 CHOICES = "list_name,name,label::English (en),label::Welsh (cy),points"
 
 
@@ -24,7 +25,7 @@ CHOICES = "list_name,name,label::English (en),label::Welsh (cy),points"
 def book(tmp_path):
     """Writes a small workbook out of the lines of its sheets."""
 
-    def write(*survey: str, choices: tuple[str, ...] = ("yn,yes,Yes,Ydw,3", "yn,no,No,Nac ydw,0"), survey_heading: str = SURVEY) -> Path:
+    def write(*survey: str, choices: tuple[str, ...] = ANSWERS, survey_heading: str = SURVEY) -> Path:
         (tmp_path / "survey.csv").write_text("\n".join((survey_heading, *survey)) + "\n", encoding="utf-8")
         (tmp_path / "choices.csv").write_text("\n".join((CHOICES, *choices)) + "\n", encoding="utf-8")
         (tmp_path / "settings.csv").write_text("form_id,version,default_language\nsmall,1,English (en)\n", encoding="utf-8")

@@ -1,11 +1,14 @@
 """Tells the analyst who publishes a script what became of it, in sentences."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from callhandler.script.finding import told
 from callhandler.script.manifest import read_key
-from callhandler.script.publish import publish as publish_workbook
+from callhandler.script.publish import prepare
 from callhandler.script.release import FORM, keep_new_key, release
+from callhandler.script.workbook_out import write_xlsx
 
 Say = Callable[[str], object]
 
@@ -17,11 +20,27 @@ def make_key(file: Path, say: Say) -> None:
     say(f"An area takes only forms signed with it when its area.yaml says\n  publisher: {key.publisher}")
 
 
-def publish(workbook: Path, out: Path, key: Path | None, say: Say) -> None:
-    """Publish a workbook into a folder. Raises ScriptTrouble, OSError."""
-    signer = read_key(key) if key else None
-    manifest = release(publish_workbook(workbook), out, signer)
-    say(f"Published “{manifest.title}”, version {manifest.version}, as {out / FORM}.")
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to publish, and where to. `expanded`: where to keep the workbook with overlay and scores written out."""
+
+    workbook: Path
+    out: Path
+    overlay: Path | None = None
+    key: Path | None = None
+    expanded: Path | None = None
+
+
+def publish(order: Order, say: Say) -> None:
+    """Publish a workbook into a folder. Raises BrokenWorkbook, ScriptTrouble, OSError."""
+    signer = read_key(order.key) if order.key else None
+    ready = prepare(order.workbook, order.overlay)
+    for line in told((), ready.warnings):
+        say(line)
+    manifest = release(ready.form, order.out, signer)
+    if order.expanded:
+        write_xlsx(ready.book, order.expanded)
+    say(f"Published “{manifest.title}”, version {manifest.version}, as {order.out / FORM}.")
     say(f"SHA-256 {manifest.sha256}")
     say(
         f"Signed by {manifest.publisher}."

@@ -2,54 +2,56 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from html import escape
 from importlib import import_module
 from pathlib import Path
 
-from callhandler.script.lint import check
+from callhandler.script.finding import Finding
+from callhandler.script.lint import check, lint
 from callhandler.script.load import load
+from callhandler.script.overlay import overlaid, read_overlay
+from callhandler.script.scores import expand, summed
 from callhandler.script.trouble import ScriptTrouble
-from callhandler.script.workbook import Row, Workbook, read_csv, read_xlsx
+from callhandler.script.twins import differences
+from callhandler.script.workbook import Row, Workbook, read_workbook, switched_on
 
 APP = 'app="urn:firstcall"'
 CORE = re.compile(r"^(core|mandatory) \d")
 LABEL = re.compile(r'(<text id="([^"]*):label">.*?)(</text>)', re.DOTALL)
 
 
-def publish(workbook: Path) -> bytes:
-    """The XForm of a workbook (xlsx, or a folder of csv), tried in our engine. The same workbook gives the same bytes.
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A script ready to be released: the XForm, the plain workbook it stands for (overlay and totals written out), and what to look at."""
 
-    Raises ScriptTrouble for what is clearly broken.
+    form: bytes
+    book: Workbook
+    warnings: tuple[Finding, ...]
+
+
+def publish(workbook: Path, overlay: Path | None = None) -> bytes:
+    """The XForm of a workbook; as `prepare`."""
+    return prepare(workbook, overlay).form
+
+
+def prepare(workbook: Path, overlay: Path | None = None) -> Published:
+    """A script made of a workbook (xlsx, or a folder of csv) and an area's overlay, tried in our engine.
+
+    The same workbook gives the same bytes. Raises BrokenWorkbook with every mistake, ScriptTrouble, OSError.
     """
-    book = read_csv(workbook) if workbook.is_dir() else read_xlsx(workbook)
-    check(book)
-    survey = [_carried(row) for row in expand(book)]
-    published = _with_short_names(_converted(book, survey), survey).encode("utf-8")
-    load(published)
-    return published
-
-
-def expand(book: Workbook) -> tuple[Row, ...]:
-    """The survey with its scores written out: before each total one calculate a scored question, then their sum.
-
-    A scored calculate counts as it is, and the total is `coalesce(…, 0) + …` over all of them.
-    """
-    totals = {row["score"] for row in book["survey"] if row["score"]}
-    return tuple(row for asked in book["survey"] for row in (_total(asked, book) if asked["name"] in totals else (asked,)))
-
-
-def _total(total: Row, book: Workbook) -> tuple[Row, ...]:
-    name = total["name"]
-    scored = [row for row in book["survey"] if row["score"] == name]
-    points = tuple(_points(row, name) for row in scored if row["type"] != "calculate")
-    terms = [row["name"] if row["type"] == "calculate" else f"{name}_{row['name']}" for row in scored]
-    return (*points, total.having(calculation=" + ".join(f"coalesce(${{{term}}}, 0)" for term in terms)))
-
-
-def _points(asked: Row, total: str) -> Row:
-    answers = asked["type"].split()[1]
-    sum_up = f"sum(instance('{answers}')/root/item[selected(${{{asked['name']}}}, name)]/points)"
-    return Row(asked.number, {"type": "calculate", "name": f"{total}_{asked['name']}", "calculation": sum_up})
+    book = read_workbook(workbook)
+    strange = tuple(differences(book, workbook))
+    if overlay:
+        changed, wrong = overlaid(book, read_overlay(overlay))
+        if wrong or strange or any(not one.warning for one in lint(book)):
+            check(book, *strange, *wrong)
+        book = summed(changed)
+    warnings = check(book, *strange)
+    survey = [_carried(row) for row in expand(book.having(survey=tuple(switched_on(book["survey"]))))]
+    form = _with_short_names(_converted(book, survey), survey).encode("utf-8")
+    load(form)
+    return Published(form, summed(book), warnings)
 
 
 def _carried(row: Row) -> Row:
@@ -62,7 +64,7 @@ def _carried(row: Row) -> Row:
 
 
 def _converted(book: Workbook, survey: Iterable[Row]) -> str:
-    rows = [dict(row.cells) for row in survey if row["disabled"] != "yes"]
+    rows = [dict(row.cells) for row in survey]
     sheets = {
         "sheet_names": ["survey", "choices", "settings"],
         "survey": [{column: cell for column, cell in row.items() if _known(column)} for row in rows],
@@ -75,7 +77,7 @@ def _converted(book: Workbook, survey: Iterable[Row]) -> str:
     pyxform = import_module("pyxform.xls2xform")
     try:
         return str(pyxform.convert(sheets, form_name="data").xform)
-    except import_module("pyxform.errors").PyXFormError as trouble:
+    except (import_module("pyxform.errors").PyXFormError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as trouble:
         raise ScriptTrouble("pyxform", " ".join(str(trouble).split())) from trouble
 
 
