@@ -222,5 +222,5 @@ def test_what_is_wrong_with_an_overlay_is_told_with_its_cell(tmp_path, row, colu
 def test_a_mistake_that_an_overlay_brings_is_told_with_the_row_it_comes_from(tmp_path):
     overlay = tmp_path / "area.csv"
     overlay.write_text("sheet,list_name,name,low\nchoices,bands,medium,14\n", encoding="utf-8")
-    with pytest.raises(BrokenWorkbook, match="from row 2 of area.csv.*points between the bands standard"):
+    with pytest.raises(BrokenWorkbook, match=r"from row 2 of area.csv.*points between the bands standard"):
         publish(SHIPPED, overlay)
