@@ -1,6 +1,7 @@
 """One call with everything around it on the page: who the caller may be, what they told before, and where they stand in the log."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -8,13 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from callhandler.cases.area import Area
 from callhandler.cases.log import PersonLog
 from callhandler.desk.open_call import OpenCall
-from callhandler.desk.said import CALLER_NAME, DESCRIBING
+from callhandler.desk.said import CALLER_NAME, DESCRIBING, SPEAKING_FOR
 from callhandler.script.question import Changed
 from callhandler.ui import shown
 from callhandler.ui.call_page import CallPage
 from callhandler.ui.earlier_panel import EarlierPanel
 from callhandler.ui.people_panel import PeoplePanel
 from callhandler.ui.telling import Teller
+from callhandler.ui.telling_contact import PURPOSES, affected_told, contact_told
 from callhandler.ui.telling_person import person_told, story_told
 from callhandler.ui.top_strip import CallTab
 from callhandler.words import Words
@@ -65,10 +67,17 @@ class CallRoom(QObject):
         """Show who fits what was answered and is being typed."""
         tell, searched = self._teller(self._call.language), self._call.searched()
         found = [tell.found(each) for each in self._call.candidates()]
-        story = story_told(tell, self._log, self._today(), but=self.case) if self._log else None
-        self._panel.show_people(shown.Searched(0, searched.by, searched.not_by), found, story)
+        self._panel.show_people(shown.Searched(searched.people, searched.by, searched.not_by), found, self._story(tell))
+        self._panel.show_call(affected_told(self._call), contact_told(tell, self._call, self._log) if self._log else None)
         complaints = person_told(tell, self._log, self._today()).complaints if self._log else ()
         self._earlier.show_complaints([each for each in complaints if each.case != self.case])
+
+    def _story(self, tell: Teller) -> shown.Story | None:
+        """The log as it was opened, under the flags as they stand now."""
+        if self._log is None:
+            return None
+        flags = tuple(flag.code for flag in self._call.flags())
+        return replace(story_told(tell, self._log, self._today(), but=self.case), flags=flags)
 
     def _know_again(self) -> None:
         """Somebody was accepted before the call was left or the power went: show their story again."""
@@ -89,6 +98,15 @@ class CallRoom(QObject):
         self._know_again()
         self._decided()
 
+    def _describe(self, name: str, phone: str, place: str) -> None:
+        self._call.about(name, phone, place)
+        self._decided()
+
+    def _sort(self, kind: str, case: str) -> None:
+        purpose, about = PURPOSES[kind]
+        self._call.sort(purpose, case if about else "")
+        self._decided()
+
     def _decided(self) -> None:
         self._recognise()
         self.page.refresh()
@@ -106,15 +124,27 @@ class CallRoom(QObject):
         panel.refused.connect(self._refuse)
         panel.undone.connect(self._undo)
         panel.opened.connect(self.person_wanted)
+        panel.told.connect(self._describe)
+        panel.typed.connect(self._describing)
+        panel.finished.connect(page.back)
+        panel.sorted.connect(self._sort)
 
     def _typed(self, path: str, _text: str) -> None:
         if path in DESCRIBING:
             self._recognise()
 
+    def _describing(self, part: str, text: str, caret: int) -> None:
+        self._call.typing(f"about:{part}", text, caret)
+        self._recognise()
+
     def _changed(self, changed: Changed) -> None:
-        if changed.paths & DESCRIBING:
+        if changed.paths & SPEAKING_FOR:
+            self._know_again()
+        if changed.paths & (DESCRIBING | SPEAKING_FOR):
             self._recognise()
             self.renamed.emit()
+        elif self._log:
+            self._panel.show_flags([flag.code for flag in self._call.flags()])
 
     def _speak(self, language: str) -> None:
         words = self._teller(language).words

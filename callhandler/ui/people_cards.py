@@ -9,6 +9,7 @@ from callhandler.ui.band_mark import BandMark
 from callhandler.ui.dates import ago, day, several
 from callhandler.ui.dress import dress
 from callhandler.ui.flags import flag_word
+from callhandler.ui.flow import Flow
 from callhandler.ui.qt_override import override
 from callhandler.ui.rows import row_of
 from callhandler.ui.safe import PlainButton, PlainLabel
@@ -93,8 +94,8 @@ class StoryCard(QFrame):
         self._say_promise(words, story)
         self._lines[2].setText(" · ".join(flag_word(words, code) for code in story.flags))
         self._lines[2].setVisible(bool(story.flags))
-        self._open.say(words.say("Ctrl+I  Whole log"))
-        self._undo.say(words.say("Ctrl+Alt+Z  Not the same after all"))
+        self._open.say(words.say("Ctrl+I  Log"), words.say("The whole log"))
+        self._undo.say(words.say("Ctrl+Alt+Z  Not them"), words.say("Not the same person after all"))
         self._undo.setVisible(story.linked)
         needs = self._needs.text() if story.needs else ""
         said = (needs, self._name.text(), self._band.accessibleName(), *(line.text() for line in self._lines))
@@ -108,12 +109,15 @@ class StoryCard(QFrame):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 6, 8, 4)
-        column.setSpacing(3)
+        column.setContentsMargins(8, 4, 8, 2)
+        column.setSpacing(1)
         column.addWidget(self._needs)
-        column.addLayout(row_of(self._name, self._band))
-        for part in (*self._lines, self._open, self._undo):
+        head = row_of(self._name, self._band)
+        head.setStretch(0, 1)
+        column.addLayout(head)
+        for part in self._lines:
             column.addWidget(part)
+        column.addLayout(Flow(self._open, self._undo))
         dress(self._lines[2], "warning")
 
 

@@ -1,6 +1,7 @@
 """Who this may be: people already in the log who fit the name, number or place as it is typed, each with the reason."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -8,11 +9,13 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from callhandler.ui.people_affected import AffectedFields
 from callhandler.ui.people_cards import PersonCard, StoryCard
+from callhandler.ui.people_contact import KINDS, ContactKind
 from callhandler.ui.qt_override import override
 from callhandler.ui.rows import stack
 from callhandler.ui.safe import PlainLabel
-from callhandler.ui.shown import Found, Searched, Story
+from callhandler.ui.shown import Affected, Contact, Found, Searched, Story
 from callhandler.words import Words, mark
 
 KEYED = 3
@@ -26,15 +29,20 @@ _NOT_BY = {
 
 
 class PeoplePanel(QScrollArea):
-    """Candidates by key; once one is accepted, that person's story. Signals carry the candidate's id.
+    """Candidates by key; once one is accepted, that person's story and what this call is. Signals carry the candidate's id.
 
-    It takes the height that it needs up to MOST lines of text, and scrolls beyond: no line is ever cut.
+    Where the caller speaks for somebody else, that person is described here. The panel takes the height that it needs
+    up to MOST lines of text, and scrolls beyond: no line is ever cut.
     """
 
     accepted = Signal(str)
     refused = Signal(str)
     undone = Signal()
     opened = Signal(str)
+    typed = Signal(str, str, int)  # of the person affected: field, text, caret
+    told = Signal(str, str, str)  # the person affected: name, number, place
+    finished = Signal()  # the keyboard wants to go back to where it was
+    sorted = Signal(str, str)  # what this call is, and the earlier case it is about
 
     def __init__(self, words: Words, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +56,9 @@ class PeoplePanel(QScrollArea):
         self._heading, self._says, self._looked = PlainLabel(role="heading"), PlainLabel(), PlainLabel(role="hint")
         self._says.setObjectName("people_says")
         self._looked.setObjectName("people_looked")
-        self._known = StoryCard()
+        self._known, self._affected, self._contact = StoryCard(), AffectedFields(), ContactKind()
+        self._whom: Affected | None = None
+        self._what: Contact | None = None
         self._rows, self._column = QVBoxLayout(), QVBoxLayout()
         self._lay_out()
         self._make_keys()
@@ -65,6 +75,17 @@ class PeoplePanel(QScrollArea):
         self._found = tuple(each for each in found if not each.linked)
         self._show()
 
+    def show_flags(self, flags: Sequence[str]) -> None:
+        """An answer raised a flag of whoever was accepted, or took one back."""
+        if self._story and self._story.flags != tuple(flags):
+            self._story = replace(self._story, flags=tuple(flags))
+            self._show()
+
+    def show_call(self, affected: Affected | None, contact: Contact | None) -> None:
+        """Whom the caller speaks for, None = for themselves; and what the call is, None while nobody was accepted."""
+        self._whom, self._what = affected, contact
+        self._show()
+
     def people(self) -> tuple[str, ...]:
         """The candidates in the order they stand in."""
         return tuple(self._order)
@@ -75,7 +96,11 @@ class PeoplePanel(QScrollArea):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self._height(LEAST))
+        """Enough for what is known of this call, which is always in sight; whoever else may be meant is scrolled to."""
+        width = self.viewport().width()
+        known = (part for part in (self._heading, self._affected, self._known, self._contact) if not part.isHidden())
+        least = sum(part.sizeHint().height() if not part.hasHeightForWidth() else part.heightForWidth(width) + 6 for part in known)
+        return QSize(0, max(self._height(LEAST), min(least, self._height(MOST))))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -95,11 +120,19 @@ class PeoplePanel(QScrollArea):
             self._drop(gone)
         for place, person in enumerate(self._order):
             self._place(person, place, fresh.get(person))
-        self._known.setVisible(self._story is not None)
-        if self._story:
-            self._known.show_story(self._words, self._story, self._today())
+        self._show_call()
         self._say()
         self.updateGeometry()
+
+    def _show_call(self) -> None:
+        for part, shown in ((self._known, self._story), (self._affected, self._whom), (self._contact, self._what)):
+            part.setVisible(shown is not None)
+        if self._story:
+            self._known.show_story(self._words, self._story, self._today())
+        if self._whom:
+            self._affected.show_affected(self._words, self._whom)
+        if self._what:
+            self._contact.show_contact(self._words, self._what)
 
     def _height(self, most: int) -> int:
         """What is shown at this width, or so many lines of it."""
@@ -128,7 +161,7 @@ class PeoplePanel(QScrollArea):
 
     def _say(self) -> None:
         words = self._words
-        nothing = words.say("No earlier complaint found for this caller. They may still have suffered before: ask.")
+        nothing = words.say("No earlier complaint found for this person. They may still have suffered before: ask.")
         waiting = words.say("Type a name, a number or a place: whoever fits is shown here.")
         self._says.setText(nothing if self._searched.by else waiting)
         self._says.setVisible(not self._order and not self._story)
@@ -155,6 +188,11 @@ class PeoplePanel(QScrollArea):
             self._key(f"Ctrl+Shift+{place + 1}", partial(self._refuse, place))
         self._key("Ctrl+Alt+Z", self._undo)
         self._key("Ctrl+I", self._open)
+        self._key("Ctrl+B", self._describe)
+        for place, kind in enumerate(KINDS, 1):
+            self._key(f"Alt+Shift+{place}", partial(self._sort, kind))
+        self._key("Alt+Shift+Down", partial(self._another, 1))
+        self._key("Alt+Shift+Up", partial(self._another, -1))
 
     def _key(self, sequence: str, act: Callable[[], None]) -> None:
         QShortcut(QKeySequence(sequence), self).activated.connect(act)
@@ -176,7 +214,24 @@ class PeoplePanel(QScrollArea):
         if person:
             self.opened.emit(person)
 
+    def _describe(self) -> None:
+        if self._whom:
+            self._affected.take_focus()
+            self.ensureWidgetVisible(self._affected)
+
+    def _sort(self, kind: str) -> None:
+        if self._what:
+            self._contact.choose(kind)
+
+    def _another(self, step: int) -> None:
+        if self._what:
+            self._contact.another(step)
+
     def _lay_out(self) -> None:
+        self._affected.typed.connect(self.typed)
+        self._affected.told.connect(self.told)
+        self._affected.finished.connect(self.finished)
+        self._contact.chosen.connect(self.sorted)
         self._known.undo.connect(self._undo)
         self._known.opened.connect(self._open)
         inside = QWidget()
@@ -186,7 +241,7 @@ class PeoplePanel(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         self._rows.setSpacing(6)
-        stack(column, self._heading, self._known, self._says)
+        stack(column, self._heading, self._affected, self._known, self._contact, self._says)
         column.addLayout(self._rows)
         column.addWidget(self._looked)
         column.addStretch()

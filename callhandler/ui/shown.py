@@ -60,6 +60,34 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
+class Affected:
+    """Whom the caller speaks for, as far as they were described."""
+
+    name: str = ""
+    phone: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A case that a call may be about."""
+
+    case: str
+    reference: str
+    on: date
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What a call is: kind is new, more, service or elsewhere; `case` is the earlier one it is about, of those in `earlier`."""
+
+    kind: str = "new"
+    case: str = ""
+    earlier: tuple[Earlier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A known person in three lines, for a handler in the middle of a call: needs first, then complaints, promise, flags."""
 

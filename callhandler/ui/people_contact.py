@@ -1,0 +1,90 @@
+"""What this call is, once it is known who calls: an incident of its own, or something about a case already told."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from callhandler.ui.dates import day
+from callhandler.ui.flow import Flow
+from callhandler.ui.safe import PlainButton, PlainLabel
+from callhandler.ui.shown import Contact
+from callhandler.words import Words, mark
+
+KINDS = ("new", "more", "service", "elsewhere")  # in the order of their keys
+EARLIER = ("more", "elsewhere")  # they need an earlier case
+_SHORT = {
+    "new": mark("New incident"),
+    "more": mark("More on an earlier one"),
+    "service": mark("Our service"),
+    "elsewhere": mark("Told elsewhere"),
+}
+_WHOLE = {
+    "new": mark("This call is a new incident"),
+    "more": mark("This call is more about an earlier incident"),
+    "service": mark("This call is a complaint about our service"),
+    "elsewhere": mark("This call is the same incident, already told to another agency"),
+}
+
+
+class ContactKind(QWidget):
+    """Alt+Shift and a digit says it, and says it anew; the latest case is offered first, Alt+Shift and an arrow goes to another."""
+
+    chosen = Signal(str, str)  # kind, case
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("contact")
+        self._contact = Contact()
+        self._heading, self._about = PlainLabel(role="heading"), PlainLabel(role="strong")
+        self._about.setObjectName("contact_about")
+        self._kinds = {kind: PlainButton(role="pick") for kind in KINDS}
+        self._other = PlainButton(role="link")
+        self._other.setObjectName("contact_other")
+        self._other.clicked.connect(partial(self.another, 1))
+        for kind, button in self._kinds.items():
+            button.setCheckable(True)
+            button.setObjectName(f"contact_{kind}")
+            button.clicked.connect(partial(self.choose, kind))
+        self._lay_out()
+
+    def show_contact(self, words: Words, contact: Contact) -> None:
+        """What stands, and the cases it may be about, the latest first."""
+        self._contact = contact
+        self._heading.setText(words.say("THIS CALL IS   Alt+Shift+digit"))
+        for n, (kind, button) in enumerate(self._kinds.items(), 1):
+            button.say(f"{n}  {words.say(_SHORT[kind])}", words.say(_WHOLE[kind]))
+            button.setChecked(kind == contact.kind)
+            button.setEnabled(kind not in EARLIER or bool(contact.earlier))
+        about = next((each for each in contact.earlier if each.case == contact.case), None)
+        self._about.setText(" · ".join(filter(None, (about.reference, day(words, about.on), about.what))) if about else "")
+        self._about.setVisible(about is not None)
+        self._other.say(words.say("Alt+Shift+↓  Another"), words.say("Another earlier case"))
+        self._other.setVisible(about is not None and len(contact.earlier) > 1)
+
+    def choose(self, kind: str) -> None:
+        """Say what it is; an earlier case already chosen is kept."""
+        if kind in EARLIER:
+            self._choose_about(kind, 0)
+        else:
+            self.chosen.emit(kind, "")
+
+    def another(self, step: int) -> None:
+        """The next earlier case, or with -1 the one before."""
+        if self._contact.kind in EARLIER:
+            self._choose_about(self._contact.kind, step)
+
+    def _choose_about(self, kind: str, step: int) -> None:
+        cases = [each.case for each in self._contact.earlier]
+        if cases:
+            here = cases.index(self._contact.case) if self._contact.case in cases else 0
+            self.chosen.emit(kind, cases[(here + step) % len(cases)])
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(self._heading)
+        column.addLayout(Flow(*self._kinds.values()))
+        column.addWidget(self._about)
+        column.addLayout(Flow(self._other))
