@@ -105,6 +105,8 @@ def test_a_name_finds_her_and_says_how(name, code):
         ("Amy Bevnigtom", "Amy Bevington", "like-name"),
         ("Amy Bvenigtom", "Amy Bevington", ""),
         ("Amy Smiht", "Amy Smith", "like-name"),
+        ("Amy Fletbhes", "Amy Fletcher", "like-name"),
+        ("Amy Dougban", "Amy Douglas", ""),
         ("Amy Smokt", "Amy Smith", ""),
     ],
 )
@@ -132,6 +134,7 @@ def test_each_way_of_being_alike_weighs_less_than_the_one_before():
         (6, {"name": "Peter Jones", "place": "14 Maes Glas"}),
         (54, {"name": "Margaret Evans", "phone": "07700 900123"}), (25, {"name": "Peter Evans", "phone": "07700 900123"}),
         (15, {"name": "Margaret Jones", "born": "1975-05-05"}), (96, {"name": "Margaret Jones", "born": "1950-02-03"}),
+        (30, {"name": "Margaret Jones", "born": "1975-05-05", "phone": "07700 900123"}),
         (87, {"name": "Margaret Jones", "place": "14 Maes Glas"}), (99, {"name": "Margaret Jones", "phone": "07700 900123"}),
     ],
 )  # fmt: skip

@@ -136,7 +136,21 @@ def test_numbers_of_other_kinds():
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "withheld", "private", "unknown", "999", "101", "07700 9", "0000000000", "11111111111", "no number", "12", "+999 123456789"],
+    [
+        "",
+        "withheld",
+        "private",
+        "unknown",
+        "999",
+        "101",
+        "07700 9",
+        "0000000000",
+        "11111111111",
+        "02222222222",
+        "no number",
+        "12",
+        "+999 123456789",
+    ],
 )
 def test_no_number_is_no_number(typed):
     assert phone_digits(typed) == ""
@@ -250,6 +264,11 @@ def test_a_house_with_a_name_and_no_number():
     assert same_place(place_of("Rose Cottage, Llanfair"), place_of("rose cottage llanfair"))
     assert same_place(place_of("Rose Cottage CF62 8AB"), place_of("Rose Cottage, CF62 8AB"))
     assert not same_place(place_of("Library"), place_of("library"))
+
+
+def test_a_street_of_one_word_is_the_street_of_that_word_alone():
+    assert same_place(place_of("12 The Avenue"), place_of("12 Avenue"))
+    assert not same_place(place_of("14 Maes"), place_of("14 Maes Glas"))
 
 
 @pytest.mark.parametrize(
