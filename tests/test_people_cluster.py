@@ -1,5 +1,6 @@
 """Who is one person with whom is what handlers decided; taken back, they come apart again."""
 
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -18,7 +19,7 @@ from callhandler.log.kinds import (
     PersonDescribed,
     SamePerson,
 )
-from callhandler.people.cluster import apart, decisions, disputed, together
+from callhandler.people.cluster import apart, decisions, disputed, joined_by, together
 from tests.log_plans import SCRIPT, erased
 from tests.scribe import MORNING, Scribe
 
@@ -100,6 +101,17 @@ def test_two_people_joined_through_a_third_are_disputed():
     desk.write(NotSamePerson(one="a", other="c"))
     assert groups(desk.written) == {group("a", "b", "c")}
     assert disputed(desk.written) == {("a", "c")}
+
+
+def test_the_decisions_that_joined_somebody_are_told_in_order_of_time():
+    desk = Scribe()
+    later = desk.write(SamePerson(one="a", other="b"), at=MORNING + timedelta(days=1))
+    first = desk.write(SamePerson(one="b", other="c"), at=MORNING)
+    desk.write(SamePerson(one="d", other="e"))
+    desk.write(NotSamePerson(one="a", other="c"))
+    assert joined_by(desk.written, group("a", "b", "c")) == (first, later)
+    desk.write(LinkUndone(one="a", other="b"), parents=of(later))
+    assert joined_by(desk.written, group("b", "c")) == (first,)
 
 
 def test_a_corrected_decision_does_not_count():
