@@ -1,0 +1,111 @@
+"""A caller who speaks in markup, through every page of the program: it stays letters, and stays unreadable on the disk (T8, R11)."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QLabel, QWidget  # noqa: TID251  the raw label proves that the test can fail
+from pytestqt.qtbot import QtBot
+
+from callhandler.ui.person_page import PersonPage
+from callhandler.ui.question import QuestionCard
+from callhandler.ui.question_column import Column
+from tests.doubles import ToldClock
+from tests.ui_seat import CTRL, AtDesk
+
+RED = 0xFFFF0000
+SIGN = "kestrelfound"  # nobody else writes this
+
+
+@pytest.fixture
+def markup(tmp_path: Path) -> str:
+    picture = QImage(40, 40, QImage.Format.Format_RGB32)
+    picture.fill(RED)
+    assert picture.save(str(tmp_path / "red.png"))
+    return f'<img src="file:///{tmp_path}/red.png"><font color=red size=7>███</font> {SIGN}'
+
+
+@pytest.fixture
+def seat(qtbot: QtBot, tmp_path: Path, clock: ToldClock) -> Iterator[AtDesk]:
+    (tmp_path / "profile").mkdir()
+    seat = AtDesk(qtbot, tmp_path / "profile", clock)
+    yield seat
+    for program in seat.programs:
+        program.put_away()
+
+
+def red_pixels(widget: QWidget) -> int:
+    picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    pixels = memoryview(picture.constBits())
+    return pixels.cast("I").tolist().count(RED) if bytes(pixels).find(RED.to_bytes(4, "little")) >= 0 else 0
+
+
+def look(seat: AtDesk) -> None:
+    """No red on the window, nor on any part that is only scrolled into sight, nor on any tip."""
+    assert red_pixels(seat.window) == 0
+    for column in seat.window.findChildren(Column):
+        inside = column.widget()
+        assert inside is not None
+        assert red_pixels(inside) == 0
+    assert [top for top in QApplication.topLevelWidgets() if top.isVisible() and red_pixels(top)] == []
+
+
+def take(seat: AtDesk, text: str) -> None:
+    """A call in which everything that can be typed is this text."""
+    seat.press(Qt.Key.Key_F9)
+    seat.answer(phone="07700 900123", home="yes")
+    page = seat.page
+    asked = [card.question for card in page.findChildren(QuestionCard)]
+    for path in [one.path for one in asked if one.kind == "text" and not one.path.endswith("phone")]:
+        page.record(path, text)
+    seat.press(Qt.Key.Key_N, CTRL).write(SIGN).press(Qt.Key.Key_Return)
+    look(seat)
+
+
+def close(seat: AtDesk) -> None:
+    for key, modifiers in (
+        (Qt.Key.Key_Return, CTRL),
+        (Qt.Key.Key_Return, CTRL),
+        (Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier),
+        (Qt.Key.Key_Return, CTRL),
+    ):
+        look(seat)
+        seat.press(key, modifiers)
+    look(seat)
+
+
+def found(folder: Path) -> list[str]:
+    return [path.name for path in folder.rglob("*") if path.is_file() and SIGN.encode() in path.read_bytes()]
+
+
+@pytest.mark.req("T8", "R11", "T12", "T15")
+def test_markup_in_every_field_is_letters_on_every_page_and_nothing_on_the_disk(seat: AtDesk, markup: str) -> None:
+    before = set(Path(tempfile.gettempdir()).glob("*"))
+    seat.start().sign_up()
+    take(seat, markup)
+    assert SIGN not in seat.window.windowTitle()
+    close(seat)
+    seat.press(Qt.Key.Key_Escape)
+    look(seat)
+    take(seat, markup)
+    seat.press(Qt.Key.Key_1, CTRL)
+    look(seat)
+    seat.press(Qt.Key.Key_I, CTRL)
+    assert seat.part(PersonPage).isVisible()
+    look(seat)
+    seat.press(Qt.Key.Key_F2)
+    look(seat)
+    assert found(seat.folder) == []
+    seat.leave()
+    assert found(seat.folder) == []
+    fresh = [path for path in set(Path(tempfile.gettempdir()).glob("*")) - before if path.is_file()]
+    assert [path for path in fresh if SIGN.encode() in path.read_bytes()] == []
+
+
+def test_a_raw_label_would_turn_it_red(qtbot: QtBot, markup: str) -> None:
+    label = QLabel(markup)
+    qtbot.addWidget(label)
+    assert red_pixels(label) > 1000
