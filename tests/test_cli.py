@@ -52,7 +52,7 @@ def test_a_replay_for_another_program_is_a_file(history, tmp_path):
     ("words", "told"),
     [
         (("replay", "nowhere"), "no call histories"),
-        (("replay", "nowhere", "--area", "atlantis"), "there are generic"),
+        (("replay", "nowhere", "--area", "atlantis"), "there are avon-and-somerset"),
         (("dance",), "No such command"),
         (("--dance",), "No such option"),
     ],

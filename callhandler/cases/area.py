@@ -19,6 +19,7 @@ from callhandler.risk.watch import WatchRule
 from callhandler.script.release import verify_beside
 from callhandler.script.trouble import ScriptTrouble
 
+OWN = frozenset({"code", "prefix", "name", "label", "script", "publisher"})  # what no area takes from another
 Language = Literal["en", "cy"]
 
 
@@ -64,7 +65,7 @@ def load_area(folder: Path) -> Area:
     """Read an area from its folder. Raises AreaTrouble where the file is missing, is no YAML, or does not say what it must."""
     file = folder / "area.yaml"
     try:
-        read = _AreaFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        read = _AreaFile.model_validate(_told(folder))
     except OSError as trouble:
         raise AreaTrouble(f"{file}: cannot be read ({trouble.strerror})") from trouble
     except yaml.YAMLError as trouble:
@@ -73,6 +74,19 @@ def load_area(folder: Path) -> Area:
         first = trouble.errors(include_url=False, include_input=False)[0]
         raise AreaTrouble(f"{file}: {'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}") from trouble
     return read.area(folder)
+
+
+def _told(folder: Path, *, like: bool = True) -> object:
+    """What an area's file says. One that is `like` its neighbour takes from it whatever it does not say itself."""
+    told = yaml.safe_load((folder / "area.yaml").read_text(encoding="utf-8"))
+    if not like or not isinstance(told, dict) or "like" not in told:
+        return told
+    neighbour = _told(folder.parent / Path(str(told.pop("like"))).name, like=False)
+    if not isinstance(neighbour, dict):
+        return told
+    theirs, own = neighbour.get("agreement"), told.get("agreement", {})
+    agreed = {"agreement": {**theirs, **own}} if isinstance(theirs, dict) and isinstance(own, dict) else {}
+    return {**{name: said for name, said in neighbour.items() if name not in OWN}, **told, **agreed}
 
 
 def _prove(script: Path, publisher: str) -> None:
