@@ -89,8 +89,9 @@ def test_what_was_being_typed_of_them_is_there_again(seat: AtDesk):
 
 
 def contact(seat: AtDesk) -> dict[str, bool]:
-    buttons = seat.part(PeoplePanel).findChildren(PlainButton)
-    return {b.objectName(): b.isChecked() for b in buttons if b.objectName().startswith("contact_") and b.isCheckable() and b.isVisible()}
+    kinds = seat.part(PeoplePanel).findChildren(ContactKind)
+    buttons = [button for kind in kinds if kind.isVisible() for button in kind.findChildren(PlainButton)]
+    return {button.objectName(): button.isChecked() for button in buttons if button.isCheckable()}
 
 
 def test_what_a_call_is_can_be_said_once_it_is_known_who_calls_and_said_anew(seat: AtDesk):
@@ -104,8 +105,10 @@ def test_what_a_call_is_can_be_said_once_it_is_known_who_calls_and_said_anew(sea
     panel = seat.part(PeoplePanel)
     assert contact(seat) == {"contact_new": True, "contact_more": False, "contact_service": False, "contact_elsewhere": False}
     assert "Repeat victim" in labels(panel)
+    assert seat.part(PlainButton, "contact_new").isEnabled(), "all four are offered"
     seat.press(Qt.Key.Key_2, ALT_SHIFT)
     assert contact(seat)["contact_more"]
+    assert [button for button in panel.findChildren(PlainButton, "contact_new") if button.isVisible()] == [], "what stands takes one line"
     case = seat.window.current()
     first = seat.part(PlainLabel, "contact_about").text()
     seat.press(Qt.Key.Key_Down, ALT_SHIFT)

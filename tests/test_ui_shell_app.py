@@ -133,6 +133,22 @@ def test_the_desk_speaks_welsh_throughout(seat: AtDesk):
     assert "DUE" in labels(seat.window)
 
 
+@pytest.mark.req("R23")
+def test_the_whole_window_speaks_with_the_caller_while_their_call_is_in_front(seat: AtDesk):
+    seat.start().sign_up().press(Qt.Key.Key_F9)
+    call, strip = seat.window.current(), seat.part(PlainButton, "strip_new")
+    seat.press(Qt.Key.Key_F8)
+    assert strip.text() == "F9  Galwad newydd"
+    assert "Wedi'i gadw" in labels(seat.window)
+    seat.press(Qt.Key.Key_F2)
+    assert strip.text() == "F9  New call", "the operator's own choice holds"
+    seat.press(Qt.Key.Key_F3)
+    assert strip.text() == "F9  Galwad newydd"
+    seat.part(PlainButton, "strip_language").click()
+    assert (seat.window.current(), strip.text()) == (call, "F9  New call")
+    assert "GO TO" in labels(seat.page), "the button on the strip switches the call as well"
+
+
 def test_leaving_with_a_call_open_is_asked_once(seat: AtDesk):
     seat.start().sign_up().press(Qt.Key.Key_F9)
     with seat.qtbot.assertNotEmitted(seat.program.over):

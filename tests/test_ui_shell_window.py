@@ -11,7 +11,7 @@ from callhandler.ui import theme
 from callhandler.ui.idle import IdleWatch
 from callhandler.ui.main_window import MainWindow
 from callhandler.ui.safe import PlainField, PlainLabel
-from callhandler.ui.top_strip import CallTab
+from callhandler.ui.top_strip import CallTab, TopStrip
 from callhandler.words import Words
 from tests.ui_shell_people import unnamed
 
@@ -178,6 +178,22 @@ def test_nothing_on_the_strip_is_cut(qtbot: QtBot, qapp: QApplication, language:
         assert list(unnamed(window)) == []
     finally:
         qapp.setStyleSheet("")
+
+
+@pytest.mark.req("R22")
+def test_names_leave_the_strip_before_it_takes_a_second_line(qtbot: QtBot, window: MainWindow):
+    window.show_calls((*TABS, CallTab("case-3", "K4CD-009", "Margaret Angharad Jones")))
+    first = strip(window, "strip_call_case-1")
+    qtbot.waitUntil(lambda: not _cut(window))
+    assert first.text() == "F3  K4CD-007 Siân Jones"
+    whole = window.findChild(TopStrip)
+    assert whole
+    height = whole.height()
+    window.resize(1100, 768)
+    qtbot.waitUntil(lambda: first.text() == "F3  K4CD-007")
+    assert "Siân Jones" in first.accessibleName()
+    assert whole.height() == height
+    assert not _cut(window)
 
 
 class Watched(QObject):

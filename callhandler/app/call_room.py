@@ -26,6 +26,7 @@ class CallRoom(QObject):
     """The call, its page, and the panels that the desk adds. `log_of` opens a person's log, on record; None where it may not be shown."""
 
     renamed = Signal()
+    language_switched = Signal()
     person_wanted = Signal(str)
     left = Signal(str)
     ended = Signal(str)
@@ -56,6 +57,15 @@ class CallRoom(QObject):
     @property
     def over(self) -> bool:
         return self._call.ended
+
+    @property
+    def language(self) -> str:
+        """The language of the caller."""
+        return self._call.language
+
+    def switch_language(self) -> None:
+        """Speak the other language with this caller."""
+        self.page.switch_language()
 
     def tab(self) -> CallTab:
         """The end of the reference, and the name once it is given."""
@@ -151,6 +161,7 @@ class CallRoom(QObject):
         self._panel.speak(words)
         self._earlier.speak(words)
         self._recognise()
+        self.language_switched.emit()
 
     def _today(self) -> date:
         return self._now().astimezone().date()

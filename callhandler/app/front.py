@@ -54,9 +54,16 @@ class Front(QObject):
         self._page.speak(words)
         self._person.speak(words)
         self._refresh()
-        self._saved.speak(words)
+        self._speak_as_in_front()
         if self._window.current() == PERSON:
             self.open_person(self._person.person())
+
+    def switch_call_language(self) -> bool:
+        """Switch the language of the call in front; False where no call is."""
+        room = self._rooms.get(self._window.current())
+        if room:
+            room.switch_language()
+        return room is not None
 
     def new_call(self) -> None:
         """Take a call: its log begins now."""
@@ -112,6 +119,7 @@ class Front(QObject):
         room.renamed.connect(self._tabs)
         room.person_wanted.connect(self.open_person)
         room.left.connect(self._leave_call)
+        room.language_switched.connect(self._speak_as_in_front)
         room.ended.connect(lambda _case: self._tabs())
         self._rooms[call.case] = room
         self._window.put(call.case, room.page)
@@ -170,6 +178,13 @@ class Front(QObject):
         self._page.show_due([tell.due(each) for each in self._desk.due()])
         self._tabs()
 
+    def _speak_as_in_front(self) -> None:
+        """The whole window speaks with the caller whose call is in front; on every other page as the operator chose."""
+        room = self._rooms.get(self._window.current())
+        words = Words(room.language) if room else self._words
+        self._window.speak(words)
+        self._saved.speak(words)
+
     def _refresh_if_seen(self) -> None:
         if self._window.current() == DESK:
             self._refresh()
@@ -185,6 +200,7 @@ class Front(QObject):
         self._saved.settled.connect(self._again.start)
         self._window.new_call.connect(self.new_call)
         self._window.page_shown.connect(self._refresh_if_seen)
+        self._window.page_shown.connect(self._speak_as_in_front)
         self._page.new_call.connect(self.new_call)
         self._page.call_chosen.connect(self._window.show_page)
         self._page.person_chosen.connect(self.open_person)

@@ -74,6 +74,9 @@ class Program(QObject):
             self.window.lock()
 
     def speak(self, language: str) -> None:
+        """The operator's own choice; in a call that of the caller."""
+        if self._front and self._front.switch_call_language():
+            return
         self._words = Words(language)
         self.window.speak(self._words)
         self._unlock.speak(self._words)

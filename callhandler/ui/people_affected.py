@@ -29,13 +29,14 @@ class AffectedFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("affected")
-        self._heading, self._says, self._change = PlainLabel(role="heading"), PlainLabel(role="strong"), PlainButton(role="link")
+        self._heading, self._says = PlainLabel(role="heading", wrap=False), PlainLabel(role="strong")
+        self._change = PlainButton(role="small")
         self._says.setObjectName("affected_says")
         self._change.setObjectName("affected_change")
         self._change.clicked.connect(self.take_focus)
         self._names = {name: PlainLabel(role="hint", wrap=False) for name in FIELDS}
         self._fields = {name: PlainField() for name in FIELDS}
-        self._known = Affected()
+        self._known, self._named = Affected(), False
         self._grid = QWidget()
         for name, field in self._fields.items():
             field.setObjectName(f"about_{name}")
@@ -44,15 +45,16 @@ class AffectedFields(QWidget):
             field.editingFinished.connect(self._left)
         self._lay_out()
 
-    def show_affected(self, words: Words, affected: Affected) -> None:
-        """Who it is, as far as they were described; what is just being typed is left alone."""
+    def show_affected(self, words: Words, affected: Affected, *, known: bool) -> None:
+        """Who it is, as far as they were described; what is just being typed is left alone. `known`: their story names them already."""
+        self._named = known
         if not self._typing():
             self._known = affected
             for name, field in self._fields.items():
                 if field.text() != getattr(affected, name):
                     field.setText(getattr(affected, name))
-        self._heading.setText(words.say("PERSON AFFECTED   Ctrl+B"))
-        self._change.say(words.say("Ctrl+B  Change"), words.say("Change who is affected"))
+        self._heading.setText(words.say("PERSON AFFECTED"))
+        self._change.say(words.say("Ctrl+B"), words.say("Change who is affected"))
         for name, field in self._fields.items():
             self._names[name].setText(words.say(_SHORT[name]))
             field.setAccessibleName(words.say(_WHOLE[name]))
@@ -88,8 +90,7 @@ class AffectedFields(QWidget):
         folded = bool(said) and not self._typing()
         self._says.setText(said)
         self._grid.setVisible(not folded)
-        self._says.setVisible(folded)
-        self._change.setVisible(folded)
+        self._says.setVisible(folded and not self._named)
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self._grid)
@@ -102,6 +103,6 @@ class AffectedFields(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        for part in (self._heading, self._grid, self._says):
+        column.addLayout(Flow(self._heading, self._change, gap=8))
+        for part in (self._grid, self._says):
             column.addWidget(part)
-        column.addLayout(Flow(self._change))

@@ -78,7 +78,7 @@ class StoryCard(QFrame):
         self.setProperty("role", "known")
         self._needs, self._name = PlainLabel(role="notice"), PlainLabel(role="strong")
         self._band, self._lines = BandMark(), tuple(PlainLabel() for _ in range(3))
-        self._open, self._undo = PlainButton(role="link"), PlainButton(role="link")
+        self._open, self._undo = PlainButton(role="small"), PlainButton(role="small")
         self._open.setObjectName("story_open")
         self._undo.setObjectName("story_undo")
         self._open.clicked.connect(self.opened)
@@ -109,7 +109,7 @@ class StoryCard(QFrame):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 4, 8, 2)
+        column.setContentsMargins(8, 4, 8, 4)
         column.setSpacing(1)
         column.addWidget(self._needs)
         head = row_of(self._name, self._band)
@@ -117,7 +117,7 @@ class StoryCard(QFrame):
         column.addLayout(head)
         for part in self._lines:
             column.addWidget(part)
-        column.addLayout(Flow(self._open, self._undo))
+        column.addLayout(Flow(self._open, self._undo, gap=8))
         dress(self._lines[2], "warning")
 
 

@@ -15,10 +15,11 @@ KINDS = ("new", "more", "service", "elsewhere")  # in the order of their keys
 EARLIER = ("more", "elsewhere")  # they need an earlier case
 _SHORT = {
     "new": mark("New incident"),
-    "more": mark("More on an earlier one"),
+    "more": mark("Earlier one"),
     "service": mark("Our service"),
     "elsewhere": mark("Told elsewhere"),
 }
+_STANDS = _SHORT | {"more": mark("More on an earlier one")}
 _WHOLE = {
     "new": mark("This call is a new incident"),
     "more": mark("This call is more about an earlier incident"),
@@ -28,7 +29,10 @@ _WHOLE = {
 
 
 class ContactKind(QWidget):
-    """Alt+Shift and a digit says it, and says it anew; the latest case is offered first, Alt+Shift and an arrow goes to another."""
+    """Alt+Shift and a digit says it, and says it anew; the latest case is offered first, Alt+Shift and an arrow goes to another.
+
+    All four are offered until one was chosen; then only what stands is shown.
+    """
 
     chosen = Signal(str, str)  # kind, case
 
@@ -36,12 +40,15 @@ class ContactKind(QWidget):
         super().__init__(parent)
         self.setObjectName("contact")
         self._contact = Contact()
-        self._heading, self._about = PlainLabel(role="heading"), PlainLabel(role="strong")
+        self._heading, self._about = PlainLabel(role="heading", wrap=False), PlainLabel(role="strong")
         self._about.setObjectName("contact_about")
         self._kinds = {kind: PlainButton(role="pick") for kind in KINDS}
-        self._other = PlainButton(role="link")
+        self._change, self._other = PlainButton(role="small"), PlainButton(role="small")
+        self._change.setObjectName("contact_change")
         self._other.setObjectName("contact_other")
+        self._change.clicked.connect(self._unfold)
         self._other.clicked.connect(partial(self.another, 1))
+        self._offered = QWidget()
         for kind, button in self._kinds.items():
             button.setCheckable(True)
             button.setObjectName(f"contact_{kind}")
@@ -51,14 +58,17 @@ class ContactKind(QWidget):
     def show_contact(self, words: Words, contact: Contact) -> None:
         """What stands, and the cases it may be about, the latest first."""
         self._contact = contact
-        self._heading.setText(words.say("THIS CALL IS   Alt+Shift+digit"))
+        self._heading.setText(words.say("THIS CALL IS"))
+        self._change.say(words.say("Alt+Shift+1–4"), words.say("Change what this call is"))
         for n, (kind, button) in enumerate(self._kinds.items(), 1):
             button.say(f"{n}  {words.say(_SHORT[kind])}", words.say(_WHOLE[kind]))
             button.setChecked(kind == contact.kind)
             button.setEnabled(kind not in EARLIER or bool(contact.earlier))
         about = next((each for each in contact.earlier if each.case == contact.case), None)
-        self._about.setText(" · ".join(filter(None, (about.reference, day(words, about.on), about.what))) if about else "")
-        self._about.setVisible(about is not None)
+        said = (day(words, about.on), "-".join(about.reference.split("-")[-2:]), about.what) if about else ()
+        self._about.setText(" · ".join(filter(None, (words.say(_STANDS[contact.kind]) if contact.kind in _STANDS else "", *said))))
+        self._about.setVisible(contact.decided)
+        self._offered.setVisible(not contact.decided)
         self._other.say(words.say("Alt+Shift+↓  Another"), words.say("Another earlier case"))
         self._other.setVisible(about is not None and len(contact.earlier) > 1)
 
@@ -74,6 +84,10 @@ class ContactKind(QWidget):
         if self._contact.kind in EARLIER:
             self._choose_about(self._contact.kind, step)
 
+    def _unfold(self) -> None:
+        self._offered.show()
+        self._kinds[KINDS[0]].setFocus()
+
     def _choose_about(self, kind: str, step: int) -> None:
         cases = [each.case for each in self._contact.earlier]
         if cases:
@@ -84,7 +98,8 @@ class ContactKind(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        column.addWidget(self._heading)
-        column.addLayout(Flow(*self._kinds.values()))
+        self._offered.setLayout(Flow(*self._kinds.values()))
+        column.addLayout(Flow(self._heading, self._change, gap=8))
+        column.addWidget(self._offered)
         column.addWidget(self._about)
         column.addLayout(Flow(self._other))

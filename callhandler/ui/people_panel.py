@@ -19,7 +19,7 @@ from callhandler.ui.shown import Affected, Contact, Found, Searched, Story
 from callhandler.words import Words, mark
 
 KEYED = 3
-MOST, LEAST = 17, 8  # lines of text
+MOST, ENOUGH, LEAST = 17, 12, 8  # lines of text: as high as it may grow, for what is known of the call, at any rate
 _BY = {"name": mark("name"), "phone": mark("number"), "place": mark("place"), "born": mark("date of birth")}
 _NOT_BY = {
     "name": mark("Not by name: too little of it is known."),
@@ -100,7 +100,7 @@ class PeoplePanel(QScrollArea):
         width = self.viewport().width()
         known = (part for part in (self._heading, self._affected, self._known, self._contact) if not part.isHidden())
         least = sum(part.sizeHint().height() if not part.hasHeightForWidth() else part.heightForWidth(width) + 6 for part in known)
-        return QSize(0, max(self._height(LEAST), min(least, self._height(MOST))))
+        return QSize(0, max(self._height(LEAST), min(least, self._height(ENOUGH))))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -125,12 +125,13 @@ class PeoplePanel(QScrollArea):
         self.updateGeometry()
 
     def _show_call(self) -> None:
+        self._heading.setVisible(self._story is None)
         for part, shown in ((self._known, self._story), (self._affected, self._whom), (self._contact, self._what)):
             part.setVisible(shown is not None)
         if self._story:
             self._known.show_story(self._words, self._story, self._today())
         if self._whom:
-            self._affected.show_affected(self._words, self._whom)
+            self._affected.show_affected(self._words, self._whom, known=self._story is not None)
         if self._what:
             self._contact.show_contact(self._words, self._what)
 

@@ -80,11 +80,15 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What a call is: kind is new, more, service or elsewhere; `case` is the earlier one it is about, of those in `earlier`."""
+    """What a call is: kind is new, more, service or elsewhere; `case` is the earlier one it is about, of those in `earlier`.
+
+    `decided`: a handler said so, rather than nobody.
+    """
 
     kind: str = "new"
     case: str = ""
     earlier: tuple[Earlier, ...] = ()
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def contact_told(tell: Teller, call: OpenCall, log: PersonLog) -> shown.Contact:
     stands = call.sorted()
     kinds = (kind for kind, told in PURPOSES.items() if told == (stands.purpose, bool(stands.incident)))
     told = tuple(shown.Earlier(one.case, one.reference, one.started.astimezone().date(), tell.what(one)) for one in earlier)
-    return shown.Contact(next(kinds, ""), stands.incident, told)
+    return shown.Contact(next(kinds, ""), stands.incident, told, decided=call.paper.sorted is not None)
 
 
 def affected_told(call: OpenCall) -> shown.Affected | None:

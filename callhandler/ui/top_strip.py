@@ -42,7 +42,7 @@ class TopStrip(QFrame):
         self._desk.setCheckable(True)
         self._calls: dict[str, PlainButton] = {}
         self._shown: tuple[CallTab, ...] = ()
-        self._discreet = False
+        self._discreet, self._named = False, True
         self.marking, self.saved = Marking(words), SavedLight(words)
         self._operator = PlainLabel(role="bar-dim", wrap=False)
         self._operator.setObjectName("strip_operator")
@@ -79,10 +79,7 @@ class TopStrip(QFrame):
         for gone in self._calls.keys() - {tab.case for tab in tabs}:
             self._drop(gone)
         for place, tab in enumerate(tabs):
-            button = self._calls.get(tab.case) or self._add(tab.case)
-            label = tab.label if self._discreet else " ".join(filter(None, (tab.label, tab.name)))
-            key = f"{CALL_KEYS[place]}  " if place < len(CALL_KEYS) else ""
-            button.say(f"{key}{label}", self._words.say("Call {label}", label=label))
+            self._say_call(self._calls.get(tab.case) or self._add(tab.case), tab, place)
         self._fold()
 
     def be_discreet(self, discreet: bool) -> None:
@@ -97,6 +94,12 @@ class TopStrip(QFrame):
 
     def cases(self) -> tuple[str, ...]:
         return tuple(self._calls)
+
+    def _say_call(self, button: PlainButton, tab: CallTab, place: int) -> None:
+        """The name stands on the strip while there is room; a screen reader is told it in any case."""
+        whole = tab.label if self._discreet else " ".join(filter(None, (tab.label, tab.name)))
+        key = f"{CALL_KEYS[place]}  " if place < len(CALL_KEYS) else ""
+        button.say(f"{key}{whole if self._named else tab.label}", self._words.say("Call {label}", label=whole))
 
     def _drop(self, case: str) -> None:
         button = self._calls.pop(case)
@@ -142,10 +145,24 @@ class TopStrip(QFrame):
         self._halves.addLayout(self._right, 1)
 
     def _fold(self) -> None:
-        """One line where all of it fits, two where the text is large."""
-        self._right.invalidate()  # or it remembers the width of a smaller type
-        fits = self._left.sizeHint().width() + self._right.minimumSize().width() + 24 <= self.width()
-        self._halves.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+        """One line where all of it fits, without the names of callers if need be; two where the text is large."""
+        for row in (self._tabs, self._left, self._right):
+            row.invalidate()  # or it remembers the width of a smaller type
+        names = 0 if self._discreet else sum(self._width_of_name(tab) for tab in self._shown)
+        bare = self._left.sizeHint().width() - (names if self._named else 0)
+        beside = self.width() - self._right.minimumSize().width() - 24
+        one_line = bare <= beside
+        self._halves.setDirection(QBoxLayout.Direction.LeftToRight if one_line else QBoxLayout.Direction.TopToBottom)
+        self._name_callers(bare + names <= (beside if one_line else self.width() - 12))
+
+    def _name_callers(self, named: bool) -> None:
+        if named != self._named:
+            self._named = named
+            for place, tab in enumerate(self._shown):
+                self._say_call(self._calls[tab.case], tab, place)
+
+    def _width_of_name(self, tab: CallTab) -> int:
+        return self._calls[tab.case].fontMetrics().horizontalAdvance(f" {tab.name}") if tab.name and tab.case in self._calls else 0
 
     def _connect(self) -> None:
         self._spoken.add(mark("F2  Desk"), self._desk.say)
