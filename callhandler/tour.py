@@ -33,7 +33,7 @@ def tour(out: Path, area: str = "generic", say: Callable[[str], None] = print) -
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("[0-9][0-9]-*.png"):
         old.unlink()
-    with tempfile.TemporaryDirectory() as folder, _program(Path(folder), area) as (program, clock):
+    with tempfile.TemporaryDirectory() as folder, program_in(Path(folder), area) as (program, clock):
         guide = Guide(program, clock, out, say)
         guide.sign_in()
         guide.first_call()
@@ -44,7 +44,7 @@ def tour(out: Path, area: str = "generic", say: Callable[[str], None] = print) -
 
 
 @contextmanager
-def _program(folder: Path, area: str) -> "Iterator[tuple[Program, MovedClock]]":
+def program_in(folder: Path, area: str) -> "Iterator[tuple[Program, MovedClock]]":
     from PySide6.QtWidgets import QApplication
 
     from callhandler.app.clock import wall_clock
@@ -107,6 +107,7 @@ class Guide:
         self.picture("surer", "With the number it is surer.")
         self.press("Ctrl+1")
         self.picture("accepted", "Ctrl+1: her story stands beside the call: complaints, promises, flags, needs.")
+        self.press("Alt+Shift+1")  # a new incident, not more about the earlier one
         self.press("Return")
         self.take(self._second, {"r_home": "repeat"})
         self.picture("high", "A threat aimed at her, and not the first time: the band is high, and the panel says why.")

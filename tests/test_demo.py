@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from callhandler.app.doors import Entrance
 from callhandler.demo import MovedClock, calls, play
 from tests.desks import room
 
@@ -24,3 +25,12 @@ def test_every_invented_call_is_taken_at_its_own_time(tmp_path: Path) -> None:
 def test_nobody_in_it_can_be_rung_up() -> None:
     numbers = {call["number"] for call in calls()} - {""}
     assert all(number.startswith(("01632 960", "07700 900")) for number in numbers)  # Ofcom's ranges for drama
+
+
+def test_the_demo_opens_with_every_invented_call_on_record(tmp_path: Path) -> None:
+    opened = Entrance(tmp_path, "generic").demo()
+    log = opened.vault.logbook
+    assert len(log.entries(kinds=("call-ended",))) == len(calls())
+    assert log.open_cases() == ()
+    assert log.verify() is None
+    opened.vault.close()

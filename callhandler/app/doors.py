@@ -50,11 +50,12 @@ class Entrance:
         """An invented fortnight at an invented desk, in memory; the store is gone when the program ends."""
         from callhandler.app.clock import wall_clock
         from callhandler.app.session import scratch_desk
-        from callhandler.demo import MovedClock, play
+        from callhandler.demo import MovedClock, WholeCallPen, play
         from callhandler.store.fleeting import fleeting
 
         opened, clock = self._opened(fleeting(DEMO)), MovedClock(wall_clock())
-        for _reference in play(scratch_desk(opened, clock), clock):
+        pen = WholeCallPen(opened.vault.logbook)
+        for _reference in play(scratch_desk(opened, pen, clock), clock, lambda: pen.settled(0)):
             pass
         return opened
 

@@ -8,12 +8,13 @@ from PySide6.QtCore import QObject, Signal
 from uuid_utils import uuid7
 
 from callhandler.cases.area import Area
+from callhandler.desk import hand as hands
 from callhandler.desk.desk import Desk
 from callhandler.desk.hand import Hand, Who
 from callhandler.log.clock import Clock
 from callhandler.script.form import Form
 from callhandler.store.fleeting import FleetingVault
-from callhandler.store.pen import InlinePen, Pen
+from callhandler.store.pen import Pen
 from callhandler.store.reserve import Reserve
 from callhandler.store.vault import Vault
 
@@ -56,10 +57,9 @@ class Session:
         return unsaved
 
 
-def scratch_desk(opened: Opened, now: Callable[[], datetime]) -> Desk:
-    """A desk that writes each line at once, for calls that nobody waits for."""
-    logbook = opened.vault.logbook
-    return Desk(_hand(opened, InlinePen(logbook), now), logbook, opened.area, opened.form)
+def scratch_desk(opened: Opened, pen: hands.Pen, now: Callable[[], datetime]) -> Desk:
+    """A desk for calls that nobody takes."""
+    return Desk(_hand(opened, pen, now), opened.vault.logbook, opened.area, opened.form)
 
 
 def sit_down(opened: Opened, news: PenNews, now: Callable[[], datetime]) -> Session:
@@ -71,6 +71,6 @@ def sit_down(opened: Opened, news: PenNews, now: Callable[[], datetime]) -> Sess
     return Session(opened, pen, hand, Desk(hand, vault.logbook, opened.area, opened.form))
 
 
-def _hand(opened: Opened, pen: Pen | InlinePen, now: Callable[[], datetime]) -> Hand:
+def _hand(opened: Opened, pen: hands.Pen, now: Callable[[], datetime]) -> Hand:
     who = Who(opened.vault.operator, opened.area.agreement.agencies[0])
     return Hand(who, pen, now, lambda: str(uuid7()), Clock(opened.vault.logbook.last_stamp()))

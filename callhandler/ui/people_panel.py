@@ -19,7 +19,7 @@ from callhandler.ui.shown import Affected, Contact, Found, Searched, Story
 from callhandler.words import Words, mark
 
 KEYED = 3
-MOST, ENOUGH, LEAST = 17, 12, 8  # lines of text: as high as it may grow, for what is known of the call, at any rate
+MOST, ENOUGH, LEAST = 17, 13, 8  # lines of text: as high as it may grow, for what is known of the call, at any rate
 _BY = {"name": mark("name"), "phone": mark("number"), "place": mark("place"), "born": mark("date of birth")}
 _NOT_BY = {
     "name": mark("Not by name: too little of it is known."),
