@@ -20,6 +20,7 @@ from callhandler.log.kinds import (
     Body,
     CaseId,
     ContactSorted,
+    Corrected,
     Manner,
     Noted,
     PersonId,
@@ -244,6 +245,7 @@ class OpenCall:
             self.sort("report")
 
     def _write(self, body: Body, clear: Sequence[str] = ()) -> Changed:
-        entry = self._hand.write(self.case, body, self.paper.standing(body.field), clear)
+        replaced = (body.of,) if isinstance(body, Corrected) else self.paper.standing(body.field)
+        entry = self._hand.write(self.case, body, replaced, clear)
         self._persons.heard((entry,))
         return self.paper.take(entry)
