@@ -186,3 +186,13 @@ def test_the_stylesheet_has_no_hole_and_grows(qapp: QApplication) -> None:
     assert "{NAVY}" not in small
     assert "font-size: 15px" in small
     assert "font-size: 30px" in large
+
+
+def test_a_paste_never_makes_more_than_an_entry_carries(qtbot: QtBot, plain_look: None) -> None:
+    copied = QMimeData()
+    copied.setText("x" * 100_000)
+    field = Notes()
+    qtbot.addWidget(field)
+    field.insertFromMimeData(copied)
+    field.insertFromMimeData(copied)
+    assert len(field.text()) == 60_000

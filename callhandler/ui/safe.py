@@ -105,6 +105,9 @@ class PlainField(QLineEdit):
         self.entered.emit()
 
 
+MOST_LETTERS = 60_000  # that a paste may make of a field; an entry carries 65,536
+
+
 class Notes(QPlainTextEdit):
     """Several lines of typing that grow with the text: Enter is `done`, Shift+Enter a new line, Tab leaves; pasted text is plain."""
 
@@ -146,7 +149,7 @@ class Notes(QPlainTextEdit):
 
     @override
     def insertFromMimeData(self, source: QMimeData) -> None:
-        self.textCursor().insertText(source.text())
+        self.textCursor().insertText(source.text()[: max(0, MOST_LETTERS - len(self.toPlainText()))])
 
     def _lines_at(self, width: int) -> int:
         """How many lines the text takes when its words are wrapped at this width."""
