@@ -10,7 +10,7 @@ from callhandler.log.ownership import Audience, agency_of, devices_of, owner_of
 from callhandler.sync.admission import Admission
 from callhandler.sync.feed import Call, RowKind, numbered
 from callhandler.sync.messages import Offer
-from callhandler.sync.rules import DEVICES, ERASING, RULES, SHARING, Erasure, audience_of, emptied, erasure_of
+from callhandler.sync.rules import DEVICES, ERASING, RULES, SHARING, Erasure, audience_of, emptied, erasure_of, lets
 from callhandler.sync.stores import EndpointStore, Enrolled, Kept, WhyHeld
 
 OVERRULED: frozenset[WhyHeld] = frozenset({"not-shared", "revoked"})  # by the owner of the case, who has seen the entry count
@@ -125,7 +125,7 @@ class Intake:
 
     def _move_in(self, case: CaseId, feed: Audience) -> None:
         """The permission first, so that nobody ever holds content without it; then the whole history."""
-        for kept in sorted(self._store.of_case(case), key=lambda kept: kept.entry.kind not in SHARING):
+        for kept in sorted(self._store.of_case(case), key=lambda kept: not lets(kept.entry, feed)):
             if not kept.why:
                 self._tell("entry", kept, self._tells(kept.entry, frozenset((feed,))) & {feed})
             else:

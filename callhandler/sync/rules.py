@@ -40,6 +40,11 @@ def audience_of(case: CaseId, rules: Iterable[Entry]) -> frozenset[Audience]:
     return frozenset(audience for audience, shared in told.items() if shared and audience)
 
 
+def lets(entry: Entry, audience: Audience) -> bool:
+    """Whether this is a permission for that audience."""
+    return isinstance(entry.body, CaseShared) and entry.body.audience == audience
+
+
 def devices_told(rules: Iterable[Entry]) -> Mapping[str, DeviceEnrolled | None]:
     """The devices that an agency's administrators decided about: let in by this entry, or taken out."""
     told: dict[str, DeviceEnrolled | None] = {}

@@ -175,6 +175,13 @@ def join(world: World) -> None:
         world.join(world.dice.choice(AGENCIES[: world.plan.agencies]))
 
 
+def regroup(world: World) -> None:
+    """Somebody joins a narrower group of the agency, or leaves it."""
+    if machine := someone(world):
+        group = f"{machine.agency}/x"
+        machine.feeds = (machine.agency,) if group in machine.feeds else (machine.agency, group)
+
+
 def revoke(world: World) -> None:
     """An administrator takes out a device of the agency, or lets it in again."""
     if machine := someone(world):
@@ -212,21 +219,27 @@ def verify(world: World) -> None:
 
 def restore_announced(world: World) -> None:
     if world.backups:
-        before = world.on_disks()
-        world.disk.put_back(world.dice.choice(world.backups).disk)
+        before, backup = remember(world), world.dice.choice(world.backups)
+        take_back(world, backup)
         world.exchange.open(restored=True)
         gone_by_a_fault(world, before)
 
 
 def restore_unannounced(world: World) -> None:
     if world.backups:
-        before, backup = world.on_disks(), world.dice.choice(world.backups)
-        world.disk.put_back(backup.disk)
+        before, backup = remember(world), world.dice.choice(world.backups)
+        take_back(world, backup)
         if world.dice.random() < 0.5:
             world.disk.apart.incarnation = backup.incarnation
         world.exchange.open()
         world.regressed.add(world.disk.incarnation())
         gone_by_a_fault(world, before)
+
+
+def take_back(world: World, backup: Backup) -> None:
+    """Any backup, even one from before those that were verified: what only those held is lost twice."""
+    world.disk.put_back(backup.disk)
+    world.story.excused |= world.story.verified - backup.ids
 
 
 def copy(world: World) -> None:
@@ -261,7 +274,19 @@ def lose(world: World) -> None:
         gone_by_a_fault(world, before)
 
 
+def remember(world: World) -> tuple[set[str], set[str]]:
+    """What is on the disks before the endpoint loses its own; and what desks show of their own agency's cases, which must go on counting."""
+    for machine in world.alive():
+        shown = (
+            one.entry for one in machine.disk.holdings.values() if one.standing == "seen" and owner_of(one.entry.case) == machine.agency
+        )
+        world.story.shown.setdefault(machine.name, set()).update(entry.id for entry in shown)
+    world.story.decreed |= {one.entry.id for one in world.disk.entries.values() if one.entry.kind == "erased" and not one.why}
+    return world.on_disks()
+
+
 def lose_disk(world: World, machine: Machine) -> None:
+    world.story.shown.pop(machine.name, None)
     for one in world.story.written.values():
         one.at_risk = one.at_risk or one.machine == machine.name
 
@@ -282,7 +307,7 @@ def gone_by_a_fault(world: World, before: tuple[set[str], set[str]]) -> None:
 HAPPENINGS: dict[str, Callable[[World], None]] = {
     one.__name__: one
     for one in (
-        write, share, end, erase, trespass, odd, sync, ask, post, crash, cut_device, cut_endpoint, clock, join, revoke, order,
+        write, share, end, erase, trespass, odd, sync, ask, post, crash, cut_device, cut_endpoint, clock, join, regroup, revoke, order,
         back_up, verify, restore_announced, restore_unannounced, copy, put_back, clone, lose,
     )
 }  # fmt: skip

@@ -30,6 +30,7 @@ class Judge:
                 found += self.values(machine)
                 found += self.foreign(machine)
                 found += self.disclosed(machine)
+                found += self.faithful(machine)
             elif machine.wiped and machine.copies:
                 found.append(f"{machine.name} was wiped and still holds something")
         return found
@@ -71,7 +72,8 @@ class Judge:
                 yield f"{id}: its body was lost"
 
     def erasure(self) -> Iterator[str]:
-        """What was erased is nowhere."""
+        """What was erased is nowhere, and no restore forgets it."""
+        yield from (f"the erasure {id} was forgotten" for id in self.story.decreed - self.counting)
         places = [("the endpoint", self.endpoint.copies), *((one.name, one.copies) for one in self.machines if one.alive)]
         for name, copies in places:
             for copy in copies:
@@ -90,10 +92,16 @@ class Judge:
         for copy in self.endpoint.copies:
             odd, owner = self.story.written[copy.id].odd, copy.case.partition(".")[0]
             guest = copy.agency != owner and copy.agency not in {one.partition("/")[0] for one in self.audiences[copy.case]}
+            if copy.standing == "seen" and guest and not self.was_invited(copy):
+                yield f"{copy.id} counts, and {copy.agency} never had a share in {copy.case}"
             if copy.standing == "seen" and odd:
                 yield f"{copy.id} counts and is {odd}"
             if copy.standing == "held" and not (odd or guest or copy.device in self.endpoint.revoked):
                 yield f"{copy.id} is held back ({copy.why}) without a reason"
+
+    def was_invited(self, copy: Copy) -> bool:
+        shares = (one for one in self.story.written.values() if one.case == copy.case and one.kind == "case-shared" and not one.odd)
+        return any(one.audience.partition("/")[0] == copy.agency for one in shares)
 
     def chains(self) -> Iterator[str]:
         """Every device's chain verifies from its key on."""
@@ -110,6 +118,8 @@ class Judge:
     def feeds(self) -> Iterator[str]:
         """Positions are dense and fastened to each other; what a machine has of a feed is what the endpoint has."""
         for feed, told in self.endpoint.rows.items():
+            found = unasked(feed, told, {copy.leaf: copy.kind for copy in self.endpoint.copies})
+            yield from (f"{feed} was told of {case} before its share" for case in found)
             if not fastened(feed, told):
                 yield f"the feed of {feed} has a hole"
             for machine in self.machines:
@@ -161,6 +171,13 @@ class Judge:
             if copy.payload and not copy.own and not self.audiences.get(copy.case, NOWHERE).intersection(machine.feeds):
                 yield f"{machine.name} holds {copy.id} of {copy.case}, which it may not see"
 
+    def faithful(self, machine: AtMachine) -> Iterator[str]:
+        """What its owner's desk has seen count, goes on counting after a restore."""
+        out = {one.device for one in self.story.written.values() if one.kind == "device-revoked"}
+        for id in self.story.shown.get(machine.name, set()) - self.counting:
+            if not self.story.written[id].odd and not out & set(machine.names):
+                yield f"{id} counted on {machine.name} and no longer does"
+
     def disclosed(self, machine: AtMachine) -> Iterator[str]:
         """Whatever of others' a machine holds, a row says that it went there."""
         if self.story.restored:
@@ -184,6 +201,19 @@ def heads(told: list[Written]) -> list[Written]:
                 replaced.add(id)
                 ahead += [parent for parent in known[id].parents if parent in known]
     return [one for one in told if one.id not in replaced]
+
+
+def unasked(feed: str, rows: Iterable[RowFact], kinds: dict[bytes, str]) -> set[str]:
+    """The cases that a guest was told of before anything that lets it."""
+    open_to: set[str] = set()
+    found = set()
+    for _, kind, case, _, leaf, _ in rows:
+        if kind == "purge":
+            open_to.discard(case)
+        elif case not in open_to and case.partition(".")[0] != feed.partition("/")[0] and not feed.endswith("/audit"):
+            open_to.add(case)
+            found |= {case} if kinds[leaf] != "case-shared" else set()
+    return found
 
 
 def fastened(feed: str, rows: Iterable[RowFact]) -> bool:

@@ -22,6 +22,7 @@ TROUBLE = {
     "order": 1,
     "clock": 1,
     "join": 0.5,
+    "regroup": 0.7,
     "odd": 1,
 }
 

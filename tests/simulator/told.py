@@ -32,6 +32,8 @@ class Story:
     vanished: set[str] = field(default_factory=set)  # every disk that held it failed
     excused: set[str] = field(default_factory=set)  # every disk that held its body failed
     verified: set[str] = field(default_factory=set)  # was in a verified backup
+    shown: dict[str, set[str]] = field(default_factory=dict)  # by machine, what it once showed of its own agency's cases
+    decreed: set[str] = field(default_factory=set)  # erasures that the endpoint has heard of: kept outside, no restore forgets them
     restored: int = 0
     failures: list[str] = field(default_factory=list)
 

@@ -106,11 +106,20 @@ class World:
 
     def answer(self, ask: Ask) -> Answer:
         self.now += timedelta(seconds=1)
-        return self.exchange.answer(ask, self.now)
+        out = (device := self.disk.device(ask.device)) is not None and device.revoked
+        counted = self.counting(ask.device) if out else set[bytes]()
+        answer = self.exchange.answer(ask, self.now)
+        if out and not self.counting(ask.device) <= counted | {offer.leaf for offer in ask.offers}:
+            self.story.fail(f"{ask.device} was taken out, and what it sends still counts")
+        self._check_disclosed(answer)
+        return answer
 
     def take(self, machine: Machine, answer: Answer) -> bool:
         """Hand an answer over; say whether the device wants to go on."""
         taken = machine.program.take(answer)
+        ordered = sum(one.row.kind == "purge" and one.row.pos <= told.cleared for told in answer.slices for one in told.rows)
+        if len(taken.gone) > GUARD.most + ordered and not all(told.cleared >= told.end for told in answer.slices):
+            self.story.fail(f"{machine.name} put away {len(taken.gone)} cases without an order")
         if taken.wiped:
             machine.alive, machine.wiped = False, True
         machine.known.update(entry.case for entry in taken.read)
@@ -133,15 +142,29 @@ class World:
         with suppress(PowerCut):
             self.round(machine)
         self.exchange = exchange
+        self.exchange.open()
 
     def on_disks(self) -> tuple[set[str], set[str]]:
         """The ids of the entries that some disk in use holds, and of those that some disk holds whole."""
         entries = [one.entry for one in self.disk.entries.values()]
+        entries += [one.entry for one in self.disk.apart.erasures.values()]
         entries += [one.entry for machine in self.alive() for one in machine.disk.holdings.values()]
         return {entry.id for entry in entries}, {entry.id for entry in entries if entry.payload}
 
     def enrolled(self, machine: Machine) -> Certificate | None:
         return machine.disk.identity().certificate
+
+    def counting(self, device: str) -> set[bytes]:
+        """What this device wrote and the endpoint lets count."""
+        return {leaf for leaf, one in self.disk.entries.items() if one.entry.device == device and not one.why}
+
+    def _check_disclosed(self, answer: Answer) -> None:
+        """Nothing leaves the endpoint towards somebody who may not see it at that moment."""
+        for told in answer.slices:
+            for one in told.rows:
+                owner = frozenset((one.row.case.partition(".")[0],))
+                if one.entry and one.entry.kind != "viewed" and told.feed not in self.disk.shared.get(one.row.case, owner):
+                    self.story.fail(f"{one.row.id} of {one.row.case} was sent to {told.feed}")
 
     def _check_ticks(self, machine: Machine) -> None:
         """What a device calls sent, the endpoint holds."""
