@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from callhandler.ui.people_panel import PeoplePanel
 from callhandler.ui.safe import Notes, PlainButton, PlainLabel
-from callhandler.ui.shown import Found, Searched
+from callhandler.ui.shown import Affected, Contact, Found, Searched
 from callhandler.words import Words
 from tests.ui_shell_people import BY_NAME, JOHN, KIM, SIAN, STORY, TODAY, unnamed
 
@@ -136,7 +136,8 @@ def test_whoever_is_linked_shows_as_a_story_with_needs_first(panel: PeoplePanel)
     [
         (BY_NAME, "Searched 12 people by name and number. Not by place: it is too vague."),
         (Searched(1, ("name", "phone", "place")), "Searched 1 person by name, number and place."),
-        (Searched(0, ("phone",), ("name",)), "Searched by number. Not by name: too little of it is known."),
+        (Searched(None, ("phone",), ("name",)), "Searched by number. Not by name: too little of it is known."),
+        (Searched(0, ("phone",)), "Searched by number; nobody else is in the log yet."),
         (Searched(), ""),
     ],
 )
@@ -156,6 +157,7 @@ def test_nobody_found_is_no_reason_not_to_ask(panel: PeoplePanel):
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_every_button_has_a_name(panel: PeoplePanel, language: str):
     panel.show_people(BY_NAME, (SIAN, JOHN, KIM), STORY)
+    panel.show_call(Affected(), Contact())
     panel.speak(Words(language))
     assert list(unnamed(panel)) == []
     for person in panel.people():
@@ -166,6 +168,7 @@ def test_every_button_has_a_name(panel: PeoplePanel, language: str):
 
 def test_no_line_is_cut_in_a_narrow_column(qtbot: QtBot, panel: PeoplePanel):
     panel.show_people(BY_NAME, (SIAN, JOHN, KIM), STORY)
+    panel.show_call(Affected("Margaret Angharad Jones", "01632 960104", "14 Maes Road, Penarth"), Contact())
     labels: Sequence[PlainLabel] = panel.findChildren(PlainLabel)
     qtbot.waitUntil(lambda: all(each.height() >= each.heightForWidth(each.width()) for each in labels if each.isVisible()))
     inside = panel.widget()

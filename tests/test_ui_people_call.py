@@ -115,9 +115,7 @@ def test_what_a_call_is_can_be_said_once_it_is_known_who_calls_and_said_anew(sea
     assert seat.part(PlainLabel, "contact_about").text() != first
     seat.press(Qt.Key.Key_4, ALT_SHIFT)
     assert contact(seat)["contact_elsewhere"]
-    seat.press(Qt.Key.Key_3, ALT_SHIFT)
-    seat.press(Qt.Key.Key_1, ALT_SHIFT)
-    seat.leave()
+    seat.press(Qt.Key.Key_3, ALT_SHIFT).press(Qt.Key.Key_1, ALT_SHIFT).leave()
     told = log(seat, lambda book: [entry.body for entry in book.entries(case=case) if isinstance(entry.body, ContactSorted)])
     assert [(one.purpose, one.incident) for one in told] == [
         ("follow-up", newer),

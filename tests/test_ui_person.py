@@ -271,6 +271,9 @@ def test_markup_in_any_field_stays_letters(qtbot: QtBot, clock: ToldClock, marku
     found = shown.Found(markup, markup, markup, markup, (markup,), 2, TODAY)
     desk.show_found((found,))
     panel.show_people(BY_NAME, (found,), shown.Story("p", markup, markup, 1, TODAY, TODAY, "high", markup, kept=False))
+    panel.show_call(
+        shown.Affected(markup, markup, markup), shown.Contact("more", "c", (shown.Earlier("c", markup, TODAY, markup),), decided=True)
+    )
     window = MainWindow(Words())
     window.sign_in(markup)
     window.show_calls((CallTab("c", markup, markup),))

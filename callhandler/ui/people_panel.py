@@ -21,6 +21,11 @@ from callhandler.words import Words, mark
 KEYED = 3
 MOST, ENOUGH, LEAST = 17, 13, 8  # lines of text: as high as it may grow, for what is known of the call, at any rate
 _BY = {"name": mark("name"), "phone": mark("number"), "place": mark("place"), "born": mark("date of birth")}
+_SEARCHED = {
+    None: mark("Searched by {by}."),
+    0: mark("Searched by {by}; nobody else is in the log yet."),
+    1: mark("Searched 1 person by {by}."),
+}
 _NOT_BY = {
     "name": mark("Not by name: too little of it is known."),
     "phone": mark("Not by number: it is withheld or not complete."),
@@ -176,10 +181,7 @@ class PeoplePanel(QScrollArea):
             return ()
         *first, last = (words.say(_BY[part]) for part in searched.by)
         by = words.say("{first} and {last}", first=", ".join(first), last=last) if first else last
-        sentence = {0: mark("Searched by {by}."), 1: mark("Searched 1 person by {by}.")}.get(
-            searched.people, mark("Searched {n} people by {by}.")
-        )
-        return (words.say(sentence, n=searched.people, by=by),)
+        return (words.say(_SEARCHED.get(searched.people, mark("Searched {n} people by {by}.")), n=searched.people, by=by),)
 
     # keys
 

@@ -52,9 +52,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What was looked through for the people panel: how many people (0: not told), by what, and by what it could not be."""
+    """What was looked through for the people panel: how many people (None: not told), by what, and by what it could not be."""
 
-    people: int = 0
+    people: int | None = None
     by: tuple[str, ...] = ()
     not_by: tuple[str, ...] = ()
 
