@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import reduce
 
 from callhandler.script import paths, xpath
-from callhandler.script.functions import FUNCTIONS, pattern
+from callhandler.script.functions import FUNCTIONS
 from callhandler.script.nodes import Node, Shape
 from callhandler.script.operators import OPERATORS
+from callhandler.script.patterns import pattern
 from callhandler.script.scope import Built, Ground, Run, Scope
 from callhandler.script.trouble import ScriptTrouble, did_you_mean
 from callhandler.script.values import Value, flag, number, text

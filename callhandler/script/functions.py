@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
-from functools import lru_cache
 
 from callhandler.script.nodes import Node
+from callhandler.script.patterns import fits
 from callhandler.script.scope import Run, Scope
-from callhandler.script.trouble import ScriptTrouble
 from callhandler.script.values import NAN, Single, Value, day, each, flag, number, single, text, tokens
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -143,11 +142,16 @@ def _round(amount: float, places: float = 0.0) -> float:
 
 
 def _joined(between: Run, *given: Run) -> Run:
-    return lambda s: text(between(s)).join(text(value) for value in _all(given, s))
+    return lambda s: _shortened(text(between(s)).join(text(value) for value in _all(given, s)))
 
 
 def _concat(*given: Run) -> Run:
-    return lambda s: "".join(text(value) for value in _all(given, s))
+    return lambda s: _shortened("".join(text(value) for value in _all(given, s)))
+
+
+def _shortened(said: str) -> str:
+    """Texts put together end somewhere: calculates that double one another would fill the memory."""
+    return said[:LONGEST]
 
 
 def _substr(said: Run, start: Run, end: Run | None = None) -> Run:
@@ -164,23 +168,6 @@ def _place(at: float, length: int) -> int:
         return 0
     at = max(-length, min(at, length))
     return int(at) + length if at < 0 else int(at)
-
-
-@lru_cache(maxsize=500)
-def pattern(expression: str) -> re.Pattern[str]:
-    """A pattern ready to use. Raises ScriptTrouble where it is none."""
-    try:
-        return re.compile(expression, re.ASCII)
-    except (re.error, OverflowError, RecursionError) as trouble:
-        raise ScriptTrouble("regex", f"“{expression}” is not a pattern: {trouble}") from trouble
-
-
-def _regex(said: str, expression: str) -> bool:
-    """Whether all of a text is as the pattern says; one made up during the call, and broken, fits nothing."""
-    try:
-        return pattern(expression).fullmatch(said) is not None
-    except ScriptTrouble:
-        return False
 
 
 def _position(given: Run | None = None) -> Run:
@@ -237,6 +224,7 @@ def _fixed(value: Value) -> Make:
 
 
 EXACT = Context(prec=400)
+LONGEST = 100_000  # characters
 MANY = 100
 FUNCTIONS = {
     "if": Function(_if, 3),
@@ -266,7 +254,7 @@ FUNCTIONS = {
     "string-length": Function(_here(lambda said: float(len(said))), 0, 1),
     "substr": Function(_substr, 2, 3),
     "normalize-space": Function(_here(lambda said: SPACE.sub(" ", said).strip(" ")), 0, 1),
-    "regex": Function(_texts(_regex), 2),
+    "regex": Function(_texts(fits), 2),
     "today": Function(_today, 0),
     "now": Function(_now, 0),
     "date": Function(_date, 1),

@@ -11,6 +11,7 @@ from callhandler.script.xpath import Part, Path, Step
 
 Build = Callable[[Part, Ground], Built]
 Shapes = tuple[Shape, ...]
+DEEPEST = 2  # each condition within another goes through all places again
 
 
 def walk(path: Path, ground: Ground, build: Build) -> Built:
@@ -96,6 +97,8 @@ def _walked(steps: Sequence[Step], start: Built, ground: Ground, build: Build) -
     built = start
     for step in steps:
         shapes = _step(step.name, built.shapes or ())
+        if step.conditions and ground.deep >= DEEPEST:
+            raise ScriptTrouble("expression", f"conditions stand within each other more than {DEEPEST} deep; use a calculate in between")
         tests = [_test(condition, ground.at(shapes[0]), build) for condition in step.conditions]
         if built.fixed is not None and not tests:
             built = _fixed(tuple(node for one in built.fixed for node in _next(one, step.name)), shapes)

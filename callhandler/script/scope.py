@@ -59,7 +59,8 @@ class Ground:
     root: Shape
     lists: Mapping[str, Node]
     reads: set[Shape] = field(default_factory=set)
+    deep: int = 0  # conditions within conditions
 
     def at(self, here: Shape) -> "Ground":
         """The ground of a condition on the way; what it reads is noted in the same set."""
-        return replace(self, here=here)
+        return replace(self, here=here, deep=self.deep + 1)
