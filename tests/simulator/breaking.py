@@ -14,6 +14,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import spec_from_loader
 from pathlib import Path
 from types import ModuleType
+
 from typing_extensions import override
 
 LOADED_ANEW = ("callhandler.sync", "tests.simulator")

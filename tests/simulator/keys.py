@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 
-from callhandler.log.device import id_of
+from callhandler.log.device import DeviceKey, id_of, verify
 
 
 @dataclass(frozen=True)
@@ -39,3 +39,13 @@ class Smithy:
     def verify(self, public: bytes, statement: bytes, signature: bytes) -> bool:
         key = self._keys.get(public)
         return key is not None and key.sign(statement) == signature
+
+
+class Forge:
+    """Makes the keys that are used in earnest."""
+
+    def key(self, name: str) -> DeviceKey:
+        return DeviceKey.from_bytes(blake2b(name.encode(), digest_size=32).digest())
+
+    def verify(self, public: bytes, statement: bytes, signature: bytes) -> bool:
+        return verify(public, statement, signature)

@@ -6,6 +6,7 @@ from random import Random
 from tests.simulator.account import at_endpoint, at_machine
 from tests.simulator.happenings import HAPPENINGS
 from tests.simulator.judge import Judge
+from tests.simulator.keys import Forge, Smithy
 from tests.simulator.machine import Machine
 from tests.simulator.plan import swarm, uniform
 from tests.simulator.world import World
@@ -24,18 +25,22 @@ class Ending:
     sweeps: int
 
 
-def play(seed: int, *, tell: bool = False) -> Ending:
-    """Even seeds let everything happen; odd ones draw a mixture of their own."""
+def play(seed: int, *, tell: bool = False, earnest: bool = False) -> Ending:
+    """Even seeds let everything happen; odd ones draw a mixture of their own. `earnest`: with the keys that are used in earnest."""
     dice = Random(seed)
-    world = World(dice, swarm(dice) if seed % 2 else uniform(dice))
+    world = World(dice, swarm(dice) if seed % 2 else uniform(dice), Forge() if earnest else Smithy())
     names, weights = list(world.plan.weights), list(world.plan.weights.values())
     for step, name in enumerate(dice.choices(names, weights, k=world.plan.steps)):
         if tell:
             print(f"{step:3} {name}")
         HAPPENINGS[name](world)
     sweeps = settle(world)
-    judge = Judge(world.story, at_endpoint(world), [at_machine(machine) for machine in world.machines])
-    return Ending(seed, tuple(judge.verdict()), len(world.story.written), sweeps)
+    return Ending(seed, tuple(judged(world)), len(world.story.written), sweeps)
+
+
+def judged(world: World) -> list[str]:
+    """What the judge finds, once all is at rest."""
+    return Judge(world.story, at_endpoint(world), [at_machine(machine) for machine in world.machines]).verdict()
 
 
 def settle(world: World) -> int:

@@ -10,10 +10,9 @@ from callhandler.sync.following import Guard
 from callhandler.sync.memory_device import MemoryDevice
 from callhandler.sync.memory_endpoint import MemoryEndpoint
 from callhandler.sync.messages import Answer, Ask
-from callhandler.sync.proof import Certificate
 from callhandler.sync.stores import EndpointStore, Enrolled, Identity
 from tests.simulator.fuse import Fused, PowerCut
-from tests.simulator.keys import Smithy
+from tests.simulator.keys import Forge, Smithy
 from tests.simulator.machine import Machine
 from tests.simulator.plan import Plan
 from tests.simulator.steady import SteadyDevice, SteadyEndpoint
@@ -47,7 +46,7 @@ class World:
 
     dice: Random
     plan: Plan
-    smithy: Smithy = field(default_factory=Smithy)
+    smithy: Smithy | Forge = field(default_factory=Smithy)
     story: Story = field(default_factory=Story)
     now: datetime = MORNING
     machines: list[Machine] = field(default_factory=list)
@@ -55,6 +54,7 @@ class World:
     backups: list[Backup] = field(default_factory=list)
     copies: list[tuple[Machine, MemoryDevice]] = field(default_factory=list)
     regressed: set[str] = field(default_factory=set)  # incarnations that were restored without a word
+    lives: list[str] = field(default_factory=list)  # names that a scene wants for the next ones
     counted: int = 0
 
     def __post_init__(self) -> None:
@@ -74,9 +74,13 @@ class World:
             store,
             self.key,
             self.smithy.verify,
-            new_incarnation=lambda: f"life-{self.count()}",
+            new_incarnation=self.new_life,
             feeds_of=self.feeds_of,
         )
+
+    def new_life(self) -> str:
+        """Random names: nothing follows from their order."""
+        return self.lives.pop(0) if self.lives else f"life-{self.dice.randrange(1 << 32):08x}"
 
     def feeds_of(self, device: Enrolled) -> tuple[str, ...]:
         machine = next((one for one in self.machines if device.device in one.names), None)
@@ -84,17 +88,20 @@ class World:
 
     def join(self, agency: str) -> Machine:
         """A new machine, let in by an administrator."""
+        machine = self.enrol(agency, (f"{agency}/x",) if self.dice.random() < 0.25 else ())
+        machine.skew = timedelta(days=self.dice.choice((0, 0, 0, -1, 1)))
+        return machine
+
+    def enrol(self, agency: str, groups: tuple[str, ...] = ()) -> Machine:
         name = f"{agency}-{self.count()}"
         key = self.smithy.key(name)
         certificate = self.exchange.enrol(key.public, agency)
-        group = (f"{agency}/x",) if self.dice.random() < 0.25 else ()
-        return self.place(name, agency, SteadyDevice(Identity(key, certificate)), (agency, *group))
+        return self.place(name, agency, SteadyDevice(Identity(key, certificate)), (agency, *groups))
 
     def place(self, name: str, agency: str, disk: MemoryDevice, feeds: tuple[str, ...]) -> Machine:
         mint = lambda: self.smithy.key(f"key-{self.count()}")  # noqa: E731 - it belongs to this machine alone
         machine = Machine(name, agency, disk, feeds, self.key.public, self.smithy.verify, mint, self.plan.batch, GUARD)
         machine.names.append(disk.identity().signer.id)
-        machine.skew = timedelta(days=self.dice.choice((0, 0, 0, -1, 1)))
         self.machines.append(machine)
         return machine
 
@@ -150,9 +157,6 @@ class World:
         entries += [one.entry for one in self.disk.apart.erasures.values()]
         entries += [one.entry for machine in self.alive() for one in machine.disk.holdings.values()]
         return {entry.id for entry in entries}, {entry.id for entry in entries if entry.payload}
-
-    def enrolled(self, machine: Machine) -> Certificate | None:
-        return machine.disk.identity().certificate
 
     def counting(self, device: str) -> set[bytes]:
         """What this device wrote and the endpoint lets count."""
