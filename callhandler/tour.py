@@ -107,7 +107,7 @@ class Guide:
         self.picture("surer", "With the number it is surer.")
         self.press("Ctrl+1")
         self.picture("accepted", "Ctrl+1: her story stands beside the call: complaints, promises, flags, needs.")
-        self.press("Alt+Shift+1")  # a new incident, not more about the earlier one
+        self.press("Ctrl+6")  # a new incident, not more about the earlier one
         self.press("Return")
         self.take(self._second, {"r_home": "repeat"})
         self.picture("high", "A threat aimed at her, and not the first time: the band is high, and the panel says why.")

@@ -12,6 +12,7 @@ from callhandler.ui.shown import Contact
 from callhandler.words import Words, mark
 
 KINDS = ("new", "more", "service", "elsewhere")  # in the order of their keys
+FIRST_KEY = 6  # Ctrl+1 to 3 say who it is; Alt+Shift would change the layout of a bilingual keyboard
 EARLIER = ("more", "elsewhere")  # they need an earlier case
 _SHORT = {
     "new": mark("New incident"),
@@ -29,7 +30,7 @@ _WHOLE = {
 
 
 class ContactKind(QWidget):
-    """Alt+Shift and a digit says it, and says it anew; the latest case is offered first, Alt+Shift and an arrow goes to another.
+    """Ctrl+6 to Ctrl+9 say it, and say it anew; the latest case is offered first, Ctrl and an arrow goes to another.
 
     All four are offered until one was chosen; then only what stands is shown.
     """
@@ -59,8 +60,8 @@ class ContactKind(QWidget):
         """What stands, and the cases it may be about, the latest first."""
         self._contact = contact
         self._heading.setText(words.say("THIS CALL IS"))
-        self._change.say(words.say("Alt+Shift+1–4"), words.say("Change what this call is"))
-        for n, (kind, button) in enumerate(self._kinds.items(), 1):
+        self._change.say(words.say("Ctrl+6–9"), words.say("Change what this call is"))
+        for n, (kind, button) in enumerate(self._kinds.items(), FIRST_KEY):
             button.say(f"{n}  {words.say(_SHORT[kind])}", words.say(_WHOLE[kind]))
             button.setChecked(kind == contact.kind)
             button.setEnabled(kind not in EARLIER or bool(contact.earlier))
@@ -69,7 +70,7 @@ class ContactKind(QWidget):
         self._about.setText(" · ".join(filter(None, (words.say(_STANDS[contact.kind]) if contact.kind in _STANDS else "", *said))))
         self._about.setVisible(contact.decided)
         self._offered.setVisible(not contact.decided)
-        self._other.say(words.say("Alt+Shift+↓  Another"), words.say("Another earlier case"))
+        self._other.say(words.say("Ctrl+↓  Another"), words.say("Another earlier case"))
         self._other.setVisible(about is not None and len(contact.earlier) > 1)
 
     def choose(self, kind: str) -> None:

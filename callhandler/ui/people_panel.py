@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from callhandler.ui.people_affected import AffectedFields
 from callhandler.ui.people_cards import PersonCard, StoryCard
-from callhandler.ui.people_contact import KINDS, ContactKind
+from callhandler.ui.people_contact import FIRST_KEY, KINDS, ContactKind
 from callhandler.ui.qt_override import override
 from callhandler.ui.rows import stack
 from callhandler.ui.safe import PlainLabel
@@ -192,10 +192,10 @@ class PeoplePanel(QScrollArea):
         self._key("Ctrl+Alt+Z", self._undo)
         self._key("Ctrl+I", self._open)
         self._key("Ctrl+B", self._describe)
-        for place, kind in enumerate(KINDS, 1):
-            self._key(f"Alt+Shift+{place}", partial(self._sort, kind))
-        self._key("Alt+Shift+Down", partial(self._another, 1))
-        self._key("Alt+Shift+Up", partial(self._another, -1))
+        for place, kind in enumerate(KINDS, FIRST_KEY):
+            self._key(f"Ctrl+{place}", partial(self._sort, kind))
+        self._key("Ctrl+Down", partial(self._another, 1))
+        self._key("Ctrl+Up", partial(self._another, -1))
 
     def _key(self, sequence: str, act: Callable[[], None]) -> None:
         QShortcut(QKeySequence(sequence), self).activated.connect(act)
