@@ -141,7 +141,7 @@ class MemoryEndpoint(Copied):
         self.told[feed] = (*self.told.get(feed, ()), *rows)
 
     def cleared(self, feed: Audience) -> int:
-        return self.orders.get(feed, 0)
+        return self.orders.get(feed, -1)
 
     def clear(self, feed: Audience, pos: int) -> None:
         self.orders[feed] = pos

@@ -102,7 +102,7 @@ class Slice:
     base: Place
     rows: tuple[Sent, ...]
     end: int
-    cleared: int = 0
+    cleared: int = -1
 
     @property
     def to(self) -> Place:

@@ -162,7 +162,7 @@ class Round:
         if caught_up:
             settling.settle()
         refused = reading.refused + settling.refused
-        removed = 0 if caught_up and not refused else self._progress.removed + len(reading.gone)
+        removed = 0 if caught_up and not refused else self._progress.removed + len(reading.gone) + len(settling.gone)
         self._progress = replace(self._progress, whole=reading.whole or (self._progress.whole and not caught_up), removed=removed)
         return Taken(
             done=True,

@@ -5,7 +5,8 @@ from random import Random
 from callhandler.log.kinds import Body, Noted
 from callhandler.log.ownership import case_of
 from callhandler.sync.messages import Answer
-from callhandler.sync.stores import Holding
+from callhandler.sync.stores import Holding, Identity
+from tests.simulator.account import at_machine
 from tests.simulator.faults import gone_by_a_fault, lose_disk, remember, take_back
 from tests.simulator.keys import Forge, Smithy
 from tests.simulator.machine import Machine
@@ -36,8 +37,36 @@ class Stage:
         self.write(machine, case)
         return case
 
-    def write(self, machine: Machine, case: str, body: Body | None = None) -> str:
-        return put_down(self.world, machine, case, body or Noted(text=f"canary {self.world.count()}"))
+    def write(self, machine: Machine, case: str, body: Body | None = None, *, agency: str = "") -> str:
+        return put_down(self.world, machine, case, body or Noted(text=f"canary {self.world.count()}"), agency=agency)
+
+    def stranger(self, agency: str) -> Machine:
+        """A machine that nobody has let in."""
+        machine = self.desk(agency)
+        key = self.world.smithy.key(f"stranger {self.world.count()}")
+        machine.disk.set_identity(Identity(key))
+        machine.names.append(key.id)
+        return machine
+
+    def name(self, machine: Machine) -> str:
+        return machine.disk.identity().signer.id
+
+    def need(self, machine: Machine) -> str:
+        """What the endpoint says it needs first."""
+        return machine.program.take(self.world.answer(self.world.ask(machine))).need
+
+    def half_sync(self, machine: Machine, rounds: int = 1) -> None:
+        """Some rounds, and nobody orders anything."""
+        for _ in range(rounds):
+            self.round(machine)
+
+    def kept_after_sync(self, machine: Machine, id: str) -> list[str]:
+        self.sync(machine)
+        return self.kept(id)
+
+    def values(self, case: str, field: str) -> list[tuple[str, ...]]:
+        """What each machine shows in a field."""
+        return [at_machine(machine).values.get((case, field), ()) for machine in self.world.alive()]
 
     def round(self, machine: Machine) -> Answer:
         answer = self.world.answer(self.world.ask(machine))
