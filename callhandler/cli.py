@@ -91,6 +91,7 @@ def publish(
     expanded: Annotated[
         Path | None, typer.Option("--workbook", help="Keep the workbook as published, for any XLSForm tool (.xlsx).")
     ] = None,
+    against: Annotated[Path | None, typer.Option("--against", help="An earlier workbook: say in words what changes.")] = None,
     key: Annotated[Path | None, typer.Option("--key", help="The publisher's key to sign with.")] = None,
     new_key: Annotated[Path | None, typer.Option("--new-key", help="Make a publisher's key, keep it in this file, and stop.")] = None,
 ) -> None:
@@ -101,7 +102,7 @@ def publish(
         if new_key:
             printed.make_key(new_key, typer.echo)
         elif workbook and out:
-            printed.publish(printed.Order(workbook, out, overlay, key, expanded), typer.echo)
+            printed.publish(printed.Order(workbook, out, overlay, key, expanded, against), typer.echo)
         else:
             raise typer.BadParameter("name a workbook and --out FOLDER, or --new-key FILE")
 

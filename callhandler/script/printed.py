@@ -8,6 +8,8 @@ from callhandler.script.finding import told
 from callhandler.script.manifest import read_key
 from callhandler.script.publish import prepare
 from callhandler.script.release import FORM, keep_new_key, release
+from callhandler.script.report import changes
+from callhandler.script.workbook import Workbook, read_workbook
 from callhandler.script.workbook_out import write_xlsx
 
 Say = Callable[[str], object]
@@ -22,13 +24,14 @@ def make_key(file: Path, say: Say) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to publish, and where to. `expanded`: where to keep the workbook with overlay and scores written out."""
+    """What to publish, and where to. `expanded`: where to keep the workbook as published; `against`: an earlier one."""
 
     workbook: Path
     out: Path
     overlay: Path | None = None
     key: Path | None = None
     expanded: Path | None = None
+    against: Path | None = None
 
 
 def publish(order: Order, say: Say) -> None:
@@ -37,6 +40,8 @@ def publish(order: Order, say: Say) -> None:
     ready = prepare(order.workbook, order.overlay)
     for line in told((), ready.warnings):
         say(line)
+    if order.against:
+        _compare(read_workbook(order.against), ready.book, say)
     manifest = release(ready.form, order.out, signer)
     if order.expanded:
         write_xlsx(ready.book, order.expanded)
@@ -47,3 +52,10 @@ def publish(order: Order, say: Say) -> None:
         if signer
         else "Not signed: an area that names its publisher will refuse it (sign with --key FILE)."
     )
+
+
+def _compare(old: Workbook, new: Workbook, say: Say) -> None:
+    found = changes(old, new)
+    say(f"{len(found)} {'change' if len(found) == 1 else 'changes'} against the earlier version{':' if found else '.'}")
+    for one in found:
+        say(f"- {one}")
