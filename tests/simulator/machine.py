@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from callhandler.log.clock import Clock
 from callhandler.log.ownership import Audience
 from callhandler.sync.following import Guard
-from callhandler.sync.memory_device import MemoryDevice
 from callhandler.sync.pace import Pace
 from callhandler.sync.proof import Signer, Verify
 from callhandler.sync.replica import Replica
 from callhandler.sync.stores import DeviceStore
+from tests.simulator.steady import SteadyDevice
 
 
 @dataclass
@@ -20,7 +20,7 @@ class Machine:
 
     name: str
     agency: str
-    disk: MemoryDevice
+    disk: SteadyDevice
     feeds: tuple[Audience, ...]
     endpoint: bytes
     verify: Verify

@@ -37,8 +37,8 @@ class Stage:
         self.write(machine, case)
         return case
 
-    def write(self, machine: Machine, case: str, body: Body | None = None, *, agency: str = "") -> str:
-        return put_down(self.world, machine, case, body or Noted(text=f"canary {self.world.count()}"), agency=agency)
+    def write(self, machine: Machine, case: str, body: Body | None = None, *, agency: str = "", id: str = "") -> str:
+        return put_down(self.world, machine, case, body or Noted(text=f"canary {self.world.count()}"), agency=agency, id=id)
 
     def stranger(self, agency: str) -> Machine:
         """A machine that nobody has let in."""

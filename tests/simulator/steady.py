@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
+from callhandler.log.chain import fasten
 from callhandler.sync.memory_device import MemoryDevice
 from callhandler.sync.memory_endpoint import MemoryEndpoint
+from callhandler.sync.stores import Holding
 
 
 @dataclass(slots=True)
@@ -14,6 +16,14 @@ class SteadyDevice(MemoryDevice):
     @override
     def transaction(self) -> AbstractContextManager[None]:
         return nullcontext()
+
+    def rewrite(self, n: int, holding: Holding) -> None:
+        """Somebody tampered with the nth entry before it was sent, and with the chain so that it fits."""
+        self.holdings.pop(self.written[n - 1])
+        self.in_case[holding.entry.case] = tuple(one for one in self.in_case[holding.entry.case] if one != self.written[n - 1])
+        self.hold(holding)
+        self.written[n - 1] = holding.leaf
+        self.links[n - 1] = fasten(self.link(n - 1), holding.leaf)
 
 
 @dataclass(slots=True)

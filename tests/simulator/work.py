@@ -25,12 +25,12 @@ PATHS = ("danger", "weapon")
 RULING = {"case-shared", "share-ended", "device-enrolled", "device-revoked", "erased"}
 
 
-def put_down(world: World, machine: Machine, case: str, body: Body, *, agency: str = "", odd: str = "") -> str:
+def put_down(world: World, machine: Machine, case: str, body: Body, *, agency: str = "", odd: str = "", id: str = "") -> str:
     """One entry, written as a desk would: with the values that it shows as parents."""
     shown, stamp = machine.stamp(world.now)
     seen = [one.entry for one in machine.disk.of_case(case) if one.standing == "seen" and one.entry.field in {body.field, ""}]
     parents = fold(seen).heads(case, body.field) if body.field else ()
-    agency, id = agency or machine.agency, f"e{world.count():03}"
+    agency, id = agency or machine.agency, id or f"e{world.count():03}"
     unsealed = compose(body, id=id, case=case, at=shown, hlc=stamp, actor=machine.name, agency=agency, parents=parents)
     payload = machine.disk.write(unsealed, f"{world.count():016}".encode()).entry.payload
     machine.known.add(case)

@@ -7,7 +7,6 @@ from random import Random
 
 from callhandler.sync.exchange import Exchange
 from callhandler.sync.following import Guard
-from callhandler.sync.memory_device import MemoryDevice
 from callhandler.sync.memory_endpoint import MemoryEndpoint
 from callhandler.sync.messages import Answer, Ask
 from callhandler.sync.stores import EndpointStore, Enrolled, Identity
@@ -52,7 +51,7 @@ class World:
     machines: list[Machine] = field(default_factory=list)
     line: list[Letter] = field(default_factory=list)
     backups: list[Backup] = field(default_factory=list)
-    copies: list[tuple[Machine, MemoryDevice]] = field(default_factory=list)
+    copies: list[tuple[Machine, SteadyDevice]] = field(default_factory=list)
     regressed: set[str] = field(default_factory=set)  # incarnations that were restored without a word
     lives: list[str] = field(default_factory=list)  # names that a scene wants for the next ones
     counted: int = 0
@@ -98,7 +97,7 @@ class World:
         certificate = self.exchange.enrol(key.public, agency)
         return self.place(name, agency, SteadyDevice(Identity(key, certificate)), (agency, *groups))
 
-    def place(self, name: str, agency: str, disk: MemoryDevice, feeds: tuple[str, ...]) -> Machine:
+    def place(self, name: str, agency: str, disk: SteadyDevice, feeds: tuple[str, ...]) -> Machine:
         mint = lambda: self.smithy.key(f"key-{self.count()}")  # noqa: E731 - it belongs to this machine alone
         machine = Machine(name, agency, disk, feeds, self.key.public, self.smithy.verify, mint, self.plan.batch, GUARD)
         machine.names.append(disk.identity().signer.id)
