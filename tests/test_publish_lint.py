@@ -143,3 +143,35 @@ def test_a_csv_that_is_none_is_said_to_be_none(noise, said, tmp_path):
     (tmp_path / "survey.csv").write_bytes(noise)
     with pytest.raises(ScriptTrouble, match=said):
         publish(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "relevant",
+    [
+        "${age} > 5 and ${age} < 7",
+        "${age} = 3 or ${age} = 4",
+        "${age} >= 18 and ${danger} = 'yes'",
+        "selected(${r_vuln}, 'ill') and selected(${r_vuln}, 'age')",
+        "${danger} = 'dk' or not(${danger} = 'dk')",
+        "not(${danger} = 'yes') and not(${danger} = 'no')",
+        "${phone} = 'a' and ${phone} = 'b' or ${danger} = 'yes'",
+        "count(${person}) > 1 and count(${person}) < 1",
+        "${risk} > 3",
+    ],
+)
+def test_what_can_be_reached_or_cannot_be_told_is_let_be(relevant):
+    edits = {"survey 29 type": "text", "survey 29 required": "yes", "survey 29 relevant": relevant}
+    assert [one for one in lint(workbook(changed(sheets(), edits))) if one.code == "unreachable"] == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(("yes", "no", "dk", "declined")), min_size=1, max_size=3), st.sampled_from((" and ", " or ")), st.booleans()
+)
+def test_a_question_called_unreachable_is_opened_by_no_answer(named, joined, denied):
+    relevant = joined.join(f"${{danger}} = '{one}'" for one in named)
+    relevant = f"not({relevant})" if denied else relevant
+    told = any(one.code == "unreachable" for one in lint(workbook(changed(sheets(), {"survey 5 relevant": relevant}))))
+    holds = all if joined == " and " else any
+    opened = any(holds(answer == one for one in named) != denied for answer in ("", "yes", "no", "dk", "declined"))
+    assert told is not opened

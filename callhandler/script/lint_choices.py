@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from callhandler.script.finding import Finding, letter
-from callhandler.script.lint_draft import REFERENCE, SELECTS, Asked, Draft
+from callhandler.script.lint_draft import NUMBER, REFERENCE, SELECTS, Asked, Draft
 from callhandler.script.scale import BANDS, FIRED, FLOORS
 from callhandler.script.trouble import did_you_mean
 from callhandler.script.workbook import Row
 
-NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 CODE = re.compile(r"['\"](\w+) ?['\"]\s*,\s*(?:''|\"\")")
 OPEN = ("dk", "declined")
 KEYS = 9

@@ -15,6 +15,7 @@ from callhandler.script.workbook import Row, Workbook, switched_on
 ROOT = "data"
 REFERENCE = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
 NAME = re.compile(r"^[^\W\d][\w.-]*$")
+NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})  # as pyxform reads them
 SELECTS = frozenset({"select_one", "select_multiple"})
 BRACKETS = frozenset({"begin group", "end group", "begin repeat", "end repeat"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from callhandler.script import xpath
 from callhandler.script.finding import Finding
 from callhandler.script.lint_draft import REFERENCE, Asked, Draft
-from callhandler.script.lint_literals import literals, slips
+from callhandler.script.lint_literals import hollow, literals, slips
 from callhandler.script.lint_parts import parts, troubles
 from callhandler.script.scope import Ground
 from callhandler.script.trouble import ScriptTrouble, did_you_mean
@@ -56,6 +56,8 @@ def meanings(draft: Draft, runnable: tuple[Written, ...]) -> Iterator[Finding]:
         whole = tuple(parts(written.part, written.ground))
         for said in dict.fromkeys(literals(draft, whole)):
             yield draft.at(written.asked, written.column, "literal", said)
+        for said in dict.fromkeys(hollow(draft, whole)):
+            yield draft.at(written.asked, written.column, "points", said)
         for code, said in dict.fromkeys(slips(draft, whole)):
             yield draft.at(written.asked, written.column, code, said, warning=True)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from callhandler.script import xpath
-from callhandler.script.lint_draft import SELECTS, Asked, Draft
+from callhandler.script.lint_draft import NUMBER, SELECTS, Asked, Draft
 from callhandler.script.lint_parts import leads_to
 from callhandler.script.nodes import Shape
 from callhandler.script.scope import Ground
@@ -29,6 +29,15 @@ def literals(draft: Draft, whole: Parts) -> Iterator[str]:
             written = number_text(literal.value) if isinstance(literal.value, float) else literal.value
             if shape and names is not None and written and written not in names:
                 yield f"“{written}” is no answer of {shape.name}{did_you_mean(written, names)}"
+
+
+def hollow(draft: Draft, whole: Parts) -> Iterator[str]:
+    """Columns that are read of a list which has nothing in them."""
+    for part, ground in whole:
+        shape = leads_to(part, ground)
+        top = shape.line[0].name if shape and shape.line[0] is not draft.root else ""
+        if shape and top in draft.answers and len(shape.line) == 4 and not any(row[shape.name] for row in draft.answers[top]):
+            yield f"the list “{top}” has nothing in its column {shape.name}"
 
 
 def slips(draft: Draft, whole: Parts) -> Iterator[tuple[str, str]]:
@@ -77,7 +86,8 @@ def _names(draft: Draft, shape: Shape, ground: Ground) -> Collection[str] | None
     """What a place can hold; None where that is open."""
     top = shape.line[0].name
     if shape.line[0] is not draft.root:
-        return [row["name"] for row in draft.answers[top]] if shape.name == "name" else None
+        cells = [row[shape.name] for row in draft.answers[top] if row[shape.name]]
+        return cells if shape.name == "name" or not all(NUMBER.match(cell) for cell in cells) else None
     one = draft.by_path.get(shape.path)
     if one and one.kind in SELECTS and one.answers in draft.answers:
         return [row["name"] for row in draft.answers[one.answers]]

@@ -1,24 +1,28 @@
 """Finds what can never be: questions that depend on each other in a circle, and required questions that no answer ever opens."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from itertools import combinations, product
 from math import prod
 
 from callhandler.script.expression import Expression, build
 from callhandler.script.finding import Finding
 from callhandler.script.form import Rule, RuleKind
-from callhandler.script.lint_draft import Draft
+from callhandler.script.lint_draft import SELECTS, Asked, Draft
 from callhandler.script.lint_expressions import Written
+from callhandler.script.lint_literals import ARITHMETIC
 from callhandler.script.lint_parts import leads_to, parts
 from callhandler.script.nodes import Shape
+from callhandler.script.operators import OPERATORS
 from callhandler.script.order import ordered
 from callhandler.script.scope import Ground
 from callhandler.script.trouble import ScriptTrouble
-from callhandler.script.values import same
-from callhandler.script.xpath import Both, Calling, Literal, Part
+from callhandler.script.values import flag, number_text, tokens
+from callhandler.script.xpath import Both, Calling, Literal, Part, Path
 
 KINDS: Mapping[str, RuleKind] = {"relevant": "relevant", "calculation": "calculate", "required": "required", "read_only": "readonly"}
 TRIED = 20_000
+AMOUNTS = frozenset({"integer", "decimal"})
+COMPARED = frozenset({"<", "<=", ">", ">="})
 Answers = Mapping[Shape, str]
 
 
@@ -71,7 +75,7 @@ def _closed(draft: Draft, wanted: Sequence[Written], conditions: Mapping[str, Wr
 
 
 def _domains(draft: Draft, wanted: Sequence[Written], conditions: Mapping[str, Written]) -> dict[Shape, list[str]]:
-    """The questions with one answer that the conditions look at, and theirs in turn: blank, each answer named, and one that is not."""
+    """The questions that the conditions look at, and theirs in turn, with the answers that make a difference to them."""
     named: dict[Shape, set[str]] = {}
     looking, seen = list(wanted), set()
     while looking:
@@ -82,25 +86,40 @@ def _domains(draft: Draft, wanted: Sequence[Written], conditions: Mapping[str, W
                 named.setdefault(shape, set()).add(value)
                 above = (conditions.get(place.path) for place in shape.line)
                 looking += [other for other in above if other and other.asked.path not in seen]
-    return {shape: ["", *_some(draft, shape, values)] for shape, values in named.items()}
+    return {shape: ["", *_telling(draft.by_path[shape.path], draft, values)] for shape, values in named.items()}
 
 
-def _some(draft: Draft, shape: Shape, values: set[str]) -> list[str]:
-    names = [row["name"] for row in draft.answers.get(draft.by_path[shape.path].answers, ())]
-    return [name for name in names if name in values] + [name for name in names if name not in values][:1]
+def _telling(one: Asked, draft: Draft, values: set[str]) -> Iterator[str]:
+    """Answers to try: those named and one that is not; for ticks all together; for a number those around each named."""
+    if one.kind in AMOUNTS:
+        yield from sorted({number_text(float(value) + step) for value in values for step in (-1, 0, 1)})
+        return
+    names = [row["name"] for row in draft.answers.get(one.answers, ())]
+    known = [name for name in names if name in values]
+    most = len(known) if one.kind == "select_multiple" else min(1, len(known))
+    yield from (" ".join(ticked) for size in range(1, most + 1) for ticked in combinations(known, size))
+    yield from [name for name in names if name not in values][:1]
 
 
 def _named(draft: Draft, part: Part, ground: Ground) -> Iterator[tuple[Shape, str]]:
     match part:
-        case Both(operator="=" | "!=", left=path, right=Literal(value=str(value))):
+        case Both(operator=operator, left=path, right=Literal(value=value)) if operator in COMPARED or operator in ("=", "!="):
             pass
-        case Calling(name="selected", arguments=[path, Literal(value=str(value))]):
+        case Calling(name="selected", arguments=[path, Literal(value=value)]):
             pass
         case _:
             return
-    shape = leads_to(path, ground)
-    if shape and shape.path in draft.by_path and draft.by_path[shape.path].kind == "select_one":
-        yield shape, value
+    shape = _place(path, ground)
+    kind = draft.by_path[shape.path].kind if shape and shape.path in draft.by_path else ""
+    if shape and (kind in SELECTS if isinstance(value, str) else kind in AMOUNTS):
+        yield shape, value if isinstance(value, str) else number_text(value)
+
+
+def _place(part: Part, ground: Ground) -> Shape | None:
+    """The one place a path leads to; None where it may lead to several rows."""
+    shape = leads_to(part, ground)
+    several = shape and shape.in_rows and not ground.origin.in_rows
+    return None if several or (isinstance(part, Path) and any(step.conditions for step in part.steps)) else shape
 
 
 def _opens(wanted: Sequence[Written], answers: Answers, conditions: Mapping[str, Written]) -> bool:
@@ -117,15 +136,15 @@ def _holds(part: Part, ground: Ground, answers: Answers) -> bool | None:
             sides = {_holds(left, ground, answers), _holds(right, ground, answers)}
             decisive = operator == "or"
             return decisive if decisive in sides else None if None in sides else not decisive
-        case Both(operator="=" | "!=" as operator, left=left, right=right):
+        case Both(operator=operator, left=left, right=right) if operator in OPERATORS and operator not in ARITHMETIC:
             one, other = _value(left, ground, answers), _value(right, ground, answers)
-            return None if one is None or other is None else same(one, other) == (operator == "=")
+            return None if one is None or other is None else flag(OPERATORS[operator](one, other))
         case Calling(name="not", arguments=[inner]):
             held = _holds(inner, ground, answers)
             return None if held is None else not held
         case Calling(name="selected", arguments=[left, right]):
             one, other = _value(left, ground, answers), _value(right, ground, answers)
-            return None if one is None or other is None else one == other
+            return None if one is None or other is None else other in tokens(one)
         case Calling(name="true" | "false" as name):
             return name == "true"
         case _:
@@ -135,5 +154,5 @@ def _holds(part: Part, ground: Ground, answers: Answers) -> bool | None:
 def _value(part: Part, ground: Ground, answers: Answers) -> str | float | None:
     if isinstance(part, Literal):
         return part.value
-    shape = leads_to(part, ground)
+    shape = _place(part, ground)
     return answers.get(shape) if shape else None

@@ -37,6 +37,8 @@ def rows(draft: Draft) -> Iterator[Finding]:
     """What is wrong with single rows, and with how they stand together."""
     seen: dict[str, Asked] = {}
     totals = {one.row["score"] for one in draft.asked}
+    if "type" not in draft.book.headings.get("survey", ()):
+        return  # told already, and everything else would only follow from it
     for one in draft.asked:
         yield from _type(draft, one)
         yield from _name(draft, one, seen)

@@ -113,6 +113,21 @@ ALONE: Mapping[str, Broken] = {
         {"survey 11 relevant": "${r_often} = 'daily'", "survey 27 relevant": "${r_worse} = 'yes' and ${r_often} = 'once'"},
         {"survey 27 relevant": ("unreachable", "“reason” can never be reached")},
     ),
+    "ticks that contradict each other": Broken(
+        {"survey 5 relevant": "selected(${r_vuln}, 'ill') and not(selected(${r_vuln}, 'ill'))"},
+        {"survey 5 relevant": ("unreachable", "“where” can never be reached")},
+    ),
+    "numbers that contradict each other": Broken(
+        {"survey 5 relevant": "${age} < 18 and ${age} >= 65"}, {"survey 5 relevant": ("unreachable", "“where” can never be reached")}
+    ),
+    "points of a list that has none": Broken(
+        {"survey 23 calculation": "sum(instance('bands')/root/item/points)"},
+        {"survey 23 calculation": ("points", "the list “bands” has nothing in its column points")},
+    ),
+    "a filter that nothing passes": Broken(
+        {"choices 1 8": "side", "choices 15 8": "east", "choices 16 8": "west", "survey 26 choice_filter": "side = 'wets'"},
+        {"survey 26 choice_filter": ("literal", "“wets” is no answer of side, did you mean west?")},
+    ),
     "a gap between bands": Broken({"choices 16 low": "6"}, {"choices 16 low": ("bands", "points between the bands standard (to 4)")}),
     "bands that overlap": Broken({"choices 16 high": "9"}, {"choices 17 low": ("bands", "points shared by the bands medium (to 9)")}),
     "bands that do not begin at 0": Broken({"choices 15 low": "1"}, {"choices 15 low": ("bands", "begins at 1, not at 0")}),
