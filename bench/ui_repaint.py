@@ -20,8 +20,8 @@ from callhandler.desk.desk import Desk
 from callhandler.desk.open_call import OpenCall
 from callhandler.store.pen import Pen
 from callhandler.ui import theme
-from callhandler.ui.call_page import CallPage
-from callhandler.ui.question import answerable
+from callhandler.ui.call_page.page import CallPage
+from callhandler.ui.question.card import answerable
 from callhandler.words import Words
 from tests.desks import room
 

@@ -148,7 +148,7 @@ class Guide:
 
     def answer(self, question: "Question", value: str) -> None:
         """Press what gives this answer; without one, go on."""
-        from callhandler.ui.question_answers import ALONE, keyed
+        from callhandler.ui.question.answers import ALONE, keyed
 
         offered = {option.name: option.label for option in question.options}
         if not value or (offered and not offered.keys() >= set(value.split())):
@@ -179,7 +179,7 @@ class Guide:
 
     def question(self) -> "Question | None":
         """The question at which the caret stands."""
-        from callhandler.ui.question import QuestionCard
+        from callhandler.ui.question.card import QuestionCard
 
         widget: QWidget | None = self._window.focusWidget()
         while widget and not isinstance(widget, QuestionCard):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from callhandler import tour
-from callhandler.ui.call_page import CallPage
+from callhandler.ui.call_page.page import CallPage
 
 
 @pytest.fixture(autouse=True)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from pytestqt.qtbot import QtBot
 
 from callhandler.ui import theme
-from callhandler.ui.call_page import CallPage
-from callhandler.ui.question_answers import AnswerButton
+from callhandler.ui.call_page.page import CallPage
+from callhandler.ui.question.answers import AnswerButton
 from callhandler.ui.safe import PlainLabel
 from tests.ui_call_fixtures import PaperCall
 from tests.ui_call_form import FormCall

@@ -3,7 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from callhandler.ui.call_page import CallPage
+from callhandler.ui.call_page.page import CallPage
 from tests.ui_call_fixtures import PaperCall
 from tests.ui_call_hands import CTRL, SHIFT, Key, at, card, lines, opened, press, read, windows
 from tests.ui_call_script import SCRIPT

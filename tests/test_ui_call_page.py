@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
-from callhandler.ui.call_page import CallPage
+from callhandler.ui.call_page.page import CallPage
 from callhandler.ui.safe import PlainLabel
 from tests.ui_call_fixtures import PaperCall, Sheet
 from tests.ui_call_hands import ALT, CTRL, Key, at, card, child, lines, opened, press, read

@@ -8,13 +8,13 @@ from pytestqt.modeltest import ModelTester
 from typing_extensions import override
 
 from callhandler.script.question import Changed, Option, Question
-from callhandler.ui.call_page_asked import Asked
+from callhandler.ui.call_page.asked import Asked
 from callhandler.ui.notes_panel import NoteLines
-from callhandler.ui.question_answers import keyed, toggled
-from callhandler.ui.question_chips import folded, matching
-from callhandler.ui.question_dates import read_date, write_date
-from callhandler.ui.question_index import Line, Lines, found
-from callhandler.ui.question_order import blocks
+from callhandler.ui.question.answers import keyed, toggled
+from callhandler.ui.question.chips import folded, matching
+from callhandler.ui.question.dates import read_date, write_date
+from callhandler.ui.question.index import Line, Lines, found
+from callhandler.ui.question.order import blocks
 from tests.ui_call_fixtures import STARTED, Note, PaperCall
 from tests.ui_call_script import SCRIPT
 
@@ -147,7 +147,7 @@ def test_what_the_call_does_without_is_not_still_to_ask() -> None:
 
 
 def test_an_answer_is_said_in_its_own_words() -> None:
-    from callhandler.ui.question import answer_words
+    from callhandler.ui.question.card import answer_words
 
     question: Question = PaperCall(SCRIPT, values={"/data/incident/evidence": "cctv gone"}).question("/data/incident/evidence")
     assert answer_words(question) == "CCTV or doorbell, gone"

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from callhandler.ui.call_page import CallPage
+from callhandler.ui.call_page.page import CallPage
 from tests.ui_call_form import FormCall
 from tests.ui_call_hands import ALT, CTRL, Key, at, opened, press, read
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from callhandler.ui.people_panel import PeoplePanel
+from callhandler.ui.people_panel.panel import PeoplePanel
 from callhandler.ui.safe import Notes, PlainButton, PlainLabel
 from callhandler.ui.shown import Affected, Contact, Found, Searched
 from callhandler.words import Words

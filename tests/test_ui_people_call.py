@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from callhandler.log.kinds import ContactSorted, PersonDescribed
-from callhandler.ui.people_contact import ContactKind
-from callhandler.ui.people_panel import PeoplePanel
-from callhandler.ui.question import QuestionCard
+from callhandler.ui.people_panel.contact import ContactKind
+from callhandler.ui.people_panel.panel import PeoplePanel
+from callhandler.ui.question.card import QuestionCard
 from callhandler.ui.safe import PlainButton, PlainField, PlainLabel
 from tests.desks import ROLE
 from tests.doubles import ToldClock

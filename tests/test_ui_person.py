@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from callhandler.ui import shown
-from callhandler.ui.desk_page import DeskPage
+from callhandler.ui.desk_page.page import DeskPage
 from callhandler.ui.lines import LinesView
 from callhandler.ui.main_window import MainWindow
-from callhandler.ui.people_panel import PeoplePanel
-from callhandler.ui.person_page import PersonPage
+from callhandler.ui.people_panel.panel import PeoplePanel
+from callhandler.ui.person_page.page import PersonPage
+from callhandler.ui.person_page.timeline import Timeline
+from callhandler.ui.person_page.timescale import scale, ticks
 from callhandler.ui.safe import PlainButton, PlainField, PlainLabel
-from callhandler.ui.timeline import Timeline
-from callhandler.ui.timescale import scale, ticks
 from callhandler.ui.top_strip import CallTab
 from callhandler.words import Words
 from tests.doubles import MORNING, ToldClock

@@ -17,10 +17,10 @@ from callhandler.store.fleeting import fleeting
 from callhandler.store.pen import Pen
 from callhandler.store.secrets import KeptInMemory
 from callhandler.store.troubles import DiskFull, KeyringLocked
-from callhandler.ui.call_page import CallPage
+from callhandler.ui.call_page.page import CallPage
 from callhandler.ui.lines import LinesView
 from callhandler.ui.main_window import MainWindow
-from callhandler.ui.people_panel import PeoplePanel
+from callhandler.ui.people_panel.panel import PeoplePanel
 from callhandler.ui.safe import PlainButton
 from callhandler.words import Words
 from tests.desks import generic

@@ -11,7 +11,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from callhandler.ui import dates, shown, theme
-from callhandler.ui.desk_page import DeskPage
+from callhandler.ui.desk_page.page import DeskPage
 from callhandler.ui.lines import Line, LinesModel, LinesView
 from callhandler.ui.safe import PlainField, PlainLabel
 from callhandler.words import Words

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from callhandler.ui.passphrase import judge
 from callhandler.ui.safe import PlainButton, PlainField, PlainLabel
-from callhandler.ui.unlock_dialog import Doors, Trouble, UnlockPage
+from callhandler.ui.unlock_dialog.page import Doors, Trouble, UnlockPage
+from callhandler.ui.unlock_dialog.passphrase import judge
 from callhandler.words import Words
 
 LONG = "seven green umbrellas dance"

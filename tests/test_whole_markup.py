@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QWidget  # noqa: TID251  the raw label proves that the test can fail
 from pytestqt.qtbot import QtBot
 
-from callhandler.ui.person_page import PersonPage
-from callhandler.ui.question import QuestionCard
-from callhandler.ui.question_column import Column
+from callhandler.ui.person_page.page import PersonPage
+from callhandler.ui.question.card import QuestionCard
+from callhandler.ui.question.column import Column
 from tests.doubles import ToldClock
 from tests.ui_seat import CTRL, AtDesk
 

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from callhandler.cases.area import load_area
 from callhandler.config import RESOURCES
 from callhandler.ui import theme
-from callhandler.ui.call_page import CallPage
-from callhandler.ui.call_page_needs import CallInHand
-from callhandler.ui.question import QuestionCard
+from callhandler.ui.call_page.needs import CallInHand
+from callhandler.ui.call_page.page import CallPage
+from callhandler.ui.question.card import QuestionCard
 from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words
 from tests.ui_call_fixtures import MovingClock

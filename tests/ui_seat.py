@@ -15,7 +15,7 @@ from callhandler.app.program import Program
 from callhandler.store import operators, vault
 from callhandler.store.logbook import Logbook
 from callhandler.store.secrets import KeptInMemory, SecretKeeper
-from callhandler.ui.call_page import CallPage
+from callhandler.ui.call_page.page import CallPage
 from callhandler.ui.main_window import MainWindow
 from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words

@@ -12,9 +12,9 @@ from callhandler.desk.open_call import OpenCall
 from callhandler.desk.said import CALLER_NAME, DESCRIBING, SPEAKING_FOR
 from callhandler.script.question import Changed
 from callhandler.ui import shown
-from callhandler.ui.call_page import CallPage
+from callhandler.ui.call_page.page import CallPage
 from callhandler.ui.earlier_panel import EarlierPanel
-from callhandler.ui.people_panel import PeoplePanel
+from callhandler.ui.people_panel.panel import PeoplePanel
 from callhandler.ui.telling import Teller
 from callhandler.ui.telling_contact import PURPOSES, affected_told, contact_told
 from callhandler.ui.telling_person import person_told, story_told

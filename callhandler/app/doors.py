@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callhandler.config import RESOURCES
-from callhandler.ui.unlock_dialog import Doors, Trouble
+from callhandler.ui.unlock_dialog.page import Doors, Trouble
 from callhandler.words import Words
 
 if TYPE_CHECKING:

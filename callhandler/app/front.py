@@ -12,10 +12,10 @@ from callhandler.cases.log import PersonLog
 from callhandler.desk.desk import NotRecorded
 from callhandler.desk.open_call import OpenCall
 from callhandler.script.call import Call
-from callhandler.ui.desk_page import DeskPage
+from callhandler.ui.desk_page.page import DeskPage
 from callhandler.ui.form_names import names_of
 from callhandler.ui.main_window import DESK, MainWindow
-from callhandler.ui.person_page import PersonPage
+from callhandler.ui.person_page.page import PersonPage
 from callhandler.ui.telling import Teller
 from callhandler.ui.telling_person import person_told
 from callhandler.words import Words, mark

@@ -11,7 +11,7 @@ from callhandler.app.doors import Entrance, load_the_rest
 from callhandler.ui.errand import Errand
 from callhandler.ui.idle import IdleWatch
 from callhandler.ui.main_window import UNLOCK, MainWindow
-from callhandler.ui.unlock_dialog import UnlockPage
+from callhandler.ui.unlock_dialog.page import UnlockPage
 from callhandler.words import Words
 
 if TYPE_CHECKING:

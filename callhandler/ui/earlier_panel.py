@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from callhandler.ui.lines import LinesView
-from callhandler.ui.person_lines import complaint_lines
+from callhandler.ui.person_page.lines import complaint_lines
 from callhandler.ui.safe import PlainLabel
 from callhandler.ui.shown import Complaint
 from callhandler.words import Words

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from callhandler.ui.qt_override import override
-from callhandler.ui.question_answers import bottom, flowing
+from callhandler.ui.question.answers import bottom, flowing
 
 
 class Flow(QLayout):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from callhandler.ui.question_index import MARKS, PATH, STATE, Index, Line, Lines, found
+from callhandler.ui.question.index import MARKS, PATH, STATE, Index, Line, Lines, found
 from callhandler.ui.safe import PlainField, PlainLabel
 from callhandler.ui.theme import Colour, larger
 from callhandler.words import Words

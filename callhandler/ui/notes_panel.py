@@ -8,8 +8,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from callhandler.ui.call_page_needs import NoteLine
-from callhandler.ui.question_index import Index
+from callhandler.ui.call_page.needs import NoteLine
+from callhandler.ui.question.index import Index
 from callhandler.ui.safe import Notes, PlainLabel, shown
 from callhandler.words import Words
 

@@ -10,9 +10,9 @@ from typing_extensions import override
 
 from callhandler.script.question import Question
 from callhandler.ui.aloud import say_aloud
-from callhandler.ui.question_answers import Answers, keyed
-from callhandler.ui.question_chips import ChipBox
-from callhandler.ui.question_fields import Account, DateField, LineField
+from callhandler.ui.question.answers import Answers, keyed
+from callhandler.ui.question.chips import ChipBox
+from callhandler.ui.question.fields import Account, DateField, LineField
 from callhandler.ui.safe import PlainLabel
 from callhandler.ui.theme import Colour
 from callhandler.words import Words

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from callhandler.ui.band_mark import band_word
 from callhandler.ui.dates import day, several
+from callhandler.ui.person_page.timeline_look import Frame, TimelineLook
 from callhandler.ui.qt_override import override
 from callhandler.ui.shown import Complaint, Told
 from callhandler.ui.theme import BANDS
-from callhandler.ui.timeline_look import Frame, TimelineLook
 from callhandler.words import Words, mark
 
 NONE = -1

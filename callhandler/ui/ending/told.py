@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from callhandler.ui.call_page_needs import Ended
+from callhandler.ui.call_page.needs import Ended
 from callhandler.ui.dates import day
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.words import Words

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from callhandler.log.kinds import Manner
 from callhandler.script.question import Changed, Question
-from callhandler.ui.call_page_needs import CallInHand
-from callhandler.ui.question import open_question
-from callhandler.ui.question_order import Block, blocks, renewed
+from callhandler.ui.call_page.needs import CallInHand
+from callhandler.ui.question.card import open_question
+from callhandler.ui.question.order import Block, blocks, renewed
 
 
 class Asked:

@@ -9,14 +9,14 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from callhandler.ui.lines import LinesView
-from callhandler.ui.person_head import PersonHead
-from callhandler.ui.person_lines import complaint_lines
-from callhandler.ui.person_side import PersonSide
+from callhandler.ui.person_page.head import PersonHead
+from callhandler.ui.person_page.lines import complaint_lines
+from callhandler.ui.person_page.review import ReviewLine
+from callhandler.ui.person_page.side import PersonSide
+from callhandler.ui.person_page.timeline import Timeline
 from callhandler.ui.qt_override import override
-from callhandler.ui.review_line import ReviewLine
 from callhandler.ui.safe import PlainLabel
 from callhandler.ui.shown import Lowered, Person
-from callhandler.ui.timeline import Timeline
 from callhandler.words import Words
 
 SIDE = 54  # of the side, in letters

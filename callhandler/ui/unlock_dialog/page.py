@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 from callhandler.ui.aloud import say_aloud
 from callhandler.ui.dress import dress
 from callhandler.ui.errand import Errand
-from callhandler.ui.passphrase import judge
-from callhandler.ui.unlock_card import UnlockCard
+from callhandler.ui.unlock_dialog.card import UnlockCard
+from callhandler.ui.unlock_dialog.passphrase import judge
 from callhandler.words import Words
 
 

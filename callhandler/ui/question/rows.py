@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from callhandler.ui.question_order import Block
+from callhandler.ui.question.order import Block
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.words import Words
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from typing_extensions import override
 
 from callhandler.script.question import Question
-from callhandler.ui.question import QuestionCard, answerable, open_question
-from callhandler.ui.question_order import Block
-from callhandler.ui.question_rows import More, RowHead
+from callhandler.ui.question.card import QuestionCard, answerable, open_question
+from callhandler.ui.question.order import Block
+from callhandler.ui.question.rows import More, RowHead
 from callhandler.ui.safe import PlainLabel
 from callhandler.ui.theme import Colour
 from callhandler.words import Words

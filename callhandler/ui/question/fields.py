@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from callhandler.script.question import Question
-from callhandler.ui.question_dates import read_date, write_date
+from callhandler.ui.question.dates import read_date, write_date
 from callhandler.ui.safe import Notes, PlainField
 
 

@@ -11,17 +11,17 @@ from typing_extensions import override
 from callhandler.cases.area import Area
 from callhandler.risk.assessment import Assessment
 from callhandler.script.question import Question
-from callhandler.ui import call_page_shown as shown
 from callhandler.ui.aloud import say_aloud
-from callhandler.ui.call_page_asked import Asked
-from callhandler.ui.call_page_bar import Bar, KeyStrip, caller_in
-from callhandler.ui.call_page_needs import NOTES, CallInHand
-from callhandler.ui.call_page_right import RightSide
-from callhandler.ui.call_page_room import Room, stops
-from callhandler.ui.ending import Ending
-from callhandler.ui.ending_told import EndingTold
+from callhandler.ui.call_page import shown
+from callhandler.ui.call_page.asked import Asked
+from callhandler.ui.call_page.bar import Bar, KeyStrip, caller_in
+from callhandler.ui.call_page.needs import NOTES, CallInHand
+from callhandler.ui.call_page.right import RightSide
+from callhandler.ui.call_page.room import Room, stops
+from callhandler.ui.ending.page import Ending
+from callhandler.ui.ending.told import EndingTold
 from callhandler.ui.index_panel import IndexPanel
-from callhandler.ui.question_column import Column
+from callhandler.ui.question.column import Column
 from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from callhandler.ui.people_affected import AffectedFields
-from callhandler.ui.people_cards import PersonCard, StoryCard
-from callhandler.ui.people_contact import FIRST_KEY, KINDS, ContactKind
+from callhandler.ui.people_panel.affected import AffectedFields
+from callhandler.ui.people_panel.cards import PersonCard, StoryCard
+from callhandler.ui.people_panel.contact import FIRST_KEY, KINDS, ContactKind
 from callhandler.ui.qt_override import override
 from callhandler.ui.rows import stack
 from callhandler.ui.safe import PlainLabel

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from callhandler.ui.index_panel import LineList
 from callhandler.ui.notes_panel import NotesPanel
-from callhandler.ui.question_index import Line
+from callhandler.ui.question.index import Line
 from callhandler.ui.risk_panel import RiskPanel
 from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from callhandler.script.question import Option, Question, Section
-from callhandler.ui.call_page_needs import Outcome, Step
-from callhandler.ui.question_order import Block
+from callhandler.ui.call_page.needs import Outcome, Step
+from callhandler.ui.question.order import Block
 from callhandler.words import Words, mark
 
 GAP, STEPS = "gap:", "steps"

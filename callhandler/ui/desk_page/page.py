@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from callhandler.ui.dates import several
-from callhandler.ui.desk_lines import call_lines, due_lines, found_lines, in_order, today_lines
+from callhandler.ui.desk_page.lines import call_lines, due_lines, found_lines, in_order, today_lines
 from callhandler.ui.lines import LinesView
 from callhandler.ui.qt_override import override
 from callhandler.ui.rows import stack

@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from typing_extensions import override
 
 from callhandler.script.question import Question
-from callhandler.ui.question import answer_words
-from callhandler.ui.question_chips import matching
+from callhandler.ui.question.card import answer_words
+from callhandler.ui.question.chips import matching
 from callhandler.ui.safe import shown
 
 State = Literal["heading", "answered", "wrong", "required", "open"]

@@ -10,17 +10,17 @@ from typing_extensions import override
 
 from callhandler.cases.area import Area
 from callhandler.script.question import Changed
-from callhandler.ui import call_page_shown as shown
-from callhandler.ui.call_page_asked import Asked
-from callhandler.ui.call_page_bar import place_of
-from callhandler.ui.call_page_frame import CallFrame
-from callhandler.ui.call_page_keys import act
-from callhandler.ui.call_page_needs import NOTES, CallInHand, Ended
-from callhandler.ui.ending import Decided, Ending
-from callhandler.ui.ending_told import EndingTold
-from callhandler.ui.question import answerable
-from callhandler.ui.question_answers import ALONE
-from callhandler.ui.question_column import Column
+from callhandler.ui.call_page import shown
+from callhandler.ui.call_page.asked import Asked
+from callhandler.ui.call_page.bar import place_of
+from callhandler.ui.call_page.frame import CallFrame
+from callhandler.ui.call_page.keys import act
+from callhandler.ui.call_page.needs import NOTES, CallInHand, Ended
+from callhandler.ui.ending.page import Decided, Ending
+from callhandler.ui.ending.told import EndingTold
+from callhandler.ui.question.answers import ALONE
+from callhandler.ui.question.card import answerable
+from callhandler.ui.question.column import Column
 from callhandler.words import Words
 
 

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from callhandler.cases.area import Area
 from callhandler.script.question import Question
-from callhandler.ui.call_page_needs import CallInHand
-from callhandler.ui.call_page_shown import emergency_words, risk_shown
+from callhandler.ui.call_page.needs import CallInHand
+from callhandler.ui.call_page.shown import emergency_words, risk_shown
 from callhandler.ui.dates import day, several
-from callhandler.ui.ending_blocks import GAP, STEPS, gap_blocks, outcome_blocks, outcome_of, own_decisions, step_blocks
-from callhandler.ui.question import open_question
-from callhandler.ui.question_column import Column
+from callhandler.ui.ending.blocks import GAP, STEPS, gap_blocks, outcome_blocks, outcome_of, own_decisions, step_blocks
+from callhandler.ui.question.card import open_question
+from callhandler.ui.question.column import Column
 from callhandler.ui.risk_panel import GradeLine
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.words import Words, mark

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from callhandler.script.question import Option
-from callhandler.ui.question_answers import AnswerButton, Keyed, bottom, flowing, keyed, pressed_key, toggled
+from callhandler.ui.question.answers import AnswerButton, Keyed, bottom, flowing, keyed, pressed_key, toggled
 from callhandler.ui.safe import PlainField
 from callhandler.words import Words
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from callhandler.ui.deed_row import DeedRow
-from callhandler.ui.person_lines import link_words, meter_words, promise_words, told_lines
+from callhandler.ui.person_page.lines import link_words, meter_words, promise_words, told_lines
 from callhandler.ui.safe import PlainLabel
 from callhandler.ui.shown import Link, Meter, Person, Promise
 from callhandler.words import Words

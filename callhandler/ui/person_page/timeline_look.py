@@ -8,9 +8,9 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 
 from callhandler.ui.band_mark import band_word
+from callhandler.ui.person_page.timescale import Scale, scale, ticks
 from callhandler.ui.safe import shown
 from callhandler.ui.theme import BANDS, Colour
-from callhandler.ui.timescale import Scale, scale, ticks
 from callhandler.words import Words
 
 LANES = ("high", "medium", "standard", "told")

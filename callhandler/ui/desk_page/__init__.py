@@ -1,0 +1,1 @@
+"""The desk between two calls."""

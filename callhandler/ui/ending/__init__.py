@@ -1,0 +1,1 @@
+"""Closing a call, and what is read out afterwards."""

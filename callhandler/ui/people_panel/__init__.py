@@ -1,0 +1,1 @@
+"""Who this may be, beside the questions."""

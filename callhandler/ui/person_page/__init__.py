@@ -1,0 +1,1 @@
+"""A person's log, on a page of its own."""

@@ -1,0 +1,1 @@
+"""One question on the screen, and the column of all of them."""
