@@ -17,7 +17,7 @@ from types import ModuleType
 
 from typing_extensions import override
 
-LOADED_ANEW = ("callhandler.sync", "tests.simulator")
+LOADED_ANEW = ("callhandler.sync", "tests.simulator", "tests.test_sync")
 
 
 @dataclass(frozen=True)
