@@ -26,6 +26,7 @@ HELP = """python run.py COMMAND
   setup   make .venv with everything in it; install system libraries only where they are missing
   check   the gate without the tests
   soak    the long tests, which the gate leaves out
+  conformance  play recorded behaviour of other script engines through ours: FILE …, or the files in DATA
   bundle  build dist/callhandler, one folder that needs no Python, and try it
   lock    resolve the dependencies anew into requirements.lock (needs uv)
   clean   take away what builds, tests and tours left; .venv stays"""
@@ -42,6 +43,7 @@ LEFTOVERS = ("build", "dist", "tour", ".mypy_cache", ".ruff_cache", ".pytest_cac
 def main(arguments: list[str]) -> int:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("run", [])
     commands = {"run": run, "test": test, "setup": setup, "check": check, "soak": soak, "bundle": bundle, "lock": lock, "clean": clean}
+    commands["conformance"] = conformance
     if command not in commands:
         print(HELP)
         return 0 if command in {"help", "-h", "--help"} else 2
@@ -84,6 +86,11 @@ def soak(arguments: list[str]) -> None:
     set_up()
     os.environ["HYPOTHESIS_PROFILE"] = "soak"
     call(str(PYTHON), "-m", "pytest", "-m", "soak" + without_java(), *arguments)
+
+
+def conformance(files: list[str]) -> None:
+    set_up()
+    call(str(PYTHON), "-m", "tests.peers.conformance", *(files or os.environ.get("DATA", "").split()))
 
 
 def without_java() -> str:

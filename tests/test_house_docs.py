@@ -31,7 +31,7 @@ def test_a_decision_says_what_made_it_what_it_is_and_what_follows(page):
     assert "## Consequences" in text
 
 
-@pytest.mark.parametrize("command", ["run", "setup", "test", "check", "soak", "bundle", "lock", "clean"])
+@pytest.mark.parametrize("command", ["run", "setup", "test", "check", "soak", "conformance", "bundle", "lock", "clean"])
 def test_make_and_run_py_know_the_same_commands(command):
     assert f" {command}" in (HERE / "Makefile").read_text(encoding="utf-8")
     assert f"\n  {command} " in (HERE / "run.py").read_text(encoding="utf-8")

@@ -71,8 +71,27 @@ def test_an_assertion_is_judged(expression, kind):
 def test_files_are_counted_one_by_one(tmp_path, capsys):
     lines = tmp_path / "sessions.jsonl.gz"
     lines.write_bytes(gzip.compress("\n".join(json.dumps(one) for one in (session("1", "2"), session("1", "3"))).encode()))
-    assert main([str(lines), str(RECORDING), "-v"]) == 0
+    assert main([str(lines), str(RECORDING), "-v"]) == 1
     told = capsys.readouterr().out
     assert "sessions.jsonl.gz: 1 identical of 2 run (50.0%), 0 outside" in told
     assert "first-call.jsonl.gz: 1 identical of 1 run (100.0%)" in told
+    assert "1 differ for no listed cause:" in told
     assert "different: small: after answer" in told
+
+
+def test_a_difference_for_a_listed_cause_is_let_pass(tmp_path, capsys):
+    rounded = {
+        "test": "t",
+        "kind": "assertNumberValue",
+        "expression": "round(-1.5)",
+        "expected": -2,
+        "xml": "<a/>",
+        "root": "/",
+        "context": "/",
+    }
+    lines = tmp_path / "assertions.jsonl"
+    lines.write_text(json.dumps(rounded), encoding="utf-8")
+    assert main([str(lines)]) == 0
+    assert "1 differ: -1.5 rounds up to -1" in capsys.readouterr().out
+    lines.write_text(json.dumps({**rounded, "expression": "round(1.5)", "expected": 3}), encoding="utf-8")
+    assert main([str(lines)]) == 1
