@@ -18,7 +18,7 @@ def run(*, demo: bool = False, area: str = "generic", folder: Path | None = None
 
 def begin(*, demo: bool = False, area: str = "generic", folder: Path | None = None) -> "tuple[QApplication, Program] | None":
     """Show the window; None where a desk is open already, which then comes to the front."""
-    from PySide6.QtCore import QLocale, QTimer
+    from PySide6.QtCore import QLocale, Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
     from callhandler.app import mistakes
@@ -27,9 +27,12 @@ def begin(*, demo: bool = False, area: str = "generic", folder: Path | None = No
     from callhandler.app.one_window import OneWindow
     from callhandler.app.program import Program
     from callhandler.config import profile
+    from callhandler.store import ground
     from callhandler.ui import theme
     from callhandler.words import Words
 
+    ground.owner_only()
+    ground.no_dumps()
     app = QApplication(sys.argv[:1])
     home = folder or profile()
     sys.excepthook = mistakes.hook(home / "mistakes.log", wall_clock)
@@ -40,6 +43,7 @@ def begin(*, demo: bool = False, area: str = "generic", folder: Path | None = No
     words = Words("cy" if QLocale.system().language() == QLocale.Language.Welsh else "en")
     program = Program(Entrance(home, area), wall_clock, words)
     program.over.connect(app.quit)
+    program.window.setWindowState(Qt.WindowState.WindowMaximized)
     program.start(demo=demo)
     owner.knocked.connect(program.come_forward)
     QTimer.singleShot(0, owner.listen)
