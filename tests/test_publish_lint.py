@@ -3,10 +3,12 @@
 import shutil
 import string
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from callhandler.cli import commands
@@ -175,3 +177,31 @@ def test_a_question_called_unreachable_is_opened_by_no_answer(named, joined, den
     holds = all if joined == " and " else any
     opened = any(holds(answer == one for one in named) != denied for answer in ("", "yes", "no", "dk", "declined"))
     assert told is not opened
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+def test_excel_and_csv_are_told_the_same(name, tmp_path):
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for sheet, lines in changed(sheets(), TOGETHER[name].changes).items():
+        page = book.create_sheet(sheet)
+        for line in lines:
+            page.append([int(cell) if cell.isdecimal() else cell or None for cell in line])
+    book.save(tmp_path / "book.xlsx")
+    from_csv = lint(read_csv(written(changed(sheets(), TOGETHER[name].changes), tmp_path / "other")))
+    assert set(lint(read_xlsx(tmp_path / "book.xlsx"))) == set(from_csv)
+
+
+def test_what_excel_makes_of_a_cell_is_read_as_it_was_meant(tmp_path):
+    book = Workbook()
+    for line in (
+        ["type", "name", "required", "default"],
+        ["date", "a", True, date(2026, 11, 22)],
+        ["integer", "b", False, 5.0],
+        [None] * 4,
+    ):
+        book.worksheets[0].append(line)
+    book.worksheets[0].title = "survey"
+    book.save(tmp_path / "book.xlsx")
+    rows = read_xlsx(tmp_path / "book.xlsx")["survey"]
+    assert [(row["required"], row["default"]) for row in rows] == [("yes", "2026-11-22"), ("no", "5")]
