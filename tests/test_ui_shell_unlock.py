@@ -138,6 +138,19 @@ def test_enter_leads_through_the_fields_and_makes_the_store(qtbot: QtBot, porter
     assert field_of(page, "unlock_passphrase").text() == "", "no passphrase stays in a field"
 
 
+@pytest.mark.req("R12")
+@pytest.mark.parametrize(
+    "pasted", [f"{LONG}\n", f"  {LONG}\r\n", f"\t{LONG} ", "seven green\numbrellas dance", "seven green \r\n umbrellas dance"]
+)
+@pytest.mark.parametrize("first_run", [True, False])
+def test_a_pasted_passphrase_is_one_that_can_be_typed_again(qtbot: QtBot, porter: Porter, pasted: str, first_run: bool):
+    page = page_of(qtbot, porter, first_run=first_run)
+    fill(page, phrase=pasted, again=LONG)
+    with qtbot.waitSignal(page.opened):
+        button(page, "unlock_go").click()
+    assert porter.knocked[-1][-1] == LONG
+
+
 def test_an_operator_who_is_new_here_can_make_a_store_beside_others(qtbot: QtBot, porter: Porter):
     page = page_of(qtbot, porter, first_run=False)
     assert not field_of(page, "unlock_again").isVisibleTo(page)

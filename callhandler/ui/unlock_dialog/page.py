@@ -10,7 +10,7 @@ from callhandler.ui.aloud import say_aloud
 from callhandler.ui.dress import dress
 from callhandler.ui.errand import Errand
 from callhandler.ui.unlock_dialog.card import UnlockCard
-from callhandler.ui.unlock_dialog.passphrase import judge
+from callhandler.ui.unlock_dialog.passphrase import as_typed, judge
 from callhandler.words import Words
 
 
@@ -140,7 +140,8 @@ class UnlockPage(QScrollArea):
     def _remark(self) -> bool:
         """Remark on what was typed so far; True once all of it will do."""
         card, words = self._card, self._words
-        strength, phrase, again = judge(card.phrase.text(), card.name.text()), card.phrase.text(), card.again.text()
+        phrase, again = as_typed(card.phrase.text()), as_typed(card.again.text())
+        strength = judge(phrase, card.name.text())
         card.phrase.remark(strength.said(words) if self._new else "", "good" if strength.enough else "hint")
         card.again.remark(words.say("The two are not the same yet.") if again and again != phrase else "", "warning")
         return bool(card.name.text().strip() and phrase) and (not self._new or (strength.enough and again == phrase))
@@ -166,7 +167,7 @@ class UnlockPage(QScrollArea):
             self._open()
 
     def _open(self) -> None:
-        name, phrase = self._card.name.text().strip(), self._card.phrase.text()
+        name, phrase = self._card.name.text().strip(), as_typed(self._card.phrase.text())
         door = self._doors.create if self._new else self._doors.unlock
         self._run(lambda: door(name, phrase))
 

@@ -27,6 +27,11 @@ class Strength:
         return words.say(_SENTENCES[self.code], n=self.missing)
 
 
+def as_typed(text: str) -> str:
+    """What was pasted, as hands could type it again: nothing around it, and one space for each line end within."""
+    return " ".join(line.strip() for line in text.replace("\t", " ").splitlines()).strip()
+
+
 def judge(passphrase: str, name: str) -> Strength:
     """How a new passphrase stands: nothing is demanded but length, and that it is not the first thing anybody would try."""
     if not passphrase:
