@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-from callhandler.log.kinds import Band, Manner, Reason
+from callhandler.log.kinds import Band, CallStarted, Manner, Reason, ScriptVersion
 from callhandler.risk.assessment import Assessment
 from callhandler.risk.questionnaire import WhatIf
 from callhandler.script.question import Changed, Option, Question, Rows, Section
@@ -19,6 +19,18 @@ class Note:
     at: datetime
     text: str
     path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A call that began with the version of the form that is on paper."""
+
+    begun: CallStarted
+
+
+def begun() -> Begun:
+    script = ScriptVersion(form="asb_first_call", version="paper-1.0", sha256="ab" * 32)
+    return Begun(CallStarted(reference="GEN-261122-K4CD-007", area="generic", script=script, caller="ann"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,7 @@ class PaperCall:
     language: str = "en"
     reference: str = "GEN-261122-K4CD-007"
     started: datetime = STARTED
+    paper: Begun = field(default_factory=begun)
     values: dict[str, str] = field(default_factory=dict)
     manners: dict[str, str] = field(default_factory=dict)
     kept: list[Note] = field(default_factory=list)

@@ -15,7 +15,7 @@ from callhandler.script.load import load
 from callhandler.script.question import Changed, Question, Section
 from callhandler.script.scoring import sheet
 from callhandler.words import Words
-from tests.ui_call_fixtures import STARTED, Ending, Note, Step
+from tests.ui_call_fixtures import STARTED, Begun, Ending, Note, Step, begun
 
 
 def area(code: str = "south-wales") -> Area:
@@ -36,6 +36,7 @@ class FormCall:
     language: str = "en"
     reference: str = "SWA-261122-K4CD-007"
     started: datetime = STARTED
+    paper: Begun = field(default_factory=begun)
     manners: dict[str, Manner] = field(default_factory=dict)
     kept: list[Note] = field(default_factory=list)
     drafts: dict[str, str] = field(default_factory=dict)

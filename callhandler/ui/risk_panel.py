@@ -37,9 +37,9 @@ class RiskShown:
     assessment: Assessment
     why: tuple[str, ...] = ()  # what holds the band up, a sentence each
     points: tuple[tuple[str, int], ...] = ()  # short name of the question, its points
-    gaps: tuple[str, ...] = ()  # short names
+    gaps: str = ""  # which questions are not known, and the worst that all of them together could make of it
     raising: tuple[Raising, ...] = ()
-    form: str = ""
+    form: str = ""  # whose form, and which version of it
 
 
 class BandBox(QWidget):
@@ -156,7 +156,7 @@ class RiskPanel(QWidget):
         if shown == self._shown:
             return
         before, self._shown = self._shown, shown
-        say, grade = self._words.say, shown.assessment
+        grade = shown.assessment
         put_band(self._box, grade, self._words)
         if before and before.assessment.band != grade.band:
             say_aloud(self._box, self._box.accessibleName())
@@ -164,7 +164,7 @@ class RiskPanel(QWidget):
         self._say(self._review, self._reviewed(grade))
         self._say(self._points, "   ".join(f"{name} +{points}".replace(" ", "\u00a0") for name, points in shown.points))
         self._say(self._why, "\n".join(f"• {sentence}" for sentence in shown.why))
-        self._say(self._gaps, say("Gaps, never a “no”: {names}", names=", ".join(shown.gaps)) if shown.gaps else "")
+        self._say(self._gaps, shown.gaps)
         self._say(self._raising, self._would(shown.raising))
         self._say(self._form, shown.form)
 

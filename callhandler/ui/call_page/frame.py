@@ -42,7 +42,7 @@ class CallFrame(QWidget):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._area, self._now = area, now
+        self._area, self._now, self._version = area, now, call.paper.begun.script.version
         self.bar = Bar(call.reference, call.started, now, self)
         self.index = IndexPanel(words, self)
         self.alert = PlainLabel(parent=self, role="alert")
@@ -127,7 +127,7 @@ class CallFrame(QWidget):
 
     def _grade(self, grade: Assessment, questions: Sequence[Question]) -> None:
         self._graded = grade
-        self.right.risk.put(shown.risk_shown(grade, questions, self._words, self._area))
+        self.right.risk.put(shown.risk_shown(grade, questions, self._words, self._area, self._version))
 
     def _show_alert(self, questions: Sequence[Question]) -> None:
         words = shown.emergency_words(questions)

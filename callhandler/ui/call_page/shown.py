@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
 from callhandler.cases.area import Area
-from callhandler.cases.phrases import FormNames, why_said
+from callhandler.cases.phrases import FormNames, gaps_said, why_said
 from callhandler.risk.assessment import Assessment
 from callhandler.risk.bands import RANK, highest
 from callhandler.risk.questionnaire import WhatIf
@@ -29,17 +29,18 @@ def still_lines(left: Iterable[Question]) -> tuple[Line, ...]:
     return tuple(line_of(question, wanted=True) for question in left)
 
 
-def risk_shown(grade: Assessment, questions: Iterable[Question], words: Words, area: Area) -> RiskShown:
-    """A grade with its words; the questions lend theirs."""
+def risk_shown(grade: Assessment, questions: Iterable[Question], words: Words, area: Area, version: str) -> RiskShown:
+    """A grade with its words; the questions lend theirs. `version` is that of the form that is asked."""
     asked = {question.path: question for question in questions}
+    names = _names(asked)
     points = sorted(((each.path, each.points) for each in grade.reasons if each.code.startswith("points:")), key=lambda each: -each[1])
     return RiskShown(
         grade,
-        why_said(words, grade, area, _names(asked)),
+        why_said(words, grade, area, names),
         tuple((_name(asked, path), much) for path, much in points),
-        tuple(_name(asked, path) for path in grade.gaps),
+        gaps_said(words, grade, names),
         tuple(_raising(asked, each) for each in sorted(grade.what_if, key=lambda each: -RANK[each.band])),
-        area.label_in(words.language),
+        f"{area.label_in(words.language)} · {version}",
     )
 
 

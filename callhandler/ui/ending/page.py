@@ -58,9 +58,14 @@ class Ending(QWidget):
         gaps = [question for question in left if question not in own_decisions(sections, left)]
         steps = step_blocks(self._call.steps(), self._decided.agreed, self._words)
         self.column.lay((*outcome_blocks(sections), *gap_blocks(gaps, self._decided.reasons, self._words), *steps), self._manner)
-        self._grade.put(risk_shown(self._call.assessment(), questions, self._words, self._area))
-        promised = day(self._words, self._call.promise_by())
-        self._promise.setText(self._words.say("Unless you name another day, the caller is promised contact by {day}.", day=promised))
+        version = self._call.paper.begun.script.version
+        self._grade.put(risk_shown(self._call.assessment(), questions, self._words, self._area, version))
+        self._promise.setText(self._promised(self._call.promise_by()))
+
+    def _promised(self, by: date | None) -> str:
+        if by is None:
+            return self._words.say("The caller wants no contact: none is promised.")
+        return self._words.say("Unless you name another day, the caller is promised contact by {day}.", day=day(self._words, by))
 
     def take_focus(self) -> None:
         """The caret to the first thing that is still to decide."""
