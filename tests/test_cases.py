@@ -105,7 +105,7 @@ def test_a_lowered_band_waits_for_a_supervisor_who_confirms_it_or_sends_it_back(
     trail.call("a", "2026-11-20", band=None)
     grade = trail.grade("a", TODAY, "medium", computed="high", supervisor="Sgt Rees")
     assert one(trail, "a").awaiting_supervisor
-    assert [thing.kind for thing in due(trail.entries, area, TODAY)] == ["lowered", "review", "review"]
+    assert [thing.kind for thing in due(trail.entries, area, TODAY)] == ["lowered", "review", "review", "review"]
     trail.write("a", TODAY, Reviewed(of=grade.id, verdict="confirmed"))
     assert one(trail, "a").band == "medium"
     assert not one(trail, "a").awaiting_supervisor

@@ -6,10 +6,26 @@ from pathlib import Path
 
 import pytest
 
+from callhandler.desk.open_call import OpenCall
+from callhandler.desk.said import AGREED_BAND, BAND_REASON, BAND_SUPERVISOR, CONTACT_WAY
 from callhandler.log.kinds import RiskAssessed
 from callhandler.risk.assessment import OverrideRefused
 from tests import desks
 from tests.desks import NUMBER, Room, margaret, rung_off, told
+
+MEDIUM = {
+    "/data/harm/r_often": "daily",
+    "/data/harm/r_long": "weeks",
+    "/data/harm/r_worse": "yes",
+    "/data/harm/r_impact": "lot",
+    "/data/harm/r_target": "me",
+}
+HIGH = {
+    "/data/harm/r_history": "over_ten",
+    "/data/harm/r_support": "none",
+    "/data/harm/r_home": "nervous",
+    "/data/harm/r_vuln": "physical other age",
+}
 
 
 @pytest.fixture
@@ -87,3 +103,68 @@ def test_a_call_just_after_midnight_is_todays_in_summer_too(room: Room) -> None:
     assert [one.case for one in desk.today()] == [call.case]
     assert call.reference.startswith("GEN-260702-")
     assert room.desk().start_call().reference.endswith("-002")
+
+
+def lowered(call: OpenCall) -> OpenCall:
+    call.override("standard", "toy gun, seen by the officer", "Sgt Rees")
+    return call
+
+
+def test_a_sum_that_grew_lifts_a_lowered_band_again(room: Room) -> None:
+    call = room.desk().start_call()
+    for path, value in MEDIUM.items():
+        call.answer(path, value)
+    assert call.assessment().computed == "medium"
+    call.override("standard", "heard before, nothing in it", "Sgt Rees")
+    for path, value in HIGH.items():
+        call.answer(path, value)
+    assert (call.assessment().computed, call.assessment().band, call.assessment().lapsed) == ("high", "high", True)
+
+
+def test_a_band_put_aside_is_lowered_again_only_by_a_new_reason_and_a_new_agreement(room: Room) -> None:
+    call = lowered(told(room.desk().start_call(), WEAPON="yes"))
+    told(call, DANGER="yes")
+    call.answer(AGREED_BAND, "standard")
+    assert call.assessment().band == "high"
+    call.override("medium", "she is safe now, an officer is there", "Insp Pugh")
+    assert (call.assessment().band, call.assessment().supervisor) == ("medium", "Insp Pugh")
+    (again,) = room.desk().calls()
+    assert again.assessment().band == "medium"
+
+
+@pytest.mark.parametrize("named", ["me", "C1234", "c1234"])
+def test_nobody_is_their_own_supervisor(room: Room, named: str) -> None:
+    call = told(room.desk().start_call(), WEAPON="yes")
+    with pytest.raises(OverrideRefused):
+        call.override("standard", "toy gun, seen by the officer", named)
+    call.answer(AGREED_BAND, "standard")
+    call.answer(BAND_REASON, "toy gun, seen by the officer")
+    call.answer(BAND_SUPERVISOR, named)
+    assert call.assessment().band == "high"
+
+
+def test_steps_promise_and_clocks_go_by_the_computed_band_until_a_supervisor_confirms(room: Room) -> None:
+    desk = room.desk()
+    call = told(desk.start_call(), WEAPON="yes")
+    steps, promise = call.steps(), call.promise_by()
+    lowered(call)
+    assert (call.steps(), call.promise_by()) == (steps, promise)
+    rung_off(call)
+    assert {one.band for one in desk.due()} == {"high"}
+    (waiting,) = [one for one in desk.due() if one.kind == "lowered"]
+    with pytest.raises(OverrideRefused):
+        desk.review(call.case, waiting.entry, "confirmed", supervisor="c1234")
+    desk.review(call.case, waiting.entry, "confirmed", supervisor="Insp Pugh")
+    assert {one.band for one in desk.due()} == {"standard"}
+
+
+def test_whoever_wants_no_contact_is_promised_none(room: Room) -> None:
+    desk = room.desk()
+    call = margaret(desk.start_call(NUMBER))
+    call.answer(CONTACT_WAY, "none")
+    assert call.promise_by() is None
+    rung_off(call)
+    assert [one for one in desk.due() if one.kind == "promise"] == []
+    complaint = desk.complaint(call.case)
+    assert complaint
+    assert "contact you again" not in complaint.summary

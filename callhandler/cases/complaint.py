@@ -140,6 +140,12 @@ class Complaint:
         return highest(*(one.band for one in self.standing)) if self.standing else None
 
     @property
+    def band_until_confirmed(self) -> Band | None:
+        """The band that steps and clocks go by: a lowered one counts only once a supervisor has confirmed it."""
+        held = [one.assessed.computed if one.awaiting_supervisor else one.band for one in self.standing]
+        return highest(*held) if held else None
+
+    @property
     def awaiting_supervisor(self) -> tuple[Graded, ...]:
         return tuple(one for one in self.standing if one.awaiting_supervisor)
 

@@ -52,14 +52,15 @@ def _due(one: Complaint, area: Area, now: datetime) -> Iterable[Due]:
 
 def _reviews(one: Complaint, area: Area, now: datetime) -> Iterable[Due]:
     """The clock of each rank runs from the last grade; a look that is on record sets back the clock of the first rank alone."""
-    if one.band is None:
+    band = one.band_until_confirmed
+    if band is None:
         return
     graded = one.standing[-1]
-    first_rank = next(iter(area.agreement.clocks.get(one.band, {})), "")
+    first_rank = next(iter(area.agreement.clocks.get(band, {})), "")
     looks = {first_rank: max(one.looked)} if one.looked else {}
-    for rank, when in area.agreement.reviews(one.band, graded.at, looks):
+    for rank, when in area.agreement.reviews(band, graded.at, looks):
         yield _of(one, "review", rank, when, now, graded.entry)
 
 
 def _of(one: Complaint, kind: Kind, what: str, when: date, now: datetime, entry: str) -> Due:
-    return Due(what, one.case, one.reference, one.victim, one.band, when, when < now.date(), kind, entry, one.name)
+    return Due(what, one.case, one.reference, one.victim, one.band_until_confirmed, when, when < now.date(), kind, entry, one.name)

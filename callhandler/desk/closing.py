@@ -40,13 +40,13 @@ class Ending:
     reference: str
     band: Band
     summary: str
-    promise: date
+    promise: date | None  # None where the caller wants no contact
     steps: tuple[NextStep, ...]
 
 
 def steps(grading: Grading, language: str) -> tuple[NextStep, ...]:
     """What the agencies agreed to do at this band."""
-    area, called, band = grading.area, grading.paper.at, grading.assessment().band
+    area, called, band = grading.area, grading.paper.at, grading.held()
     by = _end_of(area.agreement.contact_by(band, called), called)
     return tuple(NextStep(code, what, by) for code, what in next_steps_said(Words(language), band, area))
 
@@ -59,17 +59,17 @@ def closed(
     if unexplained := [path for path in unasked if path not in reasons]:
         raise GapsOpen(unexplained)
     graded, promise = grading.recorded(), grading.promise_by()
-    said = "\n".join(summary_said(Words(language), _read_back(paper, grading, graded.band, promise, language)))
+    said = "\n".join(summary_said(Words(language), _read_back(paper, grading, grading.held(), promise, language)))
     gaps = tuple(Gap(path=path, reason=reasons[path]) for path in unasked)
     bodies = (
         graded,
-        ActionAgreed(agency=agency, what=CONTACT, due=_end_of(promise, paper.at), promise=True),
+        *_promised(promise, agency, paper),
         CallEnded(outcome=outcome, gaps=gaps, dropped=vanished(paper.script, language), summary=said, promised=promise),
     )
     return bodies, Ending(paper.begun.reference, graded.band, said, promise, steps(grading, language))
 
 
-def _read_back(paper: Paper, grading: Grading, band: Band, promise: date, language: str) -> ReadBack:
+def _read_back(paper: Paper, grading: Grading, band: Band, promise: date | None, language: str) -> ReadBack:
     behaviours = paper.script.question(BEHAVIOURS, language)
     ticked = paper.script.value(BEHAVIOURS).split()
     return ReadBack(
@@ -81,6 +81,11 @@ def _read_back(paper: Paper, grading: Grading, band: Band, promise: date, langua
         paper.script.value(MAY_SHARE),
         grading.findings().meter.tell,
     )
+
+
+def _promised(promise: date | None, agency: AgencyId, paper: Paper) -> tuple[ActionAgreed, ...]:
+    """The promise to be in touch again; nobody who wants no contact is promised any."""
+    return (ActionAgreed(agency=agency, what=CONTACT, due=_end_of(promise, paper.at), promise=True),) if promise else ()
 
 
 def _end_of(day: date, like: datetime) -> datetime:

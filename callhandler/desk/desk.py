@@ -14,6 +14,7 @@ from callhandler.desk.paper import Paper, laid_out
 from callhandler.desk.persons import Persons
 from callhandler.desk.recognition import Candidate, PeopleBook
 from callhandler.desk.reference import reference
+from callhandler.desk.said import names_oneself
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import (
     ActionDone,
@@ -30,6 +31,7 @@ from callhandler.log.kinds import (
 )
 from callhandler.people.cluster import decisions
 from callhandler.people.person import Description
+from callhandler.risk.assessment import OverrideRefused
 from callhandler.script.call import Call
 from callhandler.script.form import Form
 from callhandler.store.logbook import Logbook
@@ -132,7 +134,14 @@ class Desk:
     def review(
         self, case: CaseId, assessment: str, verdict: Literal["confirmed", "returned"], words: str = "", supervisor: str = ""
     ) -> None:
-        """A supervisor confirms a lowered band, or sends it back: then the computed band holds again."""
+        """A supervisor confirms a lowered band, or sends it back: then the computed band holds again.
+
+        Raises OverrideRefused where whoever lowered it would confirm it.
+        """
+        complaint = self.complaint(case)
+        lowered_by = {grade.actor for grade in complaint.grades if grade.entry == assessment} if complaint else set()
+        if verdict == "confirmed" and any(names_oneself(supervisor, actor) for actor in lowered_by):
+            raise OverrideRefused("own-supervisor")
         self._write(case, Reviewed(of=assessment, verdict=verdict, words=words, supervisor=supervisor))
 
     def complaint(self, case: CaseId) -> Complaint | None:
@@ -154,7 +163,7 @@ class Desk:
         script = Call(self._form, now=self._hand.now, identity=case)
         paper: Paper = laid_out(case, entries, script, self.area.questions)
         persons = Persons(paper, self._book)
-        grading = Grading(paper, persons, self._book, self.area, self._hand.now)
+        grading = Grading(paper, persons, self._book, self.area, self._hand.now, self._hand.who.operator)
         return OpenCall(paper, self._hand, persons, grading, self._logbook.drafts(case), self._logbook.focus(case))
 
     def _view(self, what: Literal["person", "search"], subject: str, case: CaseId, purpose: str = "routine") -> None:

@@ -1,6 +1,7 @@
 """Whose hand writes: gives each entry its author, time and id, and passes it to the pen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -38,6 +39,7 @@ class Hand:
     clock: Clock
     listeners: list[Callable[[tuple[Entry, ...]], None]] = field(default_factory=list)
     written: int = 0
+    _held: tuple[list[Unsealed], list[tuple[CaseId, str]]] | None = None
 
     def write(self, case: CaseId, body: Body, parents: Sequence[str] = (), clear: Sequence[str] = ()) -> Entry:
         """Put one body on record; `parents` are the entries it replaces, `clear` the drafts it settles (paths)."""
@@ -50,10 +52,32 @@ class Hand:
         """
         entries = tuple(self._compose(case, body, parents) for body, parents in bodies)
         read = tuple(_before_its_place(entry, self._next()) for entry in entries)
-        self.pen.submit(entries, [(case, path) for path in clear])
+        self._pass_on(entries, [(case, path) for path in clear])
         for heard in self.listeners:
             heard(read)
         return read
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written inside goes on record in one transaction: an answer, and what follows from it."""
+        if self._held is not None:
+            yield
+            return
+        held: tuple[list[Unsealed], list[tuple[CaseId, str]]] = ([], [])
+        self._held = held
+        try:
+            yield
+        finally:
+            self._held = None
+            if held[0]:
+                self.pen.submit(*held)
+
+    def _pass_on(self, entries: Sequence[Unsealed], clear: Sequence[tuple[CaseId, str]]) -> None:
+        if self._held is None:
+            self.pen.submit(entries, clear)
+        else:
+            self._held[0].extend(entries)
+            self._held[1].extend(clear)
 
     def _next(self) -> int:
         self.written += 1

@@ -12,7 +12,7 @@ from callhandler.desk.hand import Hand
 from callhandler.desk.paper import Note, Paper
 from callhandler.desk.persons import Persons, Searched
 from callhandler.desk.recognition import Candidate
-from callhandler.desk.said import ABOUT, AGREED_BAND, SPEAKING_FOR, asks, left
+from callhandler.desk.said import ABOUT, AGREED_BAND, BAND_REASON, BAND_SUPERVISOR, SPEAKING_FOR, asks, left
 from callhandler.log.kinds import (
     ActionAgreed,
     Answered,
@@ -111,14 +111,23 @@ class OpenCall:
 
     def answer(self, path: str, value: str, manner: Manner = "asked") -> Changed:
         """Put an answer on record; "" takes it back. What it says of a person goes into that person's log at once."""
-        self._drafts.pop(path, None)
         before = self._earlier() if path in SPEAKING_FOR else frozenset()
-        changed = self._write(Answered(path=path, value=value, manner=manner, language=self.language), clear=(path,))
-        for body in (*self._persons.news(path), *self._grading.news(path)):
-            self._write(body)
-        if path in SPEAKING_FOR:
-            self._sort_anew(before)
+        if path == AGREED_BAND and self._grading.lapsed():
+            self._ask_again()
+        with self._hand.together():
+            changed = self._write(Answered(path=path, value=value, manner=manner, language=self.language), clear=(path,))
+            for body in (*self._persons.news(path), *self._grading.news(path)):
+                self._write(body)
+            if path in SPEAKING_FOR:
+                self._sort_anew(before)
+        self._drafts.pop(path, None)
         return changed
+
+    def _ask_again(self) -> None:
+        """A lowered band that something new put aside is not lowered again by the old reason, nor in the old supervisor's name."""
+        for path in (BAND_REASON, BAND_SUPERVISOR):
+            if self.paper.script.value(path):
+                self.answer(path, "")
 
     def add_row(self, path: str) -> Changed:
         """Open another row of a repeat."""
@@ -202,7 +211,7 @@ class OpenCall:
         for path, value in self._grading.answers_for(band, why, supervisor).items():
             self.answer(path, value)
 
-    def promise_by(self) -> date:
+    def promise_by(self) -> date | None:
         """The day by which the victim hears from us: as the handler said, or else as the agencies agreed."""
         return self._grading.promise_by()
 

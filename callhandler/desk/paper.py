@@ -1,6 +1,7 @@
 """One call as it lies on the desk: script, manners, notes and people, built from its entries alone."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -133,8 +134,9 @@ class Paper:
 
 
 def laid_out(case: CaseId, entries: Iterable[Entry], script: Call, questions: Questions) -> Paper:
-    """The paper of a call, from its entries; `script` is the very version that was asked when it began."""
+    """The paper of a call, from its entries. An answer to a question that this form no longer asks stays on record all the same."""
     paper = Paper(case, script, questions)
     for entry in entries:
-        paper.take(entry)
+        with suppress(KeyError):
+            paper.take(entry)
     return paper

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from callhandler.log.kinds import HistoryTold, PersonDescribed, PersonId, PlaceDescribed
+from callhandler.people.names import fold_name
 from callhandler.script.call import Call
 from callhandler.script.question import Question
 
@@ -12,6 +13,7 @@ AT_HOME, CALLER_ROLE = "/data/incident/at_home", "/data/opening/caller_role"
 WITNESS_AFFECTED = "/data/opening/witness_affected"
 AGREED_BAND, BAND_REASON, BAND_SUPERVISOR = "/data/outcome/band_final", "/data/outcome/band_reason", "/data/outcome/band_supervisor"
 PROMISE, SYSTEM_FLOOR = "/data/outcome/promise_date", "/data/system_floor"
+CONTACT_WAY = "/data/opening/contact_way"
 BEHAVIOURS, MAY_SHARE = "/data/incident/behaviours", "/data/checks/share_ok"
 ALLEGED = "/data/who/person"
 TOLD = "/data/harm/told"
@@ -107,3 +109,9 @@ def vanished(script: Call, language: str) -> tuple[str, ...]:
     """The answers whose question has gone."""
     questions = (question for section in script.sections(language) for question in section.questions)
     return tuple(question.path for question in questions if question.value and not question.relevant)
+
+
+def names_oneself(named: str, operator: str) -> bool:
+    """Whether a supervisor is named who is the operator: "me", or no more than words of the operator's own name and number."""
+    words = set(fold_name(named).split())
+    return bool(words) and (words <= {"me", "myself", "self", "fi", "hun"} or words <= set(fold_name(operator).split()))

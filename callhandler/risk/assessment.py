@@ -1,6 +1,6 @@
 """Grading a call: points, floors, gaps and history make a band; a handler may raise it, and with a supervisor lower it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from callhandler.log.kinds import Band, Reason, RiskAssessed, ScriptVersion
@@ -12,7 +12,7 @@ GAP = frozenset(("unknown", "declined"))
 
 
 class OverrideRefused(Exception):  # noqa: N818 - says what happened, as a handler would
-    """A band may not be set so: `code` is "why-missing" or "supervisor-missing"."""
+    """A band may not be set so: `code` is "why-missing", "supervisor-missing", or "own-supervisor"."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -21,12 +21,15 @@ class OverrideRefused(Exception):  # noqa: N818 - says what happened, as a handl
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A handler's own band. `seen` are the reasons that stood when it was lowered: a new one brings the computed band back."""
+    """A handler's own band. `seen` are the reasons that stood when it was lowered, each with the band it asked for.
+
+    A new reason, or an old one that asks for more, brings the computed band back.
+    """
 
     band: Band
     why: str
     supervisor: str = ""
-    seen: frozenset[str] | None = None
+    seen: Mapping[str, Band] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,12 @@ def assess(sheet: Sheet, repeats: Sequence[Fired] = (), override: Override | Non
 
 def override_of(assessment: Assessment, band: Band, why: str, supervisor: str = "") -> Override:
     """A handler's own band against this grade; a lowered one holds only for the reasons that stand now."""
-    return Override(band, why, supervisor, frozenset(reason.code for reason in assessment.reasons if reason.least))
+    return Override(band, why, supervisor, asking(assessment.reasons))
+
+
+def asking(reasons: Iterable[Reason]) -> Mapping[str, Band]:
+    """The reasons that ask for a band, each by its code."""
+    return {reason.code: reason.least for reason in reasons if reason.least}
 
 
 def recorded(assessment: Assessment, script: ScriptVersion) -> RiskAssessed:
@@ -122,8 +130,8 @@ def _news(override: Override, reasons: Sequence[Reason]) -> bool:
     """Whether something now asks for more than the lowered band that did not stand when it was lowered."""
     if override.seen is None:
         return False
-    asking = {reason.code for reason in reasons if reason.least and RANK[reason.least] > RANK[override.band]}
-    return not asking <= override.seen
+    wanted = {code: band for code, band in asking(reasons).items() if RANK[band] > RANK[override.band]}
+    return any(code not in override.seen or RANK[band] > RANK[override.seen[code]] for code, band in wanted.items())
 
 
 def _points(sheet: Sheet) -> Iterable[Reason]:

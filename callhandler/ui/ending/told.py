@@ -26,7 +26,8 @@ class EndingTold(QWidget):
         for sentence in ended.summary.splitlines():
             self._say(f"“{sentence}”", "spoken")
         self._say(words.say("PROMISED"), "heading")
-        self._say(words.say("Contact by {day}", day=day(words, ended.promise)), "strong")
+        promised = words.say("Contact by {day}", day=day(words, ended.promise)) if ended.promise else words.say("No contact, as they wish")
+        self._say(promised, "strong")
         if agreed:
             self._say(words.say("AGREED"), "heading")
             self._say("\n".join(f"✓ {step}" for step in agreed), "")
