@@ -1,7 +1,9 @@
 """The window: pages by key, the marking, what is saved, and what stands in the way of leaving."""
 
+from collections.abc import Callable
+
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -15,6 +17,7 @@ from callhandler.ui.top_strip import CallTab, TopStrip
 from callhandler.words import Words
 from tests.ui_shell_people import unnamed
 
+CTRL = Qt.KeyboardModifier.ControlModifier
 TABS = (CallTab("case-1", "K4CD-007", "Siân Jones"), CallTab("case-2", "K4CD-008"))
 
 
@@ -49,8 +52,7 @@ def strip(window: QWidget, name: str) -> QPushButton:
 
 
 def line(window: QWidget, name: str) -> str:
-    found = window.findChild(PlainLabel, name)
-    return found.text() if found and found.isVisibleTo(window) else ""
+    return next((each.text() for each in window.findChildren(PlainLabel, name) if each.isVisibleTo(window)), "")
 
 
 def press(window: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -117,6 +119,41 @@ def test_leaving_is_asked_once_while_something_speaks_against_it(qtbot: QtBot, w
     assert line(window, "banner_closing") == "A call is still open."
     with qtbot.waitSignal(window.closing):
         press(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+
+def go_to_a_call(_qtbot: QtBot, window: MainWindow) -> None:
+    press(window, Qt.Key.Key_F3)
+
+
+def type_on(_qtbot: QtBot, window: MainWindow) -> None:
+    press(window, Qt.Key.Key_A)
+
+
+def let_it_be(qtbot: QtBot, window: MainWindow) -> None:
+    patience = window.findChild(QTimer, "warned")
+    assert patience
+    assert patience.interval() == 10_000
+    patience.start(1)
+    qtbot.waitUntil(lambda: not patience.isActive())
+
+
+@pytest.mark.parametrize("go_on", [go_to_a_call, type_on, let_it_be])
+def test_whoever_goes_on_working_is_asked_anew(qtbot: QtBot, window: MainWindow, go_on: Callable[[QtBot, MainWindow], None]):
+    window.sign_in("4821", lambda: "A call is still open.")
+    with qtbot.assertNotEmitted(window.closing):
+        press(window, Qt.Key.Key_L, CTRL)
+        go_on(qtbot, window)
+        assert line(window, "banner_closing") == ""
+        press(window, Qt.Key.Key_L, CTRL)
+    assert line(window, "banner_closing") == "A call is still open."
+
+
+def test_the_button_out_is_pressed_twice_by_keyboard(qtbot: QtBot, window: MainWindow):
+    window.sign_in("4821", lambda: "A call is still open.")
+    strip(window, "strip_off").setFocus()
+    press(window, Qt.Key.Key_Return)
+    with qtbot.waitSignal(window.closing):
+        press(window, Qt.Key.Key_Return)
 
 
 @pytest.mark.req("F16")

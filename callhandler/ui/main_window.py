@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from callhandler.ui.qt_override import override
 from callhandler.ui.status import Banners, Loudness, State
@@ -13,6 +13,7 @@ from callhandler.ui.top_strip import CALL_KEYS, CallTab, TopStrip
 from callhandler.words import Words
 
 SMALLEST = (1024, 640)
+PATIENCE = 10_000  # milliseconds for which a warning about leaving stands
 DESK, UNLOCK = "desk", "unlock"
 
 
@@ -28,9 +29,11 @@ class MainWindow(QMainWindow):
 
     def __init__(self, words: Words) -> None:
         super().__init__()
-        self._words, self._warned, self._locked = words, False, False
+        self._words, self._locked = words, False
         self._signed_in, self._hands_over = False, False
         self._why_stay: Callable[[], str] = str
+        self._warned = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._warned.setObjectName("warned")
         self._pages: dict[str, QWidget] = {}
         self._path: list[str] = []
         self._strip, self._banners, self._stack = TopStrip(words), Banners(), QStackedWidget()
@@ -45,6 +48,7 @@ class MainWindow(QMainWindow):
     def speak(self, words: Words) -> None:
         """Say everything of the window's own in this language; each page is asked by whoever put it in."""
         self._words = words
+        self._stay()
         self.setWindowTitle(f"callhandler · {words.say('OFFICIAL-SENSITIVE')}")
         self._strip.speak(words)
         self._strip.offer_sign_in(self._hands_over)
@@ -110,6 +114,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._pages[name])
         self._strip.show_current(name)
         self._enable_keys()
+        self._stay()
         if self._pages[name].focusWidget() is None:
             self._pages[name].setFocus()
         self.page_shown.emit(name)
@@ -135,13 +140,40 @@ class MainWindow(QMainWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         why = self._why_stay()
-        if why and not self._warned:
-            self._warned = True
-            self.tell("closing", why, "notice")
+        if why and not self._warned.isActive():
+            self._warn(why)
             event.ignore()
         else:
+            self._stay()
             event.accept()
             self.closing.emit()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Only while a warning stands: any key that does not lead out means that the operator goes on working."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not self._leads_out(event):
+            self._stay()
+        return False
+
+    def _warn(self, why: str) -> None:
+        """Say what speaks against leaving; done once more while this stands, it is meant."""
+        self.tell("closing", why, "notice")
+        if app := QApplication.instance():
+            app.installEventFilter(self)
+        self._warned.start()
+
+    def _stay(self) -> None:
+        """The warning is over: the next wish to leave is asked anew."""
+        self._warned.stop()
+        self.tell("closing", "")
+        if app := QApplication.instance():
+            app.removeEventFilter(self)
+
+    def _leads_out(self, event: QKeyEvent) -> bool:
+        """A key of Alt+F4 or Ctrl+L, or one pressed on the button that does the same."""
+        key, held = event.key(), event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier)
+        on_the_way = key in (Qt.Key.Key_Control, Qt.Key.Key_Alt) or (bool(held) and key in (Qt.Key.Key_F4, Qt.Key.Key_L))
+        return on_the_way or self._strip.on_way_out()
 
     def _make_keys(self) -> tuple[QShortcut, ...]:
         keys = [self._key("F2", lambda: self.show_page(DESK)), self._key("F9", self.new_call.emit), self._key("Ctrl+L", self._leave)]
@@ -190,4 +222,5 @@ class MainWindow(QMainWindow):
         self._strip.call.connect(self.show_page)
         self._strip.new_call.connect(self.new_call)
         self._strip.language.connect(self._change_language)
+        self._warned.timeout.connect(self._stay)
         self._strip.log_off.connect(self._leave)

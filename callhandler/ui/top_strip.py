@@ -92,6 +92,10 @@ class TopStrip(QFrame):
         for name, button in (("desk", self._desk), *self._calls.items()):
             button.setChecked(name == page)
 
+    def on_way_out(self) -> bool:
+        """Whether the keyboard is on the button that leads out."""
+        return self._off.hasFocus()
+
     def cases(self) -> tuple[str, ...]:
         return tuple(self._calls)
 
