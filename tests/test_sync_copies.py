@@ -3,7 +3,7 @@
 import pytest
 
 from callhandler.log.chain import leaf, verify
-from callhandler.log.kinds import CaseShared, ShareEnded
+from callhandler.log.kinds import CaseShared, ShareEnded, Viewed
 from callhandler.sync.renaming import moved_entry
 from tests.simulator.stage import Stage
 
@@ -178,5 +178,23 @@ def test_lines_of_a_copy_reach_the_others_even_if_both_names_are_lost_with_the_e
     stage.lose(twin)
     stage.restore(backup)
     stage.sync(other)
+    assert stage.kept(line) == [""]
+    assert stage.judge() == []
+
+
+def test_a_copy_can_prove_what_it_wrote_before_it_became_one():
+    stage = Stage()
+    police = stage.desk()
+    backup = stage.backup()
+    case = stage.case(police)
+    line = stage.write(police, case, Viewed(what="case", subject=case))
+    twin = stage.clone(police)
+    stage.write(police, case)
+    stage.sync(police)
+    stage.write(twin, case)
+    stage.sync(twin)
+    stage.lose(police)
+    stage.restore(backup)
+    stage.sync(twin)
     assert stage.kept(line) == [""]
     assert stage.judge() == []
