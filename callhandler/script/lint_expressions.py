@@ -14,7 +14,7 @@ from callhandler.script.trouble import ScriptTrouble, did_you_mean
 from callhandler.script.xpath import Part
 
 COLUMNS = ("relevant", "constraint", "calculation", "choice_filter", "required", "read_only", "repeat_count")
-WORDS = frozenset({"yes", "no", "true", "false"})
+SLIPS = {"=<": "<=", "=>": ">=", "==": "=", "<>": "!=", "&&": "and", "||": "or"}
 STRANGE = re.compile("[\u00a0\u202f\u2018\u2019\u201c\u201d]")
 
 
@@ -34,8 +34,8 @@ def expressions(draft: Draft) -> tuple[tuple[Written, ...], tuple[Finding, ...]]
     for one in draft.asked:
         for column in COLUMNS:
             cell = one.row[column]
-            if not one.path or not cell or cell in WORDS:
-                continue
+            if not one.path or not cell or (column in ("required", "read_only") and cell.isalpha()):
+                continue  # yes, no, or neither: the rows' check tells
             wrong = [*_unknown(draft, one, column)]
             written = _read(draft, one, column, wrong)
             if written is not None and not wrong:
@@ -75,7 +75,8 @@ def _read(draft: Draft, one: Asked, column: str, wrong: list[Finding]) -> Writte
     try:
         part = xpath.read(draft.written(one.row[column]))
     except ScriptTrouble as trouble:
-        wrong.append(draft.at(one, column, trouble.code, trouble.said))
+        meant = next((f", did you mean {right} for {slip}?" for slip, right in SLIPS.items() if slip in one.row[column]), "")
+        wrong.append(draft.at(one, column, trouble.code, trouble.said + meant))
         return None
     wrong += [draft.at(one, column, trouble.code, trouble.said) for trouble in troubles(part, ground)]
     return Written(one, column, part, ground)

@@ -60,6 +60,12 @@ ALONE: Mapping[str, Broken] = {
     "another axis": Broken({"survey 16 relevant": "preceding-sibling::a = ''"}, {"survey 16 relevant": ("axis", "is not known here")}),
     "anywhere below": Broken({"survey 16 relevant": "//danger = 'yes'"}, {"survey 16 relevant": ("axis", "// is not allowed")}),
     "a bracket too few": Broken({"survey 20 calculation": "coalesce(${age}, 0"}, {"survey 20 calculation": ("expression", "is missing")}),
+    "signs the wrong way round": Broken(
+        {"survey 6 constraint": ". >= 0 and . =< 120"}, {"survey 6 constraint": ("expression", "did you mean <= for =<?")}
+    ),
+    "signs of another language": Broken(
+        {"survey 5 relevant": "${danger} == 'no'"}, {"survey 5 relevant": ("expression", "did you mean = for ==?")}
+    ),
     "too many arguments": Broken({"survey 20 calculation": "if(${age}, 1)"}, {"survey 20 calculation": ("arguments", "cannot take 2")}),
     "an answer that no list has": Broken(
         {"survey 5 relevant": "${danger} = 'yess'"}, {"survey 5 relevant": ("literal", "“yess” is no answer of danger, did you mean yes?")}
