@@ -75,8 +75,12 @@ class Entrance:
         from callhandler.cases.area import load_area
         from callhandler.script.load import load
 
-        area = load_area(RESOURCES / "areas" / self.area)
-        return Opened(vault, area, load(area.script.read_bytes()), passes_on)
+        try:
+            area = load_area(RESOURCES / "areas" / self.area)
+            return Opened(vault, area, load(area.script.read_bytes()), passes_on)
+        except BaseException:
+            vault.close()
+            raise
 
     def _keeper(self) -> "SecretKeeper":
         from callhandler.store.secrets import OsKeyring

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from callhandler.app.call_room import CallRoom
 from callhandler.app.saved_watch import SavedWatch
@@ -46,7 +46,11 @@ class Front(QObject):
         window.put(PERSON, self._person)
         window.sign_in(session.operator, self.why_stay, hands_over=session.opened.passes_on)
         self._listen()
-        self._begin()
+        try:
+            self._begin()
+        except BaseException:
+            self.leave()
+            raise
 
     def speak(self, words: Words) -> None:
         """Say everything in this language; each call keeps the language of its caller."""
@@ -91,12 +95,16 @@ class Front(QObject):
         return self._words.say(_OPEN) if any(not room.over for room in self._rooms.values()) else ""
 
     def leave(self) -> None:
-        """Take everything of this operator off the window."""
+        """Take everything of this operator off the window, and look at their log no more."""
+        self._again.stop()
+        for heard, act in self._heard_of_window():
+            heard.disconnect(act)
         for page in (*self._rooms, PERSON, DESK):
             self._window.drop(page)
         self._rooms.clear()
         self._window.show_calls(())
         self._window.tell("store", "")
+        self._window.tell_saved("saved")
         self.deleteLater()
 
     # calls
@@ -195,12 +203,15 @@ class Front(QObject):
     def _today(self) -> date:
         return self._now().astimezone().date()
 
+    def _heard_of_window(self) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:
+        shown = self._window.page_shown
+        return (self._window.new_call, self.new_call), (shown, self._refresh_if_seen), (shown, self._speak_as_in_front)
+
     def _listen(self) -> None:
         self._again.timeout.connect(self._refresh_if_seen)
         self._saved.settled.connect(self._again.start)
-        self._window.new_call.connect(self.new_call)
-        self._window.page_shown.connect(self._refresh_if_seen)
-        self._window.page_shown.connect(self._speak_as_in_front)
+        for heard, act in self._heard_of_window():
+            heard.connect(act)
         self._page.new_call.connect(self.new_call)
         self._page.call_chosen.connect(self._window.show_page)
         self._page.person_chosen.connect(self.open_person)

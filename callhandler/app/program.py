@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from callhandler.app.doors import Entrance, load_the_rest
+from callhandler.store.troubles import VaultTrouble, told
 from callhandler.ui.errand import Errand
 from callhandler.ui.idle import IdleWatch
 from callhandler.ui.main_window import UNLOCK, MainWindow
 from callhandler.ui.unlock_dialog.page import UnlockPage
-from callhandler.words import Words
+from callhandler.words import Words, mark
 
 if TYPE_CHECKING:
     from callhandler.app.front import Front
     from callhandler.app.session import Opened, PenNews, Session
+
+_NOT_HANDED_OVER = mark("What you captured is not handed over yet: it is still in memory only, and the call goes on here. {why}")
 
 
 class Program(QObject):
@@ -32,6 +35,7 @@ class Program(QObject):
         self._session: Session | None = None
         self._front: Front | None = None
         self._news: PenNews | None = None
+        self._refusal: VaultTrouble | None = None
         self._rest = Errand(load_the_rest)
         self.window = MainWindow(words)
         self._unlock = UnlockPage(words, entrance.doors(), first_run=entrance.first_run())
@@ -52,20 +56,18 @@ class Program(QObject):
         self._idle.idle.connect(self.lock)
 
     def let_in(self, opened: "Opened | None") -> None:
-        """Somebody came through a door; nobody new, where the desk was only locked."""
+        """Somebody came through a door; nobody new, where the desk was only locked. A store that will not do is let go of again."""
         if opened is None:
             self.window.unlock()
             return
-        from callhandler.app.front import Front
-        from callhandler.app.session import PenNews, sit_down
-
-        self._hand_over_to(opened)
-        self._news = PenNews()
-        self._session = sit_down(opened, self._news, self._now)
-        self._front = Front(self.window, self._session, self._news, self._now, self._words)
-        self._front.stuck.connect(self._capture)
-        if opened.passes_on:
-            self._front.new_call()
+        self._tell_refusal(None)
+        try:
+            self._seat(opened)
+        except VaultTrouble as trouble:
+            self._turn_away(opened, trouble)
+        except BaseException:
+            self._turn_away(opened, VaultTrouble())
+            raise
 
     def lock(self) -> None:
         """Nobody has touched the desk for a while; a captured call has no passphrase yet to ask for."""
@@ -78,6 +80,7 @@ class Program(QObject):
         if self._front and self._front.switch_call_language():
             return
         self._words = Words(language)
+        self._tell_refusal(self._refusal)
         self.window.speak(self._words)
         self._unlock.speak(self._words)
         if self._front:
@@ -106,14 +109,45 @@ class Program(QObject):
             self._session.leave()
             self._session = None
 
-    def _hand_over_to(self, opened: "Opened") -> None:
-        """What was captured without a store goes into the operator's own, before anybody works in it."""
-        if self._session and self._front:
-            self._session.pen.close()
-            if self._session.opened.passes_on:
-                self._session.opened.vault.hand_over(opened.vault.logbook)  # type: ignore[union-attr]
+    def _seat(self, opened: "Opened") -> None:
+        """Work in this store from now on. Until that is certain, whoever worked before keeps their desk."""
+        from callhandler.app.front import Front
+        from callhandler.app.session import PenNews, sit_down
+
+        if self._session and self._session.opened.passes_on:
+            self._session.hand_over(opened)
+        news = PenNews()
+        session = sit_down(opened, news, self._now)
+        self._clear_desk()
+        self._news, self._session = news, session
+        self._front = Front(self.window, session, news, self._now, self._words)
+        self._front.stuck.connect(self._capture)
+        if opened.passes_on:
+            self._front.new_call()
+
+    def _turn_away(self, opened: "Opened", trouble: VaultTrouble) -> None:
+        """Let go of the store, so that the next try finds it free; a call that is being captured goes on."""
+        if self._session and self._session.opened is opened:
+            self._clear_desk()
+            self.window.sign_in("")
+        else:
+            opened.vault.close()
+        self._tell_refusal(trouble)
+        if self.window.current() == UNLOCK:
+            self.window.back()
+
+    def _tell_refusal(self, trouble: VaultTrouble | None) -> None:
+        self._refusal = trouble
+        why = told(trouble, self._words) if trouble else ""
+        captured = bool(why and self._session and self._session.opened.passes_on)
+        self.window.tell("refusal", self._words.say(_NOT_HANDED_OVER, why=why) if captured else why)
+
+    def _clear_desk(self) -> None:
+        """Nobody works here any more."""
+        if self._front:
             self._front.leave()
-            self._session.opened.vault.close()
+            self._front = None
+        self.put_away()
 
     def _capture(self) -> None:
         """Take the call without the store, which can only be read."""

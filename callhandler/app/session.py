@@ -16,7 +16,10 @@ from callhandler.script.form import Form
 from callhandler.store.fleeting import FleetingVault
 from callhandler.store.pen import Pen
 from callhandler.store.reserve import Reserve
+from callhandler.store.troubles import ReadOnlyProfile, WriteFailed
 from callhandler.store.vault import Vault
+
+PATIENCE = 5.0  # seconds that a hand-over waits for the last lines
 
 
 class PenNews(QObject):
@@ -56,6 +59,15 @@ class Session:
         self.opened.vault.close()
         return unsaved
 
+    def hand_over(self, opened: Opened) -> None:
+        """Give what was captured without a store to the operator's own; may be repeated. Raises VaultTrouble: then the capture goes on."""
+        if opened.vault.read_only:
+            raise opened.vault.trouble or ReadOnlyProfile
+        if isinstance(self.opened.vault, FleetingVault):
+            if not self.pen.settled(PATIENCE):
+                raise WriteFailed
+            self.opened.vault.hand_over(opened.vault.logbook)
+
 
 def scratch_desk(opened: Opened, pen: hands.Pen, now: Callable[[], datetime]) -> Desk:
     """A desk for calls that nobody takes."""
@@ -63,12 +75,16 @@ def scratch_desk(opened: Opened, pen: hands.Pen, now: Callable[[], datetime]) ->
 
 
 def sit_down(opened: Opened, news: PenNews, now: Callable[[], datetime]) -> Session:
-    """Open the desk over a store."""
+    """Open the desk over a store. Raises VaultTrouble; the store is then still the giver's to close."""
     vault = opened.vault
     reserve = Reserve.of(vault.folder) if isinstance(vault, Vault) and not vault.read_only else None
     pen = Pen(vault.logbook, news.saved.emit, news.trouble.emit, news.recovered.emit, reserve=reserve)
-    hand = _hand(opened, pen, now)
-    return Session(opened, pen, hand, Desk(hand, vault.logbook, opened.area, opened.form))
+    try:
+        hand = _hand(opened, pen, now)
+        return Session(opened, pen, hand, Desk(hand, vault.logbook, opened.area, opened.form))
+    except BaseException:
+        pen.close()
+        raise
 
 
 def _hand(opened: Opened, pen: hands.Pen, now: Callable[[], datetime]) -> Hand:
