@@ -118,10 +118,7 @@ class AnswerButton(QAbstractButton):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            super().keyPressEvent(event)
-        else:
-            event.ignore()
+        event.ignore()  # Space too: the answers know whether it was meant
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -144,15 +141,17 @@ class AnswerButton(QAbstractButton):
 
 
 class Answers(QWidget):
-    """All the answers of one question. Tab stops at them once; the arrow keys go from one to the next, Space chooses."""
+    """All the answers of one question. Tab stops at them once; the arrow keys go from one to the next, Space takes what they reached."""
 
     chosen = Signal(str, bool)  # the value as it stands now, and whether it was told rather than asked
     entered = Signal()
+    refused = Signal(str)  # what was typed and answers nothing; "" once that is over
 
     def __init__(self, options: Sequence[Option], question: str, parent: QWidget, *, several: bool) -> None:
         super().__init__(parent)
         self.several = several
         self._value = ""
+        self._reached = False  # by an arrow key, since the keys came here
         self._buttons = [self._button(answer, question) for answer in keyed(options)]
         self.put("")
 
@@ -183,18 +182,22 @@ class Answers(QWidget):
         named = next((button for button in self._buttons if button.answer.key == pressed_key(event) != ""), None)
         if named:
             self._choose(named, told=told)
+        elif self._reached and event.key() == Qt.Key.Key_Space:
+            self._choose(self._at_hand(), told=told)
         elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) and self._value:
             self.put("")
             self.chosen.emit("", False)
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self._along(1 if event.key() == Qt.Key.Key_Right else -1)
+        elif _typing(event):
+            self.refused.emit(event.text())
         else:
             event.ignore()
 
     def _button(self, answer: Keyed, question: str) -> AnswerButton:
         button = AnswerButton(answer, question, self)
         button.clicked.connect(lambda: self._choose(button, told=False))
-        button.entered.connect(self.entered)
+        button.entered.connect(self._enter)
         return button
 
     def _choose(self, button: AnswerButton, *, told: bool) -> None:
@@ -204,10 +207,19 @@ class Answers(QWidget):
         self.chosen.emit(self._value, told)
 
     def _along(self, step: int) -> None:
-        here = next((n for n, button in enumerate(self._buttons) if button.hasFocus()), 0)
+        here = self._buttons.index(self._at_hand())
         button = self._buttons[(here + step) % len(self._buttons)]
         self._stop_at(button)
         button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._reached = True
+        self.refused.emit("")
+
+    def _at_hand(self) -> AnswerButton:
+        return next((button for button in self._buttons if button.hasFocus()), self._buttons[0])
+
+    def _enter(self) -> None:
+        self._reached = False
+        self.entered.emit()
 
     def _stop_at(self, stop: AnswerButton | None) -> None:
         for button in self._buttons:
@@ -215,3 +227,9 @@ class Answers(QWidget):
 
     def _places(self, width: int) -> list[QRect]:
         return flowing([button.size_within(width) for button in self._buttons], width)
+
+
+def _typing(event: QKeyEvent) -> bool:
+    """Whether this key would put a letter, a sign or a space into a text."""
+    held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    return not held and event.text().isprintable() and event.text() != "" and pressed_key(event) == ""

@@ -13,11 +13,14 @@ from callhandler.ui.aloud import say_aloud
 from callhandler.ui.question.answers import Answers, keyed
 from callhandler.ui.question.chips import ChipBox
 from callhandler.ui.question.fields import Account, DateField, LineField
+from callhandler.ui.question.looks import colours, fixed, role
 from callhandler.ui.safe import PlainLabel
 from callhandler.ui.theme import Colour
-from callhandler.words import Words
+from callhandler.words import Words, mark
 
 EDGE, SIDE, TOP, GAP = 4, 10, 5, 3
+_LETTERS = mark("Letters answer nothing here: digits answer, Ctrl+N for a note.")
+_DATES = mark("3/11, yesterday, last tue")
 FIELD = 460  # no line of typing is wider, at ordinary size
 
 
@@ -48,13 +51,16 @@ class QuestionCard(QWidget):
         self._put: tuple[Question, str] | None = None
         self._laid: dict[int, list[tuple[QWidget, QRect]]] = {}  # by width, until something changes
         self.setObjectName(question.path)
-        self._title = PlainLabel(parent=self, role=_role(question))
+        self._title = PlainLabel(parent=self, role=role(question))
         self._told = PlainLabel(words.say("told, not asked"), self, role="chip", wrap=False)
         self._hint = PlainLabel(question.hint, self, role="hint")
         self._guidance = PlainLabel(question.guidance or words.say("There is no guidance on this question."), self, role="notice")
         self._answer = self._make_answer(today)
         self._problem = PlainLabel(parent=self, role="problem")
+        self._remark = PlainLabel(parent=self, role="notice")
+        self._held = ""
         self._guidance.hide()
+        self._remark.hide()
         self.put(question, "")
 
     def put(self, question: Question, manner: str) -> None:
@@ -64,7 +70,7 @@ class QuestionCard(QWidget):
         said, self._put = self.question.problem, (question, manner)
         self.question, self.manner = question, manner
         self._title.setText(_title(question))
-        self._title.dress(_role(question))
+        self._title.dress(role(question))
         self._told.setVisible(manner == "told" and question.value != "" and question.relevant)
         self._hint.setVisible(bool(question.hint) and question.relevant)
         if question.problem and question.problem != said:
@@ -80,7 +86,7 @@ class QuestionCard(QWidget):
 
     def fits(self, question: Question) -> bool:
         """Whether this card can show that question by put() alone: the same words and the same answers offered."""
-        return _fixed(question) == _fixed(self.question)
+        return fixed(question) == fixed(self.question)
 
     def put_draft(self, text: str) -> None:
         """Show what was being typed when the call was left."""
@@ -106,6 +112,16 @@ class QuestionCard(QWidget):
         if current != self.current:
             self.current = current
             self.update()
+            self.remark("")
+
+    def remark(self, text: str) -> None:
+        """Say a short line under the answer, until something else is done here; "" takes it away."""
+        if text != self._remark.text():
+            self._remark.setText(text)
+            self._remark.setVisible(bool(text))
+            if text:
+                say_aloud(self._remark, text)
+            self._grow()
 
     def show_guidance(self) -> None:
         """Show the guidance under the question, or put it away again."""
@@ -123,7 +139,7 @@ class QuestionCard(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        ground, edge = self._colours()
+        ground, edge = colours(self.question, current=self.current)
         painter.setPen(QColor(Colour.LINE if self.question.kind != "note" else ground))
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 4, 4)
@@ -152,9 +168,11 @@ class QuestionCard(QWidget):
             choice = ChipBox(question.options, said, self._words, self, several=several)
             choice.grown.connect(self._grow)
             choice.finished.connect(lambda: self.finished.emit(question.path))
+            choice.refused.connect(lambda text: self.remark(text and self._words.say("No answer fits “{text}”.", text=text)))
         else:
             choice = Answers(question.options, said, self, several=several)
-        choice.chosen.connect(lambda value, told: self.answered.emit(question.path, value, told))
+            choice.refused.connect(lambda text: self.remark(text and self._words.say(_LETTERS)))
+        choice.chosen.connect(self._choose)
         choice.entered.connect(lambda: self.entered.emit(question.path))
         return choice
 
@@ -164,13 +182,27 @@ class QuestionCard(QWidget):
             field = Account(question, self, least=3 if question.required else 2)
             field.grown.connect(self._grow)
         else:
-            field = DateField(question, self, today) if question.kind == "date" else LineField(question, self)
+            field = DateField(question, self, today, self._words.say(_DATES)) if question.kind == "date" else LineField(question, self)
         field.answered.connect(lambda value, told: self.answered.emit(question.path, value, told))
         field.typed.connect(lambda text, caret: self.typed.emit(question.path, text, caret))
-        field.finished.connect(lambda: self.finished.emit(question.path))
+        field.finished.connect(self._finish)
         field.entered.connect(lambda: self.entered.emit(question.path))
         field.moved.connect(lambda caret: self.moved.emit(question.path, caret))
         return field
+
+    def _choose(self, value: str, told: bool) -> None:
+        self.remark("")
+        self.answered.emit(self.question.path, value, told)
+
+    def _finish(self) -> None:
+        """An answer that is refused holds the caret once; after that it may stay as it is."""
+        question = self.question
+        if question.relevant and question.problem and question.value not in ("", self._held):
+            self._held = question.value
+            such = self._words.say("Such as {examples}.", examples=self._words.say(_DATES)) if question.kind == "date" else ""
+            self.remark(f"{such} {self._words.say('Enter once more goes on and leaves it to be checked.')}".strip())
+        else:
+            self.finished.emit(question.path)
 
     def _arrange(self) -> None:
         for widget, place in self._places(self.width()):
@@ -191,18 +223,6 @@ class QuestionCard(QWidget):
         said = self._words.say("No longer asked, because another answer changed. Kept until the call is closed.")
         return f"{answer_words(question)}\n{said}"
 
-    def _colours(self) -> tuple[Colour, Colour]:
-        if not self.question.relevant:
-            return Colour.GONE_CARD, Colour.LINE
-        if self.question.kind == "note":
-            return (Colour.RED, Colour.RED) if "alert" in self.question.appearance else (Colour.PAGE, Colour.PAGE)
-        ground = Colour.TINT if self.current else Colour.CARD
-        if self.question.problem:
-            return ground, Colour.RED
-        if self.question.answered:
-            return ground, Colour.GREEN
-        return ground, Colour.BLUE if self.current else Colour.LINE
-
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -219,7 +239,7 @@ class QuestionCard(QWidget):
         if self._in_line(inner):
             return self._line(inner)
         places: list[tuple[QWidget, QRect]] = []
-        for part in (self._title, self._hint, self._guidance, self._answer, self._problem):
+        for part in (self._title, self._hint, self._guidance, self._answer, self._remark, self._problem):
             if part is None or part.isHidden():
                 continue
             size = self._size(part, inner)
@@ -239,9 +259,13 @@ class QuestionCard(QWidget):
         place = QRect(EDGE + SIDE + left, TOP, inner - left, self._answer.height_for(inner - left) if self._answer else 0)
         title = self._title.heightForWidth(left - GAP)
         beside = QRect(EDGE + SIDE, TOP + max((place.height() - title) // 2, 0), left - GAP, title)
-        below = QRect(EDGE + SIDE, max(place.bottom(), beside.bottom()) + GAP, inner, self._guidance.heightForWidth(inner))
-        shown = [(self._title, beside), (self._answer, place)] + ([(self._guidance, below)] if not self._guidance.isHidden() else [])
-        return [(part, where) for part, where in shown if part is not None]
+        places: list[tuple[QWidget, QRect]] = [(self._title, beside), *([(self._answer, place)] if self._answer else [])]
+        y = max(place.bottom(), beside.bottom()) + GAP
+        for part in (self._guidance, self._remark):
+            if not part.isHidden():
+                places.append((part, QRect(EDGE + SIDE, y, inner, part.heightForWidth(inner))))
+                y = places[-1][1].bottom() + GAP
+        return places
 
     def _beside(self) -> int:
         return 12 * self.fontMetrics().height()
@@ -260,18 +284,6 @@ def answer_words(question: Question) -> str:
         return question.value
     labels = {option.name: option.label for option in question.options}
     return ", ".join(labels.get(name, name) for name in question.value.split())
-
-
-def _fixed(question: Question) -> tuple[object, ...]:
-    return question.kind, question.label, question.short, question.hint, question.readonly, question.options
-
-
-def _role(question: Question) -> str:
-    if "alert" in question.appearance:
-        return "alert"
-    if not question.relevant:
-        return "gone"
-    return "spoken" if question.spoken else "short"
 
 
 def _title(question: Question) -> str:

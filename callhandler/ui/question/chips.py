@@ -35,6 +35,7 @@ class ChipBox(QWidget):
     finished = Signal()
     entered = Signal()
     grown = Signal()
+    refused = Signal(str)  # what was typed and fits no answer; "" once that is over
 
     def __init__(self, options: Sequence[Option], question: str, words: Words, parent: QWidget, *, several: bool) -> None:
         super().__init__(parent)
@@ -42,7 +43,7 @@ class ChipBox(QWidget):
         self._options, self._question, self._value = tuple(options), question, ""
         self._field = _Field(self, name=question, hint=words.say("type a few letters"))
         self._field.pressed.connect(self._press)
-        self._field.textChanged.connect(self._show)
+        self._field.textChanged.connect(self._type)
         self._field.entered.connect(self.entered)
         self._field.entered.connect(self._show)
         self._field.left.connect(self._leave)
@@ -72,6 +73,10 @@ class ChipBox(QWidget):
     def _leave(self) -> None:
         self._field.clear()
         self._show()
+
+    def _type(self) -> None:
+        self._show()
+        self.refused.emit("")
 
     def _show(self) -> None:
         for button in (*self._chips, *self._rest):
@@ -106,8 +111,11 @@ class ChipBox(QWidget):
             self._take(named.answer.option.name, told=told)
 
     def _enter(self, *, told: bool) -> None:
-        if self._field.text().strip() and self._rest:
+        text = self._field.text().strip()
+        if text and self._rest:
             self._take(self._rest[0].answer.option.name, told=told)
+        elif text:
+            self.refused.emit(text)
         else:
             self._field.clear()
             self.finished.emit()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 from typing_extensions import override
@@ -37,6 +37,8 @@ class Column(QScrollArea):
         self._parts: dict[str, Part] = {}
         self._current = ""
         self._body = _Body()
+        self._settled = QTimer(self, singleShot=True, interval=0)
+        self._settled.timeout.connect(self._place)
         self.setWidget(self._body)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -138,6 +140,12 @@ class Column(QScrollArea):
         self._place()
 
     @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._settled.start()  # once all parts have their new letters
+
+    @override
     def focusNextPrevChild(self, forward: bool) -> bool:
         if self.step(1 if forward else -1):
             return True
@@ -174,7 +182,7 @@ class Column(QScrollArea):
         card.moved.connect(self.moved)
         card.entered.connect(self._enter)
         card.finished.connect(self.finished)
-        card.grown.connect(lambda: self._grew(card))
+        card.grown.connect(self._place)
         return card
 
     def _make_row(self, block: Block) -> RowHead:
@@ -196,11 +204,6 @@ class Column(QScrollArea):
             self._reveal(self.card(path))
             self.entered.emit(path)
 
-    def _grew(self, card: QuestionCard) -> None:
-        self._place()
-        if card.current:
-            self._reveal(card)
-
     def _place(self) -> None:
         width = min(self.viewport().width() - 2 * MARGIN, self._widest())
         y = MARGIN // 2
@@ -210,6 +213,8 @@ class Column(QScrollArea):
             part.setGeometry(QRect(MARGIN, y, min(part.sizeHint().width(), width) if isinstance(part, More) else width, height))
             y += height + GAP
         self._body.resize(self.viewport().width(), y + MARGIN)
+        if self.current:
+            self._reveal(self.card(self.current))
 
     def _widest(self) -> int:
         """Lines longer than this are hard to follow with the eye; larger letters may have more room."""

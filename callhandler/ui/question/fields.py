@@ -83,8 +83,9 @@ class LineField(PlainField):
 class DateField(LineField):
     """A date, typed as it is heard; on leaving it stands in full."""
 
-    def __init__(self, question: Question, parent: QWidget, today: Callable[[], date]) -> None:
+    def __init__(self, question: Question, parent: QWidget, today: Callable[[], date], hint: str) -> None:
         super().__init__(question, parent)
+        self.setPlaceholderText(hint)
         self._today = today
 
     @override
