@@ -130,7 +130,7 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One complaint as its row on the page says it."""
+    """One complaint as its row on the page says it; `standing` says where several answers, or several grades, stand at once."""
 
     case: str
     reference: str
@@ -145,6 +145,7 @@ class Complaint:
     awaiting: bool = False
     open: bool = False
     review: str = ""
+    standing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

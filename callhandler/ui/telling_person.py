@@ -13,6 +13,7 @@ from callhandler.risk.history import Told
 from callhandler.ui import shown
 from callhandler.ui.dates import several
 from callhandler.ui.telling import Teller, last_said, once
+from callhandler.ui.telling_standing import holding, standing_told
 from callhandler.ui.why_words import why_kept
 from callhandler.words import mark
 
@@ -94,7 +95,7 @@ def _meter(tell: Teller, log: PersonLog) -> shown.Meter:
 
 
 def _complaint(tell: Teller, one: Complaint) -> shown.Complaint:
-    grade = one.standing[-1] if one.standing else None
+    grade = holding(one)
     return shown.Complaint(
         one.case,
         one.reference,
@@ -109,6 +110,7 @@ def _complaint(tell: Teller, one: Complaint) -> shown.Complaint:
         awaiting=bool(one.awaiting_supervisor),
         open=one.in_progress,
         review=_review(tell, grade.review) if grade and grade.review else "",
+        standing=standing_told(tell, one),
     )
 
 

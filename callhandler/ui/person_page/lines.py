@@ -52,11 +52,12 @@ def _complaint(words: Words, each: Complaint, now: datetime, *, whole: bool) -> 
     title = each.what or words.say("Not told yet what happened")
     first = (each.reference, each.where, words.say("in progress") if each.open else "")
     waiting = words.say("lowered, waits for a supervisor") if each.awaiting else ""
+    differing = words.say("more than one version stands") if each.standing else ""
     gaps = several(words, each.gaps, mark("1 question not known"), mark("{n} questions not known")) if each.gaps else ""
     taken = words.say("taken by {by}, {agency}", by=each.taken_by, agency=each.agency) if each.taken_by else each.agency
-    detail = [" · ".join(filter(None, (*first, waiting)))]
+    detail = [" · ".join(filter(None, (*first, waiting, differing)))]
     if whole:
-        detail += [*each.reasons, each.review, gaps, taken]
+        detail += [*each.reasons, *each.standing, each.review, gaps, taken]
     return Line(
         each.case,
         title,
