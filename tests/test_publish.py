@@ -5,6 +5,8 @@ import json
 import os
 import shutil
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -224,3 +226,13 @@ def test_a_mistake_that_an_overlay_brings_is_told_with_the_row_it_comes_from(tmp
     overlay.write_text("sheet,list_name,name,low\nchoices,bands,medium,14\n", encoding="utf-8")
     with pytest.raises(BrokenWorkbook, match=r"from row 2 of area.csv.*points between the bands standard"):
         publish(SHIPPED, overlay)
+
+
+@pytest.mark.parametrize(("missing_", "workbook"), [("pyxform.xls2xform", SHIPPED), ("openpyxl", SHIPPED.with_suffix(".xlsx"))])
+def test_where_publishing_is_not_installed_a_sentence_says_so(tmp_path, missing_, workbook):
+    code = f"import sys; sys.modules[{missing_!r}] = None; from callhandler.cli import main; main()"
+    command = [sys.executable, "-c", code, "publish", str(workbook), "--out", str(tmp_path / "out")]
+    refused = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "pip install callhandler[publish]" in refused.stderr
+    assert "Traceback" not in refused.stderr

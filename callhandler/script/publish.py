@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
-from importlib import import_module
 from pathlib import Path
 
+from callhandler.script.extra import extra
 from callhandler.script.finding import Finding
 from callhandler.script.lint import check, lint
 from callhandler.script.load import load
@@ -74,10 +74,10 @@ def _converted(book: Workbook, survey: Iterable[Row]) -> str:
         "settings": [_settings(book["settings"])],
         "settings_header": [dict.fromkeys(_settings(book["settings"]))],
     }
-    pyxform = import_module("pyxform.xls2xform")
+    pyxform = extra("pyxform.xls2xform")
     try:
         return str(pyxform.convert(sheets, form_name="data").xform)
-    except (import_module("pyxform.errors").PyXFormError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as trouble:
+    except (extra("pyxform.errors").PyXFormError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as trouble:
         raise ScriptTrouble("pyxform", " ".join(str(trouble).split())) from trouble
 
 

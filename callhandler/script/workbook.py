@@ -4,12 +4,12 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from importlib import import_module
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 from zlib import error as NotPacked  # noqa: N812 - it is a trouble with a lower-case name
 
+from callhandler.script.extra import extra
 from callhandler.script.finding import Finding, letter
 from callhandler.script.trouble import ScriptTrouble, did_you_mean
 
@@ -66,9 +66,9 @@ def read_xlsx(path: Path) -> Workbook:
     """The workbook as Excel keeps it. Raises ScriptTrouble where it is not one; OSError where it is not there."""
     path.stat()
     try:
-        book = import_module("openpyxl").load_workbook(path, read_only=True)
+        book = extra("openpyxl").load_workbook(path, read_only=True)
         sheets = {sheet.title: [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)] for sheet in book}
-    except (*BROKEN, import_module("openpyxl.utils.exceptions").InvalidFileException) as trouble:
+    except (*BROKEN, extra("openpyxl.utils.exceptions").InvalidFileException) as trouble:
         raise ScriptTrouble("workbook", f"{path.name} cannot be read as an Excel workbook (.xlsx)") from trouble
     return workbook(sheets)
 

@@ -2,15 +2,15 @@
 
 import csv
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 
+from callhandler.script.extra import extra
 from callhandler.script.workbook import Workbook
 
 
 def write_xlsx(book: Workbook, file: Path) -> None:
     """Every sheet with its headings. Every cell is text, so that Excel neither reckons nor rounds it. Raises OSError."""
-    excel = import_module("openpyxl").Workbook(write_only=True)
+    excel = extra("openpyxl").Workbook(write_only=True)
     for sheet, headings in book.headings.items():
         page = excel.create_sheet(sheet)
         for line in _lines(book, sheet, headings):
@@ -32,7 +32,7 @@ def _lines(book: Workbook, sheet: str, headings: tuple[str, ...]) -> Iterator[li
 
 
 def _as_text(page: object, text: str) -> object:
-    cell = import_module("openpyxl.cell").WriteOnlyCell(page, value=text or None)
+    cell = extra("openpyxl.cell").WriteOnlyCell(page, value=text or None)
     if text:
         cell.data_type = "s"
     return cell
