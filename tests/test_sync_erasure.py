@@ -68,6 +68,15 @@ def test_an_erasure_of_a_whole_case_reaches_what_is_still_to_come():
     assert stage.judge() == []
 
 
+def test_an_erasure_stands_on_a_desk_that_writes_in_the_case_later():
+    stage = Stage()
+    police, council, case = shared(stage)
+    stage.write(police, case, Erased(entries=(), rule="retention", whole=True))
+    stage.sync(police, council)
+    stage.write(council, case, Noted(text=CANARY))
+    assert sung(stage) == []
+
+
 def test_an_erasure_reaches_a_desk_that_may_no_longer_see_the_case():
     stage = Stage()
     police, council, case = shared(stage)

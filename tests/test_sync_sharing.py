@@ -67,17 +67,27 @@ def test_what_is_written_late_is_held_back_for_the_owner_and_counts_once_the_sha
     assert stage.judge() == []
 
 
-def test_of_two_decisions_that_did_not_know_each_other_the_end_holds():
+@pytest.mark.parametrize("first", ["the share", "its end"])
+def test_of_two_decisions_that_did_not_know_each_other_the_end_holds(first):
     stage = Stage()
     police, other, council = stage.desk("police"), stage.desk("police"), stage.desk("council")
     case = stage.case(police)
     stage.sync(police, other)
     stage.write(police, case, CaseShared(audience="council"))
     stage.write(other, case, ShareEnded(audience="council"))
-    for order in ((police, other), (other, police)):
-        stage.sync(*order, council)
-        assert stage.shown(council) == []
+    stage.sync(*((police, other) if first == "the share" else (other, police)), council)
+    assert stage.shown(council) == []
     assert stage.judge() == []
+
+
+def test_a_decision_that_knew_the_other_replaces_it():
+    stage = Stage()
+    police, council = stage.desk("police"), stage.desk("council")
+    case = stage.case(police)
+    for kind in (CaseShared, ShareEnded, CaseShared, ShareEnded, CaseShared):
+        stage.write(police, case, kind(audience="council"))
+    stage.sync(police, council)
+    assert len(stage.shown(council)) == 6
 
 
 def test_an_agency_may_not_pass_on_what_was_shared_with_it():

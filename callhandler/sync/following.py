@@ -56,7 +56,7 @@ class Reading:
         """These rows are void. What only they told of has to be handed in again."""
         void = [row for row in self._store.rows(feed) if row.pos > after]
         self._store.cut(feed, after)
-        for one in {row.leaf for row in void if row.leaf}:
+        for one in dict.fromkeys(row.leaf for row in void if row.leaf):
             doubt_unless_live(self._store, one, self._acked)
 
     def _reread(self, feed: Audience, rows: Iterable[Row]) -> bool:

@@ -148,8 +148,9 @@ class Round:
         reading = Reading(self._store, self._progress.acked, self._proofs, room)
         for one in slices:
             reading.follow(one, anew=anew)
-        for feed in set(self._store.feeds()) - {one.feed for one in slices}:
-            reading.cut(feed, 0)  # no longer ours to read
+        for feed in self._store.feeds():
+            if feed not in {one.feed for one in slices}:
+                reading.cut(feed, 0)  # no longer ours to read
         self._progress = replace(self._progress, goals={one.feed: one.end for one in slices}, leaving=False)
         return self._settle(reading, ordered=all(one.cleared >= one.end for one in slices))
 

@@ -1,6 +1,7 @@
 """Plays one seed: trouble first, then peace, then judgement."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from random import Random
 
 from tests.simulator.account import at_endpoint, at_machine
@@ -23,6 +24,7 @@ class Ending:
     failures: tuple[str, ...]
     entries: int
     sweeps: int
+    digest: str  # of every feed as it ended
 
 
 def play(seed: int, *, tell: bool = False, earnest: bool = False) -> Ending:
@@ -35,7 +37,13 @@ def play(seed: int, *, tell: bool = False, earnest: bool = False) -> Ending:
             print(f"{step:3} {name}")
         HAPPENINGS[name](world)
     sweeps = settle(world)
-    return Ending(seed, tuple(judged(world)), len(world.story.written), sweeps)
+    return Ending(seed, tuple(judged(world)), len(world.story.written), sweeps, digest(world))
+
+
+def digest(world: World) -> str:
+    """The same seed ends the same, on every machine."""
+    ends = sorted((feed, world.disk.end(feed).rh.hex()) for feed in world.disk.feeds())
+    return sha256(repr((ends, world.disk.incarnation())).encode()).hexdigest()[:12]
 
 
 def judged(world: World) -> list[str]:
