@@ -123,7 +123,7 @@ def lose(world: World) -> None:
 
 
 def remember(world: World) -> tuple[set[str], set[str]]:
-    """What is on the disks before the endpoint loses its own; and what desks show of their own agency's cases, which must go on counting."""
+    """What is on the disks before the endpoint loses its own; and what desks show of their own agency's cases, which must still count."""
     for machine in world.alive():
         shown = (
             one.entry for one in machine.disk.holdings.values() if one.standing == "seen" and owner_of(one.entry.case) == machine.agency
