@@ -60,6 +60,18 @@ def test_why_names_the_strongest_first_and_points_stand_apart(area: Area) -> Non
     assert points_said(ENGLISH, grade, area, NAMES) == ("How often: 5 points",)
 
 
+@pytest.mark.parametrize(
+    ("words", "one", "unknown"),
+    [
+        (ENGLISH, "How often: 1 point", "Safe tonight: not known, 1 point until it is"),
+        (WELSH, "How often: 1 pwynt", "Safe tonight: ddim yn hysbys, 1 pwynt nes y bydd"),
+    ],
+)
+def test_one_point_is_one(area: Area, words: Words, one: str, unknown: str) -> None:
+    grade = assess(sheet(Scored("/data/harm/r_often", "asked", 1, 5), Scored("/data/harm/r_home", "unknown", 1, 3)))
+    assert points_said(words, grade, area, NAMES) == (one, unknown)
+
+
 def test_partial_is_said_to_be_partial(area: Area) -> None:
     some = Scored("/data/harm/r_often", "asked", 10, 10)
     unasked = tuple(Scored(f"/data/harm/q{n}", "unasked", 0, 5) for n in range(6))

@@ -15,6 +15,7 @@ from callhandler.words import Words, mark
 BAND: dict[Band, str] = {"standard": mark("Standard"), "medium": mark("Medium"), "high": mark("High")}
 _REPEAT = {"victim": mark("Repeat victim: {what}"), "household": mark("Repeat household: {what}"), "place": mark("Repeat place: {what}")}
 _POINTS = {"points": mark("{question}: {n} points"), "gap": mark("{question}: not known, {n} points until it is")}
+_POINT = {"points": mark("{question}: 1 point"), "gap": mark("{question}: not known, 1 point until it is")}
 _SUM = {
     "sum:told": mark("The points of what was told make it {band}"),
     "sum:gaps": mark("With the points of what is not known it is {band}"),
@@ -62,7 +63,8 @@ def reason_said(words: Words, reason: Reason, area: Area, names: FormNames) -> s
     """One reason. A code of a newer version is shown as it is rather than left out."""
     kind = reason.code.partition(":")[0]
     if kind in _POINTS:
-        return words.say(_POINTS[kind], question=names.question(reason.path), n=reason.points)
+        said = _POINT[kind] if reason.points == 1 else _POINTS[kind]
+        return words.say(said, question=names.question(reason.path), n=reason.points)
     if reason.code in _SUM and reason.least:
         return words.say(_SUM[reason.code], band=band_said(words, reason.least))
     what = _held_by(words, reason.code, area, names)
