@@ -1,5 +1,6 @@
 """The engine is the one we ask for, set as we ask, or the store stays shut."""
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -58,6 +59,16 @@ def test_the_store_stays_shut_when_a_setting_is_not_kept(path: Path, setting: Se
         check(connection, [*AFTER_KEY, READ_ONLY])
     assert raised.value.values == {"setting": setting.name}
     connection.close()
+
+
+@pytest.mark.req("F2", "R11")
+@pytest.mark.parametrize("setting", [*AFTER_KEY, READ_ONLY], ids=lambda setting: setting.name)
+def test_no_connection_is_made_where_the_engine_answers_otherwise(path: Path, setting: Setting):
+    """Every setting is read back at each start: here the engine has made another value of one of them."""
+    otherwise = [replace(each, value=OTHERWISE[each.name]) if each is setting else each for each in (*AFTER_KEY, READ_ONLY)]
+    with pytest.raises(EngineMisset) as raised:
+        connect(str(path), KEY, otherwise)
+    assert raised.value.values == {"setting": setting.name}
 
 
 @pytest.mark.req("F2")
