@@ -1,10 +1,13 @@
 """Watches what the pen says: the light that says saved, and the lines that say what is not."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from callhandler.app.session import PenNews, Session
-from callhandler.store.troubles import Refused, VaultTrouble, told
+from callhandler.store.troubles import InMemoryOnly, Refused, VaultTrouble, told
 from callhandler.ui.main_window import MainWindow
+from callhandler.ui.status import State
 from callhandler.words import Words
 
 SOON = 400  # milliseconds after which a write that is not through is worth a word
@@ -19,12 +22,14 @@ class SavedWatch(QObject):
         super().__init__(parent)
         self._window, self._session, self._words = window, session, words
         self._trouble: VaultTrouble | None = None
+        self._refused: Refused | None = None
         self._slow = QTimer(self, singleShot=True, interval=SOON)
         self._slow.timeout.connect(self._say_saving)
         session.hand.listeners.append(self._writing)
         news.saved.connect(self._saved)
         news.trouble.connect(self._troubled)
         news.recovered.connect(self._recovered)
+        window.tell_saved(self._safe)
         self.speak(words)
 
     @property
@@ -36,9 +41,17 @@ class SavedWatch(QObject):
         self._words = words
         if self._trouble:
             self._window.tell_saved("unsaved", told(self._trouble, words))
+        if self._refused:
+            self._window.tell("refused", told(self._refused, words))
         opened = self._session.opened
         said = told(opened.vault.trouble, words) if opened.vault.trouble else ""
         self._window.tell("store", said, "alert" if opened.passes_on else "notice")
+
+    @property
+    def _safe(self) -> State:
+        """Where everything is once it is written: a store without a key of its own is gone with the program."""
+        opened = self._session.opened
+        return "memory" if opened.passes_on or isinstance(opened.vault.trouble, InMemoryOnly) else "saved"
 
     def _writing(self, _entries: object) -> None:
         if not self._slow.isActive():
@@ -48,14 +61,16 @@ class SavedWatch(QObject):
         if self._trouble is None and self._session.pen.unsaved:
             self._window.tell_saved("saving")
 
-    def _saved(self, _ids: object) -> None:
-        if self._trouble is None and not self._session.pen.unsaved:
+    def _saved(self, ids: Collection[str]) -> None:
+        """The pen may speak a moment before it crosses these off its list."""
+        if self._trouble is None and set(self._session.pen.unsaved) <= set(ids):
             self._slow.stop()
-            self._window.tell_saved("saved")
+            self._window.tell_saved(self._safe)
             self.settled.emit()
 
     def _troubled(self, trouble: VaultTrouble) -> None:
         if isinstance(trouble, Refused):
+            self._refused = trouble
             self._window.tell("refused", told(trouble, self._words))
         else:
             self._trouble = trouble
@@ -63,5 +78,5 @@ class SavedWatch(QObject):
 
     def _recovered(self) -> None:
         self._trouble = None
-        self._window.tell_saved("saved")
+        self._window.tell_saved(self._safe)
         self.settled.emit()

@@ -12,15 +12,15 @@ from callhandler.ui.qt_override import override
 from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words, mark
 
-State = Literal["saved", "saving", "unsaved"]
+State = Literal["saved", "saving", "unsaved", "memory"]
 Loudness = Literal["alert", "notice"]
 
-_SAID = {"saved": mark("Saved here"), "saving": mark("Saving…"), "unsaved": mark("Not saved")}
-_SYMBOL = {"saved": "✓", "saving": "…", "unsaved": "✗"}
+_SAID = {"saved": mark("Saved here"), "saving": mark("Saving…"), "unsaved": mark("Not saved"), "memory": mark("In memory only")}
+_SYMBOL = {"saved": "✓", "saving": "…", "unsaved": "✗", "memory": "!"}
 
 
 class SavedLight(PlainLabel):
-    """Three states, each with a sign and words. Only what is on this disk is called saved."""
+    """Each state has a sign and words. Only what is on this disk is called saved."""
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent, role="bar", wrap=False)
@@ -38,7 +38,7 @@ class SavedLight(PlainLabel):
         said = words.say(_SAID[self._state])
         self.setText(f"{_SYMBOL[self._state]} {said}")
         self.setAccessibleName(said)
-        dress(self, "bar-alert" if self._state == "unsaved" else "bar")
+        dress(self, "bar-alert" if self._state in ("unsaved", "memory") else "bar")
 
 
 class Banners(QWidget):

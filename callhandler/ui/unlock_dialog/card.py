@@ -87,7 +87,10 @@ class UnlockCard(QFrame):
         self._spoken.add(mark("Opening your store"), self.bar.setAccessibleName)
         self._spoken.add(mark("F9  Take the call now, without the store"), self.capture.say)
         self._spoken.add(
-            mark("Emergency capture: a new call only, nothing from earlier calls. It is sealed as you type and joins the log later."),
+            mark(
+                "Emergency capture: a new call only, nothing from earlier calls. It is kept in memory only until you sign in; "
+                "then it joins your log."
+            ),
             self._capture_hint.setText,
         )
 
