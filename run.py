@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 from house.system import can_open_windows, java_compiler
-from house.terminal import HERE, LOCK, PYTHON, VENV, Trouble, call, program, say, step
+from house.terminal import HERE, LOCK, PYTHON, VENV, Trouble, call, program, say, stands, step
 from house.venv import set_up
 
 OLDEST = (3, 11)
@@ -108,6 +108,7 @@ def bundle(_: list[str]) -> None:
     built = HERE / "dist" / "callhandler" / ("callhandler.exe" if os.name == "nt" else "callhandler")
     call(str(built), "--version")
     call(str(built), "tour", "--out", "build/tour")
+    stands(str(built), "--demo")
     size = sum(file.stat().st_size for file in built.parent.rglob("*") if file.is_file() and not file.is_symlink())
     say(f"Built {built.parent} ({size / 1e6:.0f} MB).")
 
