@@ -191,8 +191,23 @@ def test_the_language_changes_by_key(qtbot: QtBot, window: MainWindow):
 
 def test_calls_that_are_over_leave_the_strip(window: MainWindow):
     window.show_calls(TABS[1:])
-    assert strip(window, "strip_call_case-2").text().startswith("F3")
+    assert strip(window, "strip_call_case-2").text() == "F4  K4CD-008 no name yet"
     assert [tab for tab in window.findChildren(QPushButton, "strip_call_case-1") if tab.isVisibleTo(window)] == []
+
+
+def test_a_call_keeps_its_key_and_a_new_one_takes_the_lowest_free(qtbot: QtBot, window: MainWindow):
+    window.show_calls(TABS[1:])
+    press(window, Qt.Key.Key_F3)
+    assert window.current() == "desk", "nobody has this key now"
+    press(window, Qt.Key.Key_F4)
+    assert window.current() == "case-2"
+    window.put("case-3", QWidget())
+    window.show_calls((*TABS[1:], CallTab("case-3", "K4CD-009")))
+    new, old = strip(window, "strip_call_case-3"), strip(window, "strip_call_case-2")
+    assert (new.text()[:2], old.text()[:2]) == ("F3", "F4")
+    qtbot.waitUntil(lambda: new.x() < old.x())
+    press(window, Qt.Key.Key_F3)
+    assert window.current() == "case-3"
 
 
 def _cut(window: QWidget) -> list[str]:

@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
 
     def _make_keys(self) -> tuple[QShortcut, ...]:
         keys = [self._key("F2", lambda: self.show_page(DESK)), self._key("F9", self.new_call.emit), self._key("Ctrl+L", self._leave)]
-        keys += [self._key(key, partial(self._show_call, place)) for place, key in enumerate(CALL_KEYS)]
+        keys += [self._key(key, partial(self._show_call, key)) for key in CALL_KEYS]
         for sequence, steps in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0)):
             self._key(sequence, partial(self.larger.emit, steps))
         return tuple(keys)
@@ -198,10 +198,8 @@ class MainWindow(QMainWindow):
         else:
             self.close()
 
-    def _show_call(self, place: int) -> None:
-        cases = self._strip.cases()
-        if place < len(cases):
-            self.show_page(cases[place])
+    def _show_call(self, key: str) -> None:
+        self.show_page(self._strip.case_at(key))
 
     def _change_language(self) -> None:
         self.language_chosen.emit("cy" if self._words.language == "en" else "en")

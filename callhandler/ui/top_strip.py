@@ -42,6 +42,7 @@ class TopStrip(QFrame):
         self._desk.setCheckable(True)
         self._calls: dict[str, PlainButton] = {}
         self._shown: tuple[CallTab, ...] = ()
+        self._keys: dict[str, str] = {}
         self._discreet, self._named = False, True
         self.marking, self.saved = Marking(words), SavedLight(words)
         self._operator = PlainLabel(role="bar-dim", wrap=False)
@@ -60,7 +61,7 @@ class TopStrip(QFrame):
         self._language.say("Cymraeg" if words.language == "en" else "English")
         self.marking.speak(words)
         self.saved.speak(words)
-        self._fold()
+        self.show_calls(self._shown)
 
     def show_operator(self, name: str) -> None:
         """Who is signed in; "" while nobody is: then only the marking and the language are there."""
@@ -74,12 +75,16 @@ class TopStrip(QFrame):
         self._fold()
 
     def show_calls(self, tabs: Sequence[CallTab]) -> None:
-        """One tab for each open call, in the order they were taken."""
-        self._shown = tuple(tabs)
+        """One tab for each open call, in the order of their keys."""
         for gone in self._calls.keys() - {tab.case for tab in tabs}:
             self._drop(gone)
-        for place, tab in enumerate(tabs):
-            self._say_call(self._calls.get(tab.case) or self._add(tab.case), tab, place)
+        self._give_keys(tabs)
+        self._shown = tuple(sorted(tabs, key=lambda tab: self._keys.get(tab.case, "~")))
+        for place, tab in enumerate(self._shown):
+            button = self._calls.get(tab.case) or self._add(tab.case)
+            if self._tabs.indexOf(button) != place:
+                self._tabs.insertWidget(place, button)
+            self._say_call(button, tab)
         self._fold()
 
     def be_discreet(self, discreet: bool) -> None:
@@ -99,11 +104,24 @@ class TopStrip(QFrame):
     def cases(self) -> tuple[str, ...]:
         return tuple(self._calls)
 
-    def _say_call(self, button: PlainButton, tab: CallTab, place: int) -> None:
+    def case_at(self, key: str) -> str:
+        """The call that this key leads to, or ""."""
+        return next((case for case, has in self._keys.items() if has == key), "")
+
+    def _give_keys(self, tabs: Sequence[CallTab]) -> None:
+        """A call keeps its key for as long as it is open; one without takes the lowest that is free."""
+        self._keys = {tab.case: self._keys[tab.case] for tab in tabs if tab.case in self._keys}
+        free = [key for key in CALL_KEYS if key not in self._keys.values()]
+        self._keys |= dict(zip((tab.case for tab in tabs if tab.case not in self._keys), free, strict=False))
+
+    def _say_call(self, button: PlainButton, tab: CallTab) -> None:
         """The name stands on the strip while there is room; a screen reader is told it in any case."""
-        whole = tab.label if self._discreet else " ".join(filter(None, (tab.label, tab.name)))
-        key = f"{CALL_KEYS[place]}  " if place < len(CALL_KEYS) else ""
+        whole = tab.label if self._discreet else f"{tab.label} {self._name(tab)}"
+        key = f"{self._keys[tab.case]}  " if tab.case in self._keys else ""
         button.say(f"{key}{whole if self._named else tab.label}", self._words.say("Call {label}", label=whole))
+
+    def _name(self, tab: CallTab) -> str:
+        return tab.name or self._words.say("no name yet")
 
     def _drop(self, case: str) -> None:
         button = self._calls.pop(case)
@@ -116,7 +134,6 @@ class TopStrip(QFrame):
         button.setCheckable(True)
         button.clicked.connect(lambda: self.call.emit(case))
         self._calls[case] = button
-        self._tabs.addWidget(button)
         return button
 
     @override
@@ -162,11 +179,11 @@ class TopStrip(QFrame):
     def _name_callers(self, named: bool) -> None:
         if named != self._named:
             self._named = named
-            for place, tab in enumerate(self._shown):
-                self._say_call(self._calls[tab.case], tab, place)
+            for tab in self._shown:
+                self._say_call(self._calls[tab.case], tab)
 
     def _width_of_name(self, tab: CallTab) -> int:
-        return self._calls[tab.case].fontMetrics().horizontalAdvance(f" {tab.name}") if tab.name and tab.case in self._calls else 0
+        return self._calls[tab.case].fontMetrics().horizontalAdvance(f" {self._name(tab)}") if tab.case in self._calls else 0
 
     def _connect(self) -> None:
         self._spoken.add(mark("F2  Desk"), self._desk.say)
