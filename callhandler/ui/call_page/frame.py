@@ -62,6 +62,7 @@ class CallFrame(QWidget):
     def speak(self, words: Words) -> None:
         """Say everything but the questions in this language."""
         self._words = words
+        self.column.setAccessibleName(words.say("The call"))
         self.bar.speak(words, self._area.name_in(words.language))
         self.index.speak(words)
         self.right.speak(words)

@@ -52,6 +52,7 @@ class PersonPage(QScrollArea):
             self._opened.clear()
             self._complaints.setFocus()
         self._person = person
+        self.setAccessibleName(self._words.say("The log of {name}", name=" / ".join(person.names) or self._words.say("No name known")))
         self._head.show_person(self._words, person)
         self._show_lowered()
         today = self._now().astimezone().date()

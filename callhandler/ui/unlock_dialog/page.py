@@ -57,6 +57,7 @@ class UnlockPage(QScrollArea):
         self._words = words
         self._card.speak(words)
         self._say_mode()
+        self.setAccessibleName(self._card.title.text())
         self._show_state()
 
     def lock(self, name: str, check: Callable[[str, str], object]) -> None:
