@@ -1,5 +1,6 @@
-"""The program as it starts: nothing it writes is for others, and a crash leaves no memory behind."""
+"""The program as it starts and ends: nothing it writes is for others, a crash leaves no memory behind, and log-off ends it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -18,10 +19,44 @@ program.loaded.connect(app.quit)
 app.exec()
 """
 
+ENDED = """
+import sys
+from pathlib import Path
+from callhandler.app import begin
+app, program = begin(folder=Path(sys.argv[1]))
+program.loaded.connect(program.over)
+sys.exit(app.exec())
+"""
+MISTAKEN = """
+import sys
+from pathlib import Path
+from callhandler.app import begin
+app, program = begin(folder=Path(sys.argv[1]))
+program.loaded.connect(app.quit)
+app.exec()
+raise ZeroDivisionError("said by Siân Jones")
+"""
+
+
+def started(code: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, check=False, env=environment, timeout=60)
+
 
 @pytest.mark.req("T13", "T23")
 @pytest.mark.skipif(sys.platform == "win32", reason="asks the limits of a Unix process")
 def test_it_starts_for_its_owner_alone_without_dumps_and_fills_the_screen(tmp_path: Path) -> None:
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run([sys.executable, "-c", STARTED, tmp_path], capture_output=True, text=True, check=True, env=environment)
+    done = started(STARTED, tmp_path)
     assert done.stdout.strip() == "0o77 (0, 0) True"
+
+
+def test_log_off_ends_it_whatever_windows_still_stand(tmp_path: Path) -> None:
+    assert started(ENDED, tmp_path).returncode == 0
+
+
+@pytest.mark.req("T12")
+def test_our_own_mistake_is_logged_without_what_anybody_said(tmp_path: Path) -> None:
+    done = started(MISTAKEN, tmp_path)
+    told = json.loads((tmp_path / "mistakes.log").read_text(encoding="utf-8"))
+    assert told["mistake"] == "ZeroDivisionError"
+    assert "Siân" not in done.stderr
