@@ -235,6 +235,8 @@ def test_nothing_on_the_strip_is_cut(qtbot: QtBot, qapp: QApplication, language:
 @pytest.mark.req("R22")
 def test_names_leave_the_strip_before_it_takes_a_second_line(qtbot: QtBot, window: MainWindow):
     window.show_calls((*TABS, CallTab("case-3", "K4CD-009", "Margaret Angharad Jones")))
+    window.setFont(theme.font(11))  # whatever another test has made of the application's own
+    window.resize(1500, 768)
     first = strip(window, "strip_call_case-1")
     qtbot.waitUntil(lambda: not _cut(window))
     assert first.text() == "F3  K4CD-007 Siân Jones"
@@ -244,7 +246,7 @@ def test_names_leave_the_strip_before_it_takes_a_second_line(qtbot: QtBot, windo
     window.resize(1100, 768)
     qtbot.waitUntil(lambda: first.text() == "F3  K4CD-007")
     assert "Siân Jones" in first.accessibleName()
-    assert whole.height() == height
+    assert whole.height() < 1.5 * height, "one line still"
     assert not _cut(window)
 
 
