@@ -171,14 +171,14 @@ def test_a_further_person_is_a_row_more(page: CallPage, call: PaperCall) -> None
     assert call.rows == 1
 
 
-def test_ctrl_plus_opens_a_row_more_and_tab_passes_the_button(page: CallPage, call: PaperCall) -> None:
+def test_ctrl_m_opens_a_row_more_and_tab_passes_the_button(page: CallPage, call: PaperCall) -> None:
     page.go(f"{PERSON}[1]/person_name")
     press(page, Key.Key_Tab)
     assert at(page) == VIOLENCE
-    press(page, Key.Key_Plus, modifier=CTRL)
+    press(page, Key.Key_M, modifier=CTRL)
     assert call.rows == 1
     page.go(f"{PERSON}[1]/person_name")
-    press(page, Key.Key_Plus, modifier=CTRL)
+    press(page, Key.Key_M, modifier=CTRL)
     assert at(page) == f"{PERSON}[2]/person_name"
 
 

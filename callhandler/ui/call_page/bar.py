@@ -146,7 +146,7 @@ _BETWEEN = "    "
 _KEYS = {
     "choice": (mark("1–9 answer"), mark("0 don't know"), mark("− declined"), mark("Alt+digit told")),
     "many": (mark("1–9 tick"), mark("Enter next"), mark("0 don't know"), mark("− declined"), mark("Alt+digit told")),
-    "row": (mark("Enter next"), mark("Shift+Tab back"), mark("Ctrl++ one more")),
+    "row": (mark("Enter next"), mark("Shift+Tab back"), mark("Ctrl+M one more"), mark("Ctrl+Shift+M take back")),
     "line": (mark("Enter next"), mark("Shift+Tab back"), mark("Ctrl+Z undo")),
     "text": (mark("Enter next"), mark("Shift+Enter new line"), mark("Ctrl+Z undo")),
     "notes": (mark("Enter keep"), mark("Shift+Tab lines"), mark("Esc back")),

@@ -21,9 +21,8 @@ ACTS = {
     (Qt.Key.Key_Return, _CTRL): "close",
     (Qt.Key.Key_Enter, _CTRL): "close",
     (Qt.Key.Key_A, _CTRL_SHIFT): "anonymous",
-    (Qt.Key.Key_Plus, _CTRL): "one row more",
-    (Qt.Key.Key_Plus, _CTRL_SHIFT): "one row more",
-    (Qt.Key.Key_Equal, _CTRL): "one row more",
+    (Qt.Key.Key_M, _CTRL): "one row more",
+    (Qt.Key.Key_M, _CTRL_SHIFT): "one row less",
 }
 
 

@@ -16,6 +16,7 @@ from callhandler.ui.call_page.bar import place_of
 from callhandler.ui.call_page.frame import CallFrame
 from callhandler.ui.call_page.keys import act
 from callhandler.ui.call_page.needs import NOTES, CallInHand, Ended
+from callhandler.ui.call_page.note_taking import NoteTaking
 from callhandler.ui.ending.page import Decided, Ending
 from callhandler.ui.ending.told import EndingTold
 from callhandler.ui.question.answers import ALONE
@@ -47,10 +48,11 @@ class CallPage(QWidget):
         super().__init__(parent)
         self._call, self._words, self._area = call, words, area
         self._asked = Asked(call)
-        self._sending = ""
+        self._landed = ""  # where an answer moved on to by itself, until something is done there
         self._decided = Decided()
         self._frame = CallFrame(call, words, area, now, people, earlier, self)
-        self._column, self._notes = self._frame.column, self._frame.right.notes
+        self._column = self._frame.column
+        self._taking = NoteTaking(call, self._frame, lambda path, text: self.record(path, text, told=True))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._frame)
@@ -88,11 +90,12 @@ class CallPage(QWidget):
 
     def answer(self, path: str, value: str, *, told: bool = False) -> None:
         """Put an answer on record and go on to the next question that wants one."""
-        question = self._call.question(path)
+        question, self._landed = self._call.question(path), ""
         if value != question.value or told:
             self.record(path, value, told=told)
         if value and (question.kind == "one" or (question.kind == "many" and value in ALONE)):
             self.go_on(path)  # one that takes several answers, or is typed, is left by Enter
+            self._landed = self._column.current if self._column.current != path else ""
 
     def record(self, path: str, value: str, *, told: bool = False) -> None:
         """Put an answer on record, and stay."""
@@ -124,10 +127,10 @@ class CallPage(QWidget):
     def emergency(self) -> None:
         """F12: the words for 999 in sight, and the danger on record; Ctrl+Z takes it back."""
         path = shown.danger_path(self._asked.questions())
-        self._call.note(self._words.say("F12: emergency wording, transfer to 999"), path)
-        self._frame.show_notes(self._call)
+        self._taking.write(self._words.say("F12: emergency wording, transfer to 999"), path)
+        self._asked.remember(lambda: self._taking.write(self._words.say("F12 taken back"), path))
         if path and self._call.question(path).value != "yes":
-            self.record(path, "yes", told=True)
+            self._take(self._asked.record(path, "yes", told=True, along=True))
 
     def anonymous(self) -> None:
         """Ctrl+Shift+A: the caller stays anonymous."""
@@ -135,22 +138,29 @@ class CallPage(QWidget):
             self.answer(path, "anonymous")
 
     def one_row_more(self) -> None:
-        """Ctrl++: a further row of the repeat at hand, such as another person alleged responsible."""
+        """Ctrl+M: a further row of the repeat at hand, such as another person alleged responsible."""
         if path := self._asked.repeat_at(self._column.current):
             self._add_row(path)
 
+    def one_row_less(self) -> None:
+        """Ctrl+Shift+M: take back the row at hand, unless it is the only one."""
+        if row := self._asked.row_at(self._column.current):
+            self._remove_row(*row)
+
     def undo(self) -> None:
-        """Ctrl+Z: take the last answer back to what stood before it."""
+        """Ctrl+Z: take back the last act, whatever it was: an answer, a row, or what the desk did beside the questions."""
         if back := self._asked.take_back():
             path, changed = back
             self._take(changed)
-            self.go(path)
+            self.go(self._asked.first_in(path))
+
+    def remember(self, undo: Callable[[], None]) -> None:
+        """Something was done beside the questions, such as accepting who calls: Ctrl+Z takes that back before older answers."""
+        self._asked.remember(undo)
 
     def go_to(self) -> None:
         """Ctrl+K: to any question; a selected line of the notes goes along."""
-        self._sending = self._notes.selected()
-        self._frame.index.ask(self._sending)
-        self._frame.index.take_focus()
+        self._taking.take_along()
 
     def guidance(self) -> None:
         """F1: the guidance on the question at hand, under it."""
@@ -190,6 +200,7 @@ class CallPage(QWidget):
             "close": self.close_call,
             "anonymous": self.anonymous,
             "one row more": self.one_row_more,
+            "one row less": self.one_row_less,
         }
         if isinstance(self._frame.over, EndingTold):
             acts = {"back": self.back}
@@ -212,44 +223,36 @@ class CallPage(QWidget):
         self.changed.emit(changed)
 
     def _went(self, path: str) -> None:
-        if self._sending:
-            self._send(self._sending, path)
-        self._sending = ""
-        self._frame.index.ask("")
+        self._taking.arrive(path)
         self.go(path)
 
-    def _send(self, text: str, path: str) -> None:
-        """A line of the notes answers a question that is typed and still open; any other keeps it beside its answer."""
-        question = self._call.question(path)
-        if question.kind == "text" and not question.value:
-            self.record(path, text, told=True)
-        else:
-            self._write(text, path)
-
-    def _write(self, text: str, path: str = "") -> None:
-        self._call.note(text, path)
-        self._frame.show_notes(self._call)
-
     def _typing(self, path: str, text: str, caret: int) -> None:
+        self._landed = ""
         self._call.typing(path, text, caret)
         self.typed.emit(path, text)
 
     def _entered(self, path: str) -> None:
+        self._landed = ""
         self._call.at(path, self._column.card(path).caret())
         self._frame.index.pick(path)
         self._frame.strip.put(self._words, place_of(self._call.question(path), row=bool(self._asked.repeat_at(path))))
 
-    def _entered_notes(self) -> None:
-        self._call.at(NOTES, 0)
-        self._frame.strip.put(self._words, "notes")
-
     def _add_row(self, path: str) -> None:
         before = self._asked.paths()
-        self._take(self._call.add_row(path))
+        self._take(self._asked.add_row(path))
         self.go(next((question.path for question in self._asked.questions() if question.path not in before), ""))
 
     def _remove_row(self, path: str, n: int) -> None:
         self._take(self._asked.remove_row(path, n))
+        self.go(self._asked.first_in(f"{path}[{n}]") or self._asked.first_in(f"{path}[{n - 1}]"))
+
+    def _finish(self, path: str) -> None:
+        """Enter: on from here, but not by an Enter that was meant for the answer that has just moved on by itself."""
+        if path == self._landed:
+            self._landed = ""
+            self._column.card(path).remark(self._words.say("Enter once more leaves this open."))
+        else:
+            self.go_on(path)
 
     def _asking(self) -> Column:
         """The column that has the handler's attention: that of the call, or that of its close."""
@@ -280,20 +283,18 @@ class CallPage(QWidget):
         self._frame.show_notes(self._call)
 
     def _listen(self) -> None:
-        frame, notes = self._frame, self._notes
+        frame, notes = self._frame, self._frame.right.notes
         frame.bar.language_wanted.connect(self.switch_language)
         frame.bar.emergency.connect(self.emergency)
         frame.index.went.connect(self._went)
         frame.index.left.connect(self.back)
         frame.right.went.connect(self.go)
-        notes.written.connect(self._write)
         notes.left.connect(self.back)
-        notes.typed.connect(lambda text, caret: self._call.typing(NOTES, text, caret))
-        notes.entered.connect(self._entered_notes)
+        notes.entered.connect(lambda: self._taking.enter(self._words))
         self._column.answered.connect(lambda path, value, told: self.answer(path, value, told=told))
         self._column.typed.connect(self._typing)
         self._column.moved.connect(self._call.at)
         self._column.entered.connect(self._entered)
-        self._column.finished.connect(self.go_on)
+        self._column.finished.connect(self._finish)
         self._column.row_wanted.connect(self._add_row)
         self._column.row_unwanted.connect(self._remove_row)

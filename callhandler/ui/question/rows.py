@@ -21,7 +21,7 @@ class RowHead(QWidget):
         line.addWidget(PlainLabel(said, self, role="strong"), 1)
         self.stop: PlainButton | None = None
         if block.rows and not block.rows.fixed and block.rows.count > 1:
-            self.stop = PlainButton(words.say("Take back"), self, role="line", name=words.say("Take back {row}", row=said))
+            self.stop = PlainButton(words.say("Take back  Ctrl+Shift+M"), self, role="line", name=words.say("Take back {row}", row=said))
             self.stop.clicked.connect(lambda: self.unwanted.emit(block.key.split(":", 1)[1].rsplit("[", 1)[0], block.n))
             line.addWidget(self.stop)
 
@@ -39,7 +39,7 @@ class More(PlainButton):
     wanted = Signal(str)
 
     def __init__(self, block: Block, words: Words, parent: QWidget) -> None:
-        super().__init__(words.say("+ {row}, one more", row=block.text), parent, role="line")
+        super().__init__(words.say("+ {row}, one more  Ctrl+M", row=block.text), parent, role="line")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(lambda: self.wanted.emit(block.key.split(":", 1)[1]))
 
