@@ -70,7 +70,7 @@ class Guide:
     def __init__(self, program: "Program", clock: MovedClock, out: Path, say: Callable[[str], None]) -> None:
         self._window, self._clock, self._out, self._say = program.window, clock, out, say
         told = yaml.load((RESOURCES / "demo" / "tour.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - reads texts alone
-        self._first, self._second = told["first"], told["first"] | told["second"]
+        self.first, self.second = told["first"], told["first"] | told["second"]
         self.taken = 0
 
     def sign_in(self) -> None:
@@ -86,12 +86,13 @@ class Guide:
         """A first call, from picking up to ringing off."""
         self.press("F9")
         self.picture("call-begins", "F9: the call has a reference and the caller has a log before a word is typed.")
-        self.take(self._first, {"caller_name": "account-first", "r_often": "risk-rises"})
+        self.take(self.first, {"caller_name": "account-first", "r_often": "risk-rises"})
         self.picture("answered", "Everything asked is answered. What the caller did not know is a gap, never a no.")
         self.press("F8")
         self.picture("cymraeg", "F8: every spoken line flips to Welsh at once; the answers stay as they are.")
         self.press("F8")
-        self.close(self._first, "first")
+        self.close(self.first, "first")
+        self.press("Escape")
 
     def next_week(self) -> None:
         """The same woman rings again; the desk knows her before she has said what happened."""
@@ -99,23 +100,25 @@ class Guide:
         self.press("F9")
         self.type("The same boys.")
         self.press("Return")
-        self.answer_until("caller_name", self._second)
+        self.answer_until("caller_name", self.second)
         self.type("Margret Jones")
         self.picture("known-again", "Eight days later, a name misspelt: the log offers who this may be, and says why.")
         self.press("Return")
-        self.type(self._second["caller_phone"])
+        self.type(self.second["caller_phone"])
         self.picture("surer", "With the number it is surer.")
         self.press("Ctrl+1")
         self.picture("accepted", "Ctrl+1: her story stands beside the call: complaints, promises, flags, needs.")
         self.press("Ctrl+6")  # a new incident, not more about the earlier one
         self.press("Return")
-        self.take(self._second, {"r_home": "repeat"})
+        self.take(self.second, {"r_home": "repeat"})
         self.picture("high", "A threat aimed at her, and not the first time: the band is high, and the panel says why.")
         self.press("Ctrl+I")
         self.picture("her-log", "Ctrl+I: every complaint since the first call, her bands over time, what was promised.")
         self.press("Escape")
-        self.close(self._second, "second")
+        self.close(self.second, "second")
+        self.press("Escape")
         self.press("F2")
+        self.wait(self._dues_stand)
         self.picture("desk", "F2: today's calls, and everything due, the overdue first.")
 
     def log_off(self) -> None:
@@ -175,7 +178,6 @@ class Guide:
         self.press("Alt+5")
         self.press("Ctrl+Return")
         self.picture(f"read-out-{which}", "The reference, a plain summary to read out, the next steps, and the promise.")
-        self.press("Escape")
 
     def question(self) -> "Question | None":
         """The question at which the caret stands."""
@@ -228,6 +230,12 @@ class Guide:
                 return
             self.settle()
         raise TimeoutError("The tour waited in vain for the screen.")
+
+    def _dues_stand(self) -> bool:
+        from callhandler.ui.lines import LinesView
+
+        dues = self._window.findChild(LinesView, "desk_due")
+        return bool(dues and dues.lines())
 
     def _at(self) -> "QWidget":
         focus: QWidget | None = self._window.focusWidget()
