@@ -8,7 +8,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from callhandler.ui.aloud import say_aloud
 from callhandler.ui.call_page.needs import NoteLine
+from callhandler.ui.question.fields import cut_said
 from callhandler.ui.question.index import Index
 from callhandler.ui.safe import Notes, PlainLabel, shown
 from callhandler.words import Words
@@ -60,18 +62,22 @@ class NotesPanel(QWidget):
         self._list.setObjectName("notes on record")
         self._field = Notes(self, least=2, most=6)
         self._field.setObjectName("note")
+        self._cut = PlainLabel(parent=self, role="notice")
+        self._cut.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for part in (self._heading, self._list, self._field):
+        for part in (self._heading, self._list, self._field, self._cut):
             column.addWidget(part)
         self._field.done.connect(self._write)
         self._field.grown.connect(self._grow)
+        self._field.shortened.connect(lambda kept: self._remark(cut_said(self._words, kept)))
         self._field.entered.connect(self.entered)
         self._field.textChanged.connect(lambda: self.typed.emit(self._field.text(), self._field.textCursor().position()))
         self.speak(words)
 
     def speak(self, words: Words) -> None:
+        self._words = words
         self._heading.setText(words.say("NOTES  Ctrl+N"))
         self._list.setAccessibleName(words.say("Notes on record"))
         self._field.setAccessibleName(words.say("Note"))
@@ -105,8 +111,16 @@ class NotesPanel(QWidget):
         if text:
             self.written.emit(text)  # on record before the draft of it goes
             self._field.clear()
+            self._remark("")
         else:
             self.left.emit()
+
+    def _remark(self, text: str) -> None:
+        """Say a line under the field, until the note is on record; "" takes it away."""
+        self._cut.setText(text)
+        self._cut.setVisible(bool(text))
+        if text:
+            say_aloud(self._cut, text)
 
     def _grow(self) -> None:
         self._field.setFixedHeight(self._field.height_for(self._field.width()))

@@ -114,6 +114,7 @@ class Notes(QPlainTextEdit):
     done = Signal()
     entered = Signal()
     grown = Signal()
+    shortened = Signal(int)  # letters kept of a paste that was too long
 
     def __init__(self, parent: QWidget | None = None, *, name: str = "", hint: str = "", least: int = 3, most: int = 14) -> None:
         super().__init__(parent)
@@ -149,7 +150,11 @@ class Notes(QPlainTextEdit):
 
     @override
     def insertFromMimeData(self, source: QMimeData) -> None:
-        self.textCursor().insertText(source.text()[: max(0, MOST_LETTERS - len(self.toPlainText()))])
+        cursor, pasted = self.textCursor(), source.text()
+        room = max(0, MOST_LETTERS - len(self.toPlainText()) + len(cursor.selectedText()))
+        cursor.insertText(pasted[:room])
+        if len(pasted) > room:
+            self.shortened.emit(room)
 
     def _lines_at(self, width: int) -> int:
         """How many lines the text takes when its words are wrapped at this width."""

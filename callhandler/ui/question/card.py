@@ -12,7 +12,7 @@ from callhandler.script.question import Question
 from callhandler.ui.aloud import say_aloud
 from callhandler.ui.question.answers import Answers, keyed
 from callhandler.ui.question.chips import ChipBox
-from callhandler.ui.question.fields import Account, DateField, LineField
+from callhandler.ui.question.fields import Account, DateField, LineField, cut_said
 from callhandler.ui.question.looks import colours, fixed, role
 from callhandler.ui.safe import PlainLabel
 from callhandler.ui.theme import Colour
@@ -181,6 +181,7 @@ class QuestionCard(QWidget):
         if "multiline" in question.appearance:
             field = Account(question, self, least=3 if question.required else 2)
             field.grown.connect(self._grow)
+            field.shortened.connect(lambda kept: self.remark(cut_said(self._words, kept)))
         else:
             field = DateField(question, self, today, self._words.say(_DATES)) if question.kind == "date" else LineField(question, self)
         field.answered.connect(lambda value, told: self.answered.emit(question.path, value, told))

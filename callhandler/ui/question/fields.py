@@ -11,6 +11,14 @@ from typing_extensions import override
 from callhandler.script.question import Question
 from callhandler.ui.question.dates import read_date, write_date
 from callhandler.ui.safe import Notes, PlainField
+from callhandler.words import Words
+
+
+def cut_said(words: Words, kept: int) -> str:
+    """What became of a paste that was longer than a field may carry."""
+    if not kept:
+        return words.say("This field is full: nothing of the paste was kept.")
+    return words.say("The paste was too long: the first {n} letters were kept.", n=f"{kept:,}")
 
 
 class LineField(PlainField):
