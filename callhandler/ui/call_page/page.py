@@ -112,7 +112,8 @@ class CallPage(QWidget):
 
     def switch_language(self) -> None:
         """F8: everything read out flips at once."""
-        here = self._column.current
+        beside = any(part.isAncestorOf(self.focusWidget()) for part in (self._frame.index, self._frame.right))
+        place = self._asking().place()
         self._asking().settle()
         self._call.switch_language()
         self._words = Words(self._call.language)
@@ -120,8 +121,8 @@ class CallPage(QWidget):
         self._speak()
         if isinstance(self._frame.over, Ending):
             self._show_ending()
-        else:
-            self.go(here)
+        if not beside:
+            self._asking().go(*place)
         self.language_switched.emit(self._call.language)
 
     def emergency(self) -> None:
@@ -153,6 +154,8 @@ class CallPage(QWidget):
             path, changed = back
             self._take(changed)
             self.go(self._asked.first_in(path))
+            if isinstance(self._frame.over, Ending):
+                self._frame.over.show_call()
 
     def remember(self, undo: Callable[[], None]) -> None:
         """Something was done beside the questions, such as accepting who calls: Ctrl+Z takes that back before older answers."""
@@ -212,8 +215,6 @@ class CallPage(QWidget):
         super().showEvent(event)
         self.take_focus()
 
-    # what follows
-
     def _take(self, changed: Changed) -> None:
         for question in self._asked.renew(changed):
             self._column.repaint_question(question, self._call.manner(question.path))
@@ -261,6 +262,7 @@ class CallPage(QWidget):
     def _show_ending(self) -> None:
         ending = Ending(self._call, self._words, self._area, self._frame.today, self._decided, self)
         ending.answered.connect(lambda path, value, told: self.record(path, value, told=told))
+        ending.decided.connect(self._asked.remember)
         ending.ended.connect(self._end)
         self._frame.cover(ending)
         self._frame.strip.put(self._words, "ending")
@@ -271,8 +273,6 @@ class CallPage(QWidget):
         self._frame.cover(told)
         self._frame.rest()
         self.ended.emit(ended)
-
-    # what is shown
 
     def _speak(self) -> None:
         self._asked.read()

@@ -8,6 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from callhandler.cases.area import Area
+from callhandler.log.kinds import Band
+from callhandler.risk.bands import RANK
 from callhandler.script.question import Question
 from callhandler.ui.call_page.needs import CallInHand
 from callhandler.ui.call_page.shown import emergency_words, risk_shown
@@ -27,11 +29,21 @@ class Decided:
     reasons: dict[str, str] = field(default_factory=dict)
     agreed: str = ""
 
+    def way_back(self) -> Callable[[], None]:
+        """Gives what brings back the decisions as they are now."""
+        reasons, agreed = dict(self.reasons), self.agreed
+
+        def back() -> None:
+            self.reasons, self.agreed = reasons, agreed
+
+        return back
+
 
 class Ending(QWidget):
     """What is answered here goes on record as anywhere else; only the reasons for gaps and the steps wait for the close."""
 
     answered = Signal(str, str, bool)
+    decided = Signal(object)  # what takes this decision back
     ended = Signal(object, object)  # Ended, and the sentences of the steps agreed
 
     def __init__(self, call: CallInHand, words: Words, area: Area, today: Callable[[], date], decided: Decided, parent: QWidget) -> None:
@@ -39,6 +51,7 @@ class Ending(QWidget):
         self._call, self._words, self._area, self._decided = call, words, area, decided
         self._title = PlainLabel(words.say("Close the call"), self, role="title")
         self._trouble = PlainLabel(parent=self, role="problem")
+        self._check = PlainLabel(parent=self, role="notice")
         self._grade = GradeLine(words, self)
         self.column = Column(words, today, self, name=words.say("Close the call"))
         self._promise = PlainLabel(parent=self)
@@ -58,9 +71,32 @@ class Ending(QWidget):
         gaps = [question for question in left if question not in own_decisions(sections, left)]
         steps = step_blocks(self._call.steps(), self._decided.agreed, self._words)
         self.column.lay((*outcome_blocks(sections), *gap_blocks(gaps, self._decided.reasons, self._words), *steps), self._manner)
+        self._show_checks(questions)
         version = self._call.paper.begun.script.version
-        self._grade.put(risk_shown(self._call.assessment(), questions, self._words, self._area, version))
+        grade = self._call.assessment()
+        self._begin_at(grade.computed)
+        self._grade.put(risk_shown(grade, questions, self._words, self._area, version))
         self._promise.setText(self._promised(self._call.promise_by()))
+        if not self._trouble.isHidden():
+            self._show_trouble(self._missing())
+
+    def _show_trouble(self, missing: Sequence[tuple[str, str]]) -> None:
+        """What is still missing, once the close was asked for; gone when all is decided."""
+        self._trouble.setText(self._wanted(missing))
+        self._trouble.setVisible(bool(missing))
+
+    def _show_checks(self, questions: Sequence[Question]) -> None:
+        """Answers that are refused are on record all the same; the handler is reminded of them here."""
+        names = [each.short or each.label for each in questions if each.relevant and each.value and each.problem]
+        self._check.setText(self._words.say("To check: {names}.", names=", ".join(names)) if names else "")
+        self._check.setVisible(bool(names))
+
+    def _begin_at(self, band: Band) -> None:
+        """The caret comes first to the band that was computed."""
+        for card in self.column.cards():
+            names = {option.name for option in card.question.options}
+            if band in names <= RANK.keys():
+                card.begin_at(band)
 
     def _promised(self, by: date | None) -> str:
         if by is None:
@@ -75,8 +111,7 @@ class Ending(QWidget):
         """End the call, or go to what still wants an answer."""
         self.column.settle()
         if missing := self._missing():
-            self._trouble.setText(self._wanted(missing))
-            self._trouble.show()
+            self._show_trouble(missing)
             self.column.go(missing[0][0])
             return
         questions = [question for section in self._call.sections() for question in section.questions]
@@ -109,6 +144,7 @@ class Ending(QWidget):
         if path.startswith(GAP):
             self._give_reason(path.removeprefix(GAP), value, all_left=told)
         elif path == STEPS:
+            self.decided.emit(self._decided.way_back())
             self._decided.agreed = value
             self.show_call()
         else:
@@ -120,6 +156,7 @@ class Ending(QWidget):
         paths = [
             question.path for question in self._left() if question.path == path or (all_left and question.path not in self._decided.reasons)
         ]
+        self.decided.emit(self._decided.way_back())
         self._decided.reasons.update(dict.fromkeys(paths, reason))
         self.show_call()
         self._go_on(f"{GAP}{path}")
@@ -139,7 +176,7 @@ class Ending(QWidget):
         column.setContentsMargins(0, 10, 0, 8)
         head = QVBoxLayout()
         head.setContentsMargins(14, 0, 14, 0)
-        for part in (self._title, self._grade, self._trouble):
+        for part in (self._title, self._grade, self._check, self._trouble):
             head.addWidget(part)
         column.addLayout(head)
         column.addWidget(self.column, 1)

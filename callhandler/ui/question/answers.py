@@ -151,6 +151,7 @@ class Answers(QWidget):
         super().__init__(parent)
         self.several = several
         self._value = ""
+        self._first = ""
         self._reached = False  # by an arrow key, since the keys came here
         self._buttons = [self._button(answer, question) for answer in keyed(options)]
         self.put("")
@@ -161,7 +162,14 @@ class Answers(QWidget):
         ticked = value.split()
         for button in self._buttons:
             button.setChecked(button.answer.option.name in ticked)
-        self._stop_at(next((button for button in self._buttons if button.isChecked()), self._buttons[0] if self._buttons else None))
+        first = next((button for button in self._buttons if button.answer.option.name == self._first), None)
+        self._stop_at(next((button for button in self._buttons if button.isChecked()), first or next(iter(self._buttons), None)))
+
+    def begin_at(self, name: str) -> None:
+        """The keys come to this answer first, as long as none is given."""
+        if name != self._first:
+            self._first = name
+            self.put(self._value)
 
     def take_focus(self) -> None:
         stop = next((button for button in self._buttons if button.focusPolicy() == Qt.FocusPolicy.StrongFocus), None)

@@ -99,6 +99,11 @@ class QuestionCard(QWidget):
         elif self._answer is not None:
             self._answer.take_focus()
 
+    def begin_at(self, name: str) -> None:
+        """The keys come to this answer first, as long as none is given."""
+        if isinstance(self._answer, Answers):
+            self._answer.begin_at(name)
+
     def caret(self) -> int:
         """Where the caret is in what is typed here; 0 where nothing is typed."""
         return self._answer.caret() if isinstance(self._answer, LineField | Account) else 0

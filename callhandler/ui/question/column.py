@@ -92,6 +92,10 @@ class Column(QScrollArea):
         """The path of the question that has, or last had, the caret; "" at the start."""
         return self._current if self._current in self._parts else ""
 
+    def place(self) -> tuple[str, int]:
+        """The question at hand, and where the caret is in what is typed there."""
+        return self.current, self.card(self.current).caret() if self.current else 0
+
     def show_guidance(self) -> None:
         """Show the guidance on the question at hand, or put it away again."""
         if self.current:
