@@ -115,8 +115,7 @@ class MainWindow(QMainWindow):
         self._strip.show_current(name)
         self._enable_keys()
         self._stay()
-        if self._pages[name].focusWidget() is None:
-            self._pages[name].setFocus()
+        self._bring_keyboard(self._pages[name])
         self.page_shown.emit(name)
 
     def back(self) -> None:
@@ -134,6 +133,8 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F8:  # unless the page in front has a use for it of its own
             self._change_language()
+        elif event.key() == Qt.Key.Key_Escape and (page := self._pages.get(self.current())) and self._bring_keyboard(page):
+            page.keyPressEvent(event)  # Esc is the page's own, also from the strip
         else:
             super().keyPressEvent(event)
 
@@ -168,6 +169,14 @@ class MainWindow(QMainWindow):
         self.tell("closing", "")
         if app := QApplication.instance():
             app.removeEventFilter(self)
+
+    def _bring_keyboard(self, page: QWidget) -> bool:
+        """To the page, where it was there before; False where it is there already."""
+        before: QWidget | None = page.focusWidget()
+        there = before is not None and before is self.focusWidget()
+        if not there:
+            (page if before is None else before).setFocus()
+        return not there
 
     def _leads_out(self, event: QKeyEvent) -> bool:
         """A key of Alt+F4 or Ctrl+L, or one pressed on the button that does the same."""

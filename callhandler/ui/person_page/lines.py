@@ -21,8 +21,12 @@ def told_lines(words: Words, told: Sequence[Told]) -> tuple[Line, ...]:
     return tuple(Line(f"{place}", each.words, _span(words, each)) for place, each in enumerate(told))
 
 
-def promise_words(words: Words, promise: Promise, today: date) -> tuple[str, str, str]:
-    """What was promised, how it stands, and how loudly to say so."""
+def promise_words(words: Words, promise: Promise, today: date, *, just: bool = False) -> tuple[str, str, str]:
+    """What was promised, how it stands, and how loudly to say so; `just`: it was marked as kept a moment ago."""
+    if promise.kept and just:
+        late = max((today - promise.by).days, 0)
+        kept = several(words, late, mark("kept today, 1 day late"), mark("kept today, {n} days late")) if late else words.say("kept today")
+        return promise.what, kept, "good"
     if promise.kept:
         return promise.what, words.say("kept"), "good"
     if promise.overdue:

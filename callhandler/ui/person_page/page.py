@@ -5,14 +5,15 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from callhandler.ui.lines import LinesView
 from callhandler.ui.person_page.head import PersonHead
 from callhandler.ui.person_page.lines import complaint_lines
 from callhandler.ui.person_page.review import ReviewLine
 from callhandler.ui.person_page.side import PersonSide
+from callhandler.ui.person_page.stops import next_stop, stops_of
 from callhandler.ui.person_page.timeline import Timeline
 from callhandler.ui.qt_override import override
 from callhandler.ui.safe import PlainLabel
@@ -35,6 +36,7 @@ class PersonPage(QScrollArea):
         self.setObjectName("person")
         self._words, self._now, self._person = words, now, Person("")
         self._opened: set[str] = set()
+        self._just_kept: set[tuple[str, str]] = set()
         self._reviews: list[ReviewLine] = []
         self._head, self._timeline, self._side = PersonHead(), Timeline(words), PersonSide()
         self._heading, self._complaints = PlainLabel(role="heading", wrap=False), LinesView(name="person_complaints")
@@ -50,7 +52,9 @@ class PersonPage(QScrollArea):
         """Show this log; what was opened of the same person stays open."""
         if person.person != self._person.person:
             self._opened.clear()
+            self._just_kept.clear()
             self._complaints.setFocus()
+        here = self._here()
         self._person = person
         self.setAccessibleName(self._words.say("The log of {name}", name=" / ".join(person.names) or self._words.say("No name known")))
         self._head.show_person(self._words, person)
@@ -61,7 +65,8 @@ class PersonPage(QScrollArea):
         self._complaints.setAccessibleName(self._words.say("Complaints, newest first"))
         self._complaints.say_empty(self._words.say("No complaint of their own is in the log."))
         self._show_complaints()
-        self._side.show_person(self._words, person, today)
+        self._side.show_person(self._words, person, today, self._just_kept)
+        self._stay_at(here)
 
     def person(self) -> str:
         return self._person.person
@@ -74,6 +79,22 @@ class PersonPage(QScrollArea):
             super().keyPressEvent(event)
 
     @override
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Complaints, promises, links, a band to be reviewed, the way back, the chart; and round again."""
+        stop = next_stop(
+            stops_of((self._complaints, self._side, *self._reviews, self._head.leave, self._timeline)), self._focus(), forward=forward
+        )
+        if stop:
+            stop.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+            self.ensureWidgetVisible(stop)
+        return stop is not None
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._just_kept.clear()
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         letter = self.fontMetrics().averageCharWidth()
@@ -81,6 +102,29 @@ class PersonPage(QScrollArea):
         self._columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._side.setFixedWidth(SIDE * letter if wide else self.viewport().width() - 32)
         self._complaints.setMinimumHeight((8 if wide else 14) * self.fontMetrics().height())
+
+    def _focus(self) -> QWidget | None:
+        """Whatever of this page has the keyboard."""
+        focus: QWidget | None = QApplication.focusWidget()
+        return focus if focus and self.isAncestorOf(focus) else None
+
+    def _here(self) -> str:
+        focus = self._focus()
+        return focus.objectName() if focus else ""
+
+    def _stay_at(self, name: str) -> None:
+        """The keyboard goes back to where it was before parts were made anew: to the button, or the line it stood in, or the complaints."""
+        for each in (name, name.removesuffix("_act")) if name else ():
+            standing = (part for part in self.findChildren(QWidget, each) if part in stops_of((part,)))
+            if part := next(standing, None):
+                part.setFocus()
+                return
+        if name:
+            self._complaints.setFocus()
+
+    def _keep(self, case: str, entry: str) -> None:
+        self._just_kept.add((case, entry))
+        self.kept.emit(case, entry)
 
     def _show_complaints(self) -> None:
         self._complaints.show_lines(complaint_lines(self._words, self._person.complaints, self._now(), self._opened))
@@ -103,6 +147,7 @@ class PersonPage(QScrollArea):
         self._reviews = [self._review(lowered) for lowered in self._person.lowered]
         for line in self._reviews:
             self._lowered.addWidget(line)
+            line.show()
 
     def _review(self, lowered: Lowered) -> ReviewLine:
         line = ReviewLine(self._words, lowered)
@@ -113,7 +158,7 @@ class PersonPage(QScrollArea):
         self._head.leave.clicked.connect(self.left)
         self._complaints.opened.connect(self._open)
         self._timeline.chosen.connect(self._open_from_chart)
-        self._side.kept.connect(self.kept)
+        self._side.kept.connect(self._keep)
         self._side.parted.connect(lambda other: self.parted.emit(self._person.person, other))
         self.setFocusProxy(self._complaints)
 

@@ -1,10 +1,10 @@
 """The side of a person's log: the case-review meter, what was promised, what was told, and who else was held to be this person."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from callhandler.ui.deed_row import DeedRow
@@ -26,8 +26,11 @@ class PersonSide(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
         self._parts: list[QWidget] = []
+        self._just_kept: Collection[tuple[str, str]] = ()
 
-    def show_person(self, words: Words, person: Person, today: date) -> None:
+    def show_person(self, words: Words, person: Person, today: date, just_kept: Collection[tuple[str, str]] = ()) -> None:
+        """`just_kept`: the promises, by case and entry, that were marked as kept a moment ago; they stay where they stood."""
+        self._just_kept = just_kept
         self._clear()
         self._add(_heading(words.say("CASE REVIEW")), *_meter(words, person.meter))
         self._add(_heading(words.say("PROMISED")), *self._promises(words, person.promises, today))
@@ -41,27 +44,31 @@ class PersonSide(QWidget):
     def _promises(self, words: Words, promises: Sequence[Promise], today: date) -> Sequence[QWidget]:
         if not promises:
             return (PlainLabel(words.say("Nothing was promised yet."), role="hint"),)
-        ordered = sorted(promises, key=lambda each: (each.kept, each.by))
+        ordered = sorted(promises, key=lambda each: (each.kept and not self._just(each), each.by))
         return tuple(self._promise(words, place, each, today) for place, each in enumerate(ordered))
 
     def _promise(self, words: Words, place: int, promise: Promise, today: date) -> DeedRow:
-        title, detail, tone = promise_words(words, promise, today)
-        act = "" if promise.kept else words.say("Mark as kept")
-        return self._row(f"promise_{place}", (title, detail, tone, act), partial(self.kept.emit, promise.case, promise.entry))
+        title, detail, tone = promise_words(words, promise, today, just=self._just(promise))
+        act, sure = words.say("Mark as kept"), words.say("Press again: this goes on record")
+        row = DeedRow(f"promise_{place}", title, detail, tone=tone, act="" if promise.kept else act, sure=sure)
+        row.pressed.connect(partial(self.kept.emit, promise.case, promise.entry))
+        if promise.kept and self._just(promise):
+            row.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its button is gone, and the keyboard stays where it was
+        return row
+
+    def _just(self, promise: Promise) -> bool:
+        return (promise.case, promise.entry) in self._just_kept
 
     def _link(self, words: Words, link: Link) -> DeedRow:
         title, why = link_words(words, link)
-        return self._row(f"link_{link.person}", (title, why, "hint", words.say("Not the same")), partial(self.parted.emit, link.person))
-
-    def _row(self, name: str, said: tuple[str, str, str, str], act: Callable[[], None]) -> DeedRow:
-        title, detail, tone, button = said
-        row = DeedRow(name, title, detail, tone=tone, act=button)
-        row.pressed.connect(act)
+        row = DeedRow(f"link_{link.person}", title, why, act=words.say("Not the same"))
+        row.pressed.connect(partial(self.parted.emit, link.person))
         return row
 
     def _add(self, *parts: QWidget) -> None:
         for part in parts:
             self._column.addWidget(part)
+            part.show()
             self._parts.append(part)
 
     def _clear(self) -> None:

@@ -1,0 +1,74 @@
+"""A person's log by keyboard alone: Tab goes round in the order of the work, Esc leaves from anywhere, and the keyboard is never lost."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from callhandler.ui.main_window import MainWindow
+from callhandler.ui.person_page.page import PersonPage
+from callhandler.words import Words
+from tests.doubles import ToldClock
+from tests.test_ui_person import button, complaints
+from tests.ui_shell_people import PERSON
+
+
+@pytest.fixture
+def page(qtbot: QtBot, clock: ToldClock) -> PersonPage:
+    """The log in its window, under the strip."""
+    page, window = PersonPage(Words(), clock), MainWindow(Words())
+    qtbot.addWidget(window)
+    page.show_person(PERSON)
+    window.put("person", page)
+    window.sign_in("4821 Okafor")
+    window.resize(1366, 768)
+    with qtbot.waitActive(window):
+        window.show()
+    window.show_page("person")
+    return page
+
+
+def test_a_promise_just_kept_says_so_where_it_stands_and_keeps_the_keyboard(qtbot: QtBot, page: PersonPage):
+    late, *others = PERSON.promises
+    page.kept.connect(lambda *_: page.show_person(replace(PERSON, promises=(replace(late, kept=True, overdue=False), *others))))
+    for _ in range(2):
+        button(page, "promise_0_act").setFocus()
+        QTest.keyClick(button(page, "promise_0_act"), Qt.Key.Key_Return)
+    row = next(each for each in page.findChildren(QWidget, "promise_0") if each.isVisible())
+    assert row.accessibleName() == "PCSO to visit. kept today, 3 days late"
+    qtbot.waitUntil(row.hasFocus)
+
+
+def test_tab_goes_round_the_log_in_the_order_of_the_work(page: PersonPage):
+    stood = []
+    complaints(page).setFocus()
+    for _ in range(10):
+        focus: QWidget | None = QApplication.focusWidget()
+        assert focus
+        stood.append(focus.objectName())
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    promises = ["promise_0_act", "promise_1_act"]
+    review = ["review_supervisor", "review_words", "review_confirm", "review_return"]
+    assert stood == ["person_complaints", *promises, "link_p1b_act", *review, "person_leave", "timeline"]
+    assert complaints(page).hasFocus()
+
+
+def test_escape_leaves_from_the_strip_as_well(qtbot: QtBot, page: PersonPage):
+    off = button(page.window(), "strip_off")
+    off.setFocus()
+    with qtbot.waitSignal(page.left):
+        QTest.keyClick(off, Qt.Key.Key_Escape)
+    assert complaints(page).hasFocus()
+
+
+def test_the_keyboard_comes_along_to_a_page_that_is_shown(qtbot: QtBot, page: PersonPage):
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    window.put("other", QWidget())
+    window.show_page("other")
+    button(window, "strip_off").setFocus()
+    window.show_page("person")
+    assert complaints(page).hasFocus()
