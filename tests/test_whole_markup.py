@@ -10,9 +10,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QWidget  # noqa: TID251  the raw label proves that the test can fail
 from pytestqt.qtbot import QtBot
 
+from callhandler.ui.earlier_panel import EarlierPanel
+from callhandler.ui.ending.told import EndingTold
+from callhandler.ui.lines import LinesView
 from callhandler.ui.person_page.page import PersonPage
 from callhandler.ui.question.card import QuestionCard
 from callhandler.ui.question.column import Column
+from callhandler.ui.unlock_dialog.card import UnlockCard
 from tests.doubles import ToldClock
 from tests.ui_seat import CTRL, AtDesk
 
@@ -68,7 +72,8 @@ def take(seat: AtDesk, text: str) -> None:
 def close(seat: AtDesk) -> None:
     for key, modifiers in (
         (Qt.Key.Key_Return, CTRL),
-        (Qt.Key.Key_Return, CTRL),
+        (Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_2, Qt.KeyboardModifier.NoModifier),
         (Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier),
         (Qt.Key.Key_Return, CTRL),
     ):
@@ -84,14 +89,20 @@ def found(folder: Path) -> list[str]:
 @pytest.mark.req("T8", "R11", "T12", "T15")
 def test_markup_in_every_field_is_letters_on_every_page_and_nothing_on_the_disk(seat: AtDesk, markup: str) -> None:
     before = set(Path(tempfile.gettempdir()).glob("*"))
-    seat.start().sign_up()
+    seat.start().part(UnlockCard).name.field.setText(markup)
+    look(seat)
+    seat.press(Qt.Key.Key_A, CTRL).sign_up()
     take(seat, markup)
     assert SIGN not in seat.window.windowTitle()
     close(seat)
+    assert seat.part(EndingTold).isVisible()
     seat.press(Qt.Key.Key_Escape)
     look(seat)
     take(seat, markup)
     seat.press(Qt.Key.Key_1, CTRL)
+    look(seat)
+    seat.window.resize(1920, 1080)
+    assert markup in seat.part(EarlierPanel).findChildren(LinesView)[0].lines()[0].detail
     look(seat)
     seat.press(Qt.Key.Key_I, CTRL)
     assert seat.part(PersonPage).isVisible()
