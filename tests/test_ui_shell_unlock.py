@@ -151,6 +151,35 @@ def test_a_pasted_passphrase_is_one_that_can_be_typed_again(qtbot: QtBot, porter
     assert porter.knocked[-1][-1] == LONG
 
 
+@pytest.mark.parametrize(
+    ("name", "phrase", "again", "at", "wants"),
+    [
+        ("", LONG, LONG, "unlock_name", "Write your collar number"),
+        ("4821", "", "", "unlock_passphrase", "At least 12"),
+        ("4821", "too short", "", "unlock_passphrase", "3 more characters"),
+        ("4821", LONG, LONG + "x", "unlock_again", "not the same"),
+    ],
+)
+def test_enter_says_what_a_field_still_wants_and_stays(
+    qtbot: QtBot, porter: Porter, name: str, phrase: str, again: str, at: str, wants: str
+):
+    page = page_of(qtbot, porter, first_run=True)
+    fill(page, name, phrase, again)
+    field_of(page, at).setFocus()
+    qtbot.keyClick(field_of(page, at), Qt.Key.Key_Return)
+    assert field_of(page, at).hasFocus()
+    remark = page.findChild(PlainLabel, f"{at}_remark")
+    assert remark
+    assert wants in remark.text()
+    assert remark.property("role") == "problem"
+    assert porter.knocked == []
+
+
+def test_the_key_of_the_other_language_is_named(qtbot: QtBot, porter: Porter):
+    page = page_of(qtbot, porter, first_run=True)
+    assert button(page, "unlock_language").text() == "F8  Cymraeg"
+
+
 def test_an_operator_who_is_new_here_can_make_a_store_beside_others(qtbot: QtBot, porter: Porter):
     page = page_of(qtbot, porter, first_run=False)
     assert not field_of(page, "unlock_again").isVisibleTo(page)

@@ -26,7 +26,7 @@ class WrongPassphrase(VaultTrouble):
     """`wait` seconds until the next try counts: 1, 2, 4 … 60."""
 
     code = "wrong-passphrase"
-    sentence = mark("The collar number and the passphrase do not fit together. Check Caps Lock, wait {wait} s and try again.")
+    sentence = mark("The collar number and the passphrase do not fit together. Check Caps Lock, and try again once the button lets you.")
     capture = False
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from callhandler.ui.dress import dress
 from callhandler.ui.flow import Flow
 from callhandler.ui.safe import PlainButton, PlainField, PlainLabel
 from callhandler.ui.shown import Affected
@@ -53,12 +54,19 @@ class AffectedFields(QWidget):
             for name, field in self._fields.items():
                 if field.text() != getattr(affected, name):
                     field.setText(getattr(affected, name))
-        self._heading.setText(words.say("PERSON AFFECTED"))
-        self._change.say(words.say("Ctrl+B"), words.say("Change who is affected"))
+        self._ask(words)
         for name, field in self._fields.items():
             self._names[name].setText(words.say(_SHORT[name]))
             field.setAccessibleName(words.say(_WHOLE[name]))
         self._fold()
+
+    def _ask(self, words: Words) -> None:
+        """The log hangs on this person, so the heading asks until there is a name."""
+        missing = not self._fields["name"].text().strip()
+        self._heading.setText(words.say("WHO IS AFFECTED? Ctrl+B") if missing else words.say("PERSON AFFECTED"))
+        dress(self._heading, "warning" if missing else "heading")
+        self._change.say(words.say("Ctrl+B"), words.say("Change who is affected"))
+        self._change.setVisible(not missing)
 
     def take_focus(self) -> None:
         """Into the first field that says nothing yet, or else the first."""

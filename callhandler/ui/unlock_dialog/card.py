@@ -38,7 +38,8 @@ class UnlockCard(QFrame):
 
     def speak(self, words: Words) -> None:
         self._spoken.speak(words)
-        self.language.say("Cymraeg" if words.language == "en" else "English")
+        other = "Cymraeg" if words.language == "en" else "English"
+        self.language.say(f"F8  {other}", other)
 
     def asked(self, new: bool) -> tuple[NamedField, ...]:
         """The fields to be filled, in their order."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 from callhandler.ui.aloud import say_aloud
 from callhandler.ui.dress import dress
 from callhandler.ui.errand import Errand
+from callhandler.ui.named_field import NamedField
 from callhandler.ui.unlock_dialog.card import UnlockCard
 from callhandler.ui.unlock_dialog.passphrase import as_typed, judge
 from callhandler.words import Words
@@ -93,7 +95,7 @@ class UnlockPage(QScrollArea):
         card = self._card
         for typed in card.asked(new=True):
             typed.field.textChanged.connect(self._show_state)
-            typed.field.returnPressed.connect(self._enter)
+            typed.field.returnPressed.connect(partial(self._enter, typed))
         card.show_typing.toggled.connect(lambda shown: card.hide_typing(not shown))
         card.go.clicked.connect(self._open)
         card.other.clicked.connect(self._change_mode)
@@ -143,6 +145,7 @@ class UnlockPage(QScrollArea):
         card, words = self._card, self._words
         phrase, again = as_typed(card.phrase.text()), as_typed(card.again.text())
         strength = judge(phrase, card.name.text())
+        card.name.remark("")
         card.phrase.remark(strength.said(words) if self._new else "", "good" if strength.enough else "hint")
         card.again.remark(words.say("The two are not the same yet.") if again and again != phrase else "", "warning")
         return bool(card.name.text().strip() and phrase) and (not self._new or (strength.enough and again == phrase))
@@ -159,13 +162,29 @@ class UnlockPage(QScrollArea):
         self.speak(self._words)
         self.begin()
 
-    def _enter(self) -> None:
-        """Enter goes to the next empty field, and opens once everything is there."""
-        empty = next((each for each in self._card.asked(self._new) if not each.text()), None)
-        if empty:
-            empty.field.setFocus()
+    def _enter(self, here: NamedField) -> None:
+        """Enter says what the field still wants; else it goes to the next one that wants something, and opens once none does."""
+        wanting = [each for each in self._card.asked(self._new) if self._missing(each)]
+        if here in wanting:
+            here.remark(self._missing(here), "problem")
+            say_aloud(here, self._missing(here), at_once=True)
+        elif wanting:
+            wanting[0].field.setFocus()
         elif self._card.go.isEnabled():
             self._open()
+
+    def _missing(self, field: NamedField) -> str:
+        """What this field still wants, "" where it will do."""
+        card, say = self._card, self._words.say
+        phrase = as_typed(card.phrase.text())
+        strength = judge(phrase, card.name.text())
+        if field is card.name:
+            return "" if card.name.text().strip() else say("Write your collar number or your name.")
+        if field is card.phrase and self._new:
+            return "" if strength.enough else strength.said(self._words)
+        if field is card.phrase:
+            return "" if phrase else say("Write your passphrase.")
+        return "" if as_typed(card.again.text()) == phrase else say("The two are not the same yet.")
 
     def _open(self) -> None:
         name, phrase = self._card.name.text().strip(), as_typed(self._card.phrase.text())
