@@ -3,16 +3,17 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from callhandler.ui.main_window import MainWindow
 from callhandler.ui.person_page.page import PersonPage
+from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words
 from tests.doubles import ToldClock
-from tests.test_ui_person import button, complaints
+from tests.test_ui_person import button, complaints, field
 from tests.ui_shell_people import PERSON
 
 
@@ -72,3 +73,12 @@ def test_the_keyboard_comes_along_to_a_page_that_is_shown(qtbot: QtBot, page: Pe
     button(window, "strip_off").setFocus()
     window.show_page("person")
     assert complaints(page).hasFocus()
+
+
+def test_a_remark_below_one_field_leaves_the_other_in_line(qtbot: QtBot, page: PersonPage):
+    supervisor, words = field(page, "review_supervisor"), field(page, "review_words")
+    button(page, "review_confirm").click()
+    remark = page.findChild(PlainLabel, "review_supervisor_remark")
+    assert remark
+    qtbot.waitUntil(lambda: remark.isVisible() and remark.height() > 0)
+    assert supervisor.mapTo(page, QPoint()).y() == words.mapTo(page, QPoint()).y()

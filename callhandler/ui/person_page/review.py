@@ -1,6 +1,6 @@
 """A band that was lowered, and the supervisor's line under it: confirm it, or send it back with a reason."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from callhandler.ui.aloud import say_aloud
@@ -76,6 +76,8 @@ class ReviewLine(QFrame):
         column = QVBoxLayout(self)
         stack(column, self._says, self._why)
         fields = row_of(self._supervisor, self._words_field)
+        for field in (self._supervisor, self._words_field):
+            fields.setAlignment(field, Qt.AlignmentFlag.AlignTop)  # a remark below one leaves the other where it is
         fields.setStretch(0, 1)
         fields.setStretch(1, 2)
         column.addLayout(fields)
