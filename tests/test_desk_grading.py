@@ -168,3 +168,34 @@ def test_whoever_wants_no_contact_is_promised_none(room: Room) -> None:
     complaint = desk.complaint(call.case)
     assert complaint
     assert "contact you again" not in complaint.summary
+
+
+def test_a_repeat_victim_is_graded_by_the_log_and_the_form_knows_it(room: Room) -> None:
+    desk = room.desk()
+    for _ in range(2):
+        rung_off(margaret(desk.start_call(NUMBER)))
+        room.now.move(days=20)
+    call = margaret(desk.start_call(NUMBER))
+    assert call.assessment().computed == "standard"
+    first, second = (one.person for one in call.candidates())
+    call.accept(first)
+    call.accept(second)
+    assert call.assessment().computed == "medium"
+    assert "repeat:3-in-3-months" in {reason.code for reason in call.assessment().reasons if reason.least}
+    assert call.paper.script.calculated("risk_rank") == "2"
+
+
+@pytest.mark.req("F1")
+def test_where_the_handler_was_is_kept_though_nothing_was_typed(room: Room) -> None:
+    call = room.desk().start_call()
+    call.at("/data/harm/r_home", 0)
+    assert room.desk().calls()[0].place_left() == ("/data/harm/r_home", 0)
+
+
+@pytest.mark.req("T18")
+def test_the_clock_goes_on_from_the_log_when_the_wall_clock_was_set_back(room: Room) -> None:
+    before = room.desk().start_call()
+    room.now.move(minutes=-1)
+    after = room.desk().start_call()
+    stamps = [max(entry.hlc for entry in room.vault.logbook.entries(case=one.case)) for one in (before, after)]
+    assert stamps == sorted(stamps)
