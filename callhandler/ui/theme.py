@@ -90,12 +90,15 @@ def contrast(text: str, ground: str) -> float:
 
 
 def apply(app: QApplication, scale: float = 1.0) -> None:
-    """Dress the whole desk; `scale` 1.0 to 2.0 enlarges all text and what holds it."""
+    """Dress the whole desk; `scale` 1.0 to 2.0 enlarges all text and what holds it. Nothing is done anew where nothing changes."""
+    sheet = stylesheet(scale)
+    if app.styleSheet() == sheet:
+        return
     load_fonts()
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette())
     app.setFont(font(13, scale))
-    app.setStyleSheet(stylesheet(scale))
+    app.setStyleSheet(sheet)
 
 
 def load_fonts() -> None:
