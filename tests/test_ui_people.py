@@ -174,3 +174,11 @@ def test_no_line_is_cut_in_a_narrow_column(qtbot: QtBot, panel: PeoplePanel):
     inside = panel.widget()
     assert inside
     assert inside.width() <= panel.viewport().width()
+
+
+def test_the_panel_asks_who_is_affected_until_there_is_a_name(panel: PeoplePanel):
+    panel.show_call(Affected(phone="01632 960104"), None)
+    asking = next(each for each in panel.findChildren(PlainLabel) if each.text() == "WHO IS AFFECTED? Ctrl+B")
+    assert asking.property("role") == "warning"
+    panel.show_call(Affected("Margaret Jones"), None)
+    assert (asking.text(), asking.property("role")) == ("PERSON AFFECTED", "heading")
