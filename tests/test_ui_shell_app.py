@@ -196,6 +196,7 @@ def misbehaving(qtbot: QtBot, clock: ToldClock) -> Iterator[Misbehaving]:
         window.show()
     yield Misbehaving(disk, session, window, front)
     disk.refusal = None
+    front.look_no_more()
     session.leave()
 
 
@@ -233,4 +234,5 @@ def test_a_store_that_can_only_be_read_takes_no_call(qtbot: QtBot, clock: ToldCl
     with qtbot.waitSignal(front.stuck):
         front.new_call()
     assert window.findChildren(CallPage) == []
+    front.look_no_more()
     session.leave()

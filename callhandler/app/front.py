@@ -6,12 +6,16 @@ from datetime import date, datetime
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from callhandler.app.call_room import CallRoom
+from callhandler.app.due_look import DueLook
 from callhandler.app.saved_watch import SavedWatch
 from callhandler.app.session import PenNews, Session
+from callhandler.cases.due import Due
 from callhandler.cases.log import PersonLog
 from callhandler.desk.desk import NotRecorded
 from callhandler.desk.open_call import OpenCall
+from callhandler.log.entry import Entry
 from callhandler.script.call import Call
+from callhandler.store.troubles import VaultTrouble, told
 from callhandler.ui.desk_page.page import DeskPage
 from callhandler.ui.form_names import names_of
 from callhandler.ui.main_window import DESK, MainWindow
@@ -22,6 +26,7 @@ from callhandler.words import Words, mark
 
 PERSON = "person"
 SOON = 400  # milliseconds in which several changes are gathered into one look at the log
+CHANGES_DUES = ("action-agreed", "action-done", "risk-assessed", "reviewed", "contact-made", "call-ended", "case-closed", "corrected")
 _OPEN = mark("A call is still open. It is kept and will open here again. Do it once more to log off.")
 _UNSAVED = mark("Some lines are not on the disk yet. They are lost if you leave now. Do it once more to leave all the same.")
 _CAPTURED = mark("What you captured is lost if you leave now. Sign in first, to hand it over; or do it once more to leave all the same.")
@@ -41,6 +46,9 @@ class Front(QObject):
         self._rooms: dict[str, CallRoom] = {}
         self._page, self._person = DeskPage(words, now), PersonPage(words, now)
         self._again = QTimer(self, singleShot=True, interval=SOON)
+        self._dues: tuple[Due, ...] = ()
+        self._dues_stale = False
+        self._due_look = DueLook(self._desk.due, self)
         self._saved = SavedWatch(window, session, news, words, self)
         window.put(DESK, self._page)
         window.put(PERSON, self._person)
@@ -58,6 +66,7 @@ class Front(QObject):
         self._page.speak(words)
         self._person.speak(words)
         self._refresh()
+        self._show_dues(self._dues)
         self._speak_as_in_front()
         if self._window.current() == PERSON:
             self.open_person(self._person.person())
@@ -97,6 +106,7 @@ class Front(QObject):
     def leave(self) -> None:
         """Take everything of this operator off the window, and look at their log no more."""
         self._again.stop()
+        self.look_no_more()
         for heard, act in self._heard_of_window():
             heard.disconnect(act)
         for page in (*self._rooms, PERSON, DESK):
@@ -106,6 +116,10 @@ class Front(QObject):
         self._window.tell("store", "")
         self._window.tell_saved("saved")
         self.deleteLater()
+
+    def look_no_more(self) -> None:
+        """Leave the log alone: its store is about to be let go of."""
+        self._due_look.end()
 
     # calls
 
@@ -183,8 +197,20 @@ class Front(QObject):
     def _refresh(self) -> None:
         tell = self._teller(self._words.language)
         self._page.show_calls([tell.call(call) for call in self._desk.calls()], [tell.today(each) for each in self._desk.today()])
-        self._page.show_due([tell.due(each) for each in self._desk.due()])
         self._tabs()
+
+    def _show_dues(self, dues: tuple[Due, ...]) -> None:
+        self._dues = dues
+        tell = self._teller(self._words.language)
+        self._page.show_due([tell.due(each) for each in dues])
+
+    def _dues_unread(self, trouble: Exception) -> None:
+        if not isinstance(trouble, VaultTrouble):
+            raise trouble
+        self._window.tell("looking", told(trouble, self._words))
+
+    def _written(self, entries: tuple[Entry, ...]) -> None:
+        self._dues_stale = self._dues_stale or any(entry.kind in CHANGES_DUES for entry in entries)
 
     def _speak_as_in_front(self) -> None:
         """The whole window speaks with the caller whose call is in front; on every other page as the operator chose."""
@@ -196,6 +222,17 @@ class Front(QObject):
     def _refresh_if_seen(self) -> None:
         if self._window.current() == DESK:
             self._refresh()
+            if self._dues_stale:
+                self._look_at_dues()
+
+    def _look_at_dues(self) -> None:
+        self._dues_stale = False
+        self._due_look.start()
+
+    def _desk_shown(self, page: str) -> None:
+        if page == DESK:
+            self._refresh()
+            self._look_at_dues()
 
     def _teller(self, language: str) -> Teller:
         return Teller(Words(language), self._session.opened.area, names_of(self._blank, language))
@@ -205,10 +242,13 @@ class Front(QObject):
 
     def _heard_of_window(self) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:
         shown = self._window.page_shown
-        return (self._window.new_call, self.new_call), (shown, self._refresh_if_seen), (shown, self._speak_as_in_front)
+        return (self._window.new_call, self.new_call), (shown, self._desk_shown), (shown, self._speak_as_in_front)
 
     def _listen(self) -> None:
         self._again.timeout.connect(self._refresh_if_seen)
+        self._due_look.found.connect(self._show_dues)
+        self._due_look.failed.connect(self._dues_unread)
+        self._session.hand.listeners.append(self._written)
         self._saved.settled.connect(self._again.start)
         for heard, act in self._heard_of_window():
             heard.connect(act)

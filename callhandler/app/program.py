@@ -105,6 +105,8 @@ class Program(QObject):
 
     def put_away(self) -> None:
         """Write what waits, and let go of the store."""
+        if self._front:
+            self._front.look_no_more()
         if self._session:
             self._session.leave()
             self._session = None
