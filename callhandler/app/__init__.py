@@ -27,12 +27,10 @@ def begin(*, demo: bool = False, area: str = "generic", folder: Path | None = No
     from callhandler.app.one_window import OneWindow
     from callhandler.app.program import Program
     from callhandler.config import profile
-    from callhandler.store import ground
     from callhandler.ui import theme
     from callhandler.words import Words
 
-    ground.owner_only()
-    ground.no_dumps()
+    _keep_to_the_owner()
     app = QApplication(sys.argv[:1])
     home = folder or profile()
     sys.excepthook = mistakes.hook(home / "mistakes.log", wall_clock)
@@ -49,3 +47,11 @@ def begin(*, demo: bool = False, area: str = "generic", folder: Path | None = No
     QTimer.singleShot(0, owner.listen)
     program.setProperty("owner", owner)  # lives as long as the program
     return app, program
+
+
+def _keep_to_the_owner() -> None:
+    """What is written is for nobody else, and a crash leaves no memory behind."""
+    from callhandler.store import ground
+
+    ground.owner_only()
+    ground.no_dumps()
