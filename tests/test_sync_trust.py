@@ -162,7 +162,7 @@ def test_entries_that_the_device_did_not_sign_are_refused():
     stage.case(police)
     ask = stage.world.ask(police)
     for wrong in (replace(ask, signature=bytes(64)), replace(ask, entries=ask.entries[::-1] * 2), replace(ask, signature=b"")):
-        assert stage.world.answer(wrong).verdict == Verdict("need", 0, "sign")
+        assert stage.world.answer(wrong).verdict == Verdict("need", 0, "signature")
     assert stage.disk.entries == {}
 
 
@@ -173,7 +173,7 @@ def test_entries_of_another_device_are_refused():
     stolen, ask = stage.world.ask(other), stage.world.ask(police)
     signer, chain = police.disk.identity().signer, fasten(ask.prev, leaf(stolen.entries[0]))
     forged = replace(ask, entries=stolen.entries, total=1, signature=signer.sign(head(signer.public, 1, chain)))
-    assert stage.world.answer(forged).verdict == Verdict("need", 0, "sign")
+    assert stage.world.answer(forged).verdict == Verdict("need", 0, "signature")
 
 
 def test_nobody_speaks_without_being_let_in():

@@ -25,14 +25,14 @@ def compare(ask: Ask, enrolled: Enrolled, store: EndpointStore, verify: Verify) 
 
 def _links(ask: Ask) -> tuple[Link, ...]:
     links, chain = [], ask.prev
-    for n, entry in enumerate(ask.entries, ask.first):
-        chain = fasten(chain, leaf(entry))
-        links.append(Link(n, leaf(entry), chain))
+    for n, one in enumerate(map(leaf, ask.entries), ask.first):
+        chain = fasten(chain, one)
+        links.append(Link(n, one, chain))
     return tuple(links)
 
 
 def _sound(ask: Ask, enrolled: Enrolled, fresh: tuple[Link, ...], verify: Verify) -> tuple[Verdict, tuple[Link, ...]]:
     placed = all(entry.device == enrolled.device and entry.n == n for n, entry in enumerate(ask.entries, ask.first))
     if fresh and not (placed and signed_by(enrolled.certificate.public, ask.last, fresh[-1].chain, ask.signature, verify)):
-        return Verdict("need", 0, "sign"), ()
+        return Verdict("need", 0, "signature"), ()
     return Verdict("ok", ask.last), fresh

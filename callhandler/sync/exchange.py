@@ -113,10 +113,10 @@ class Exchange:
         offered = list(offers)
         intake = Intake(self._store, self._admission, self._tells)
         intake.foresee([(offer.entry, offer.leaf) for offer in offered])
+        for proof in dict.fromkeys(offer.proof for offer in offered):
+            self._store.prove(proof)
         for offer in offered:
-            author = self._admission.known(offer.proof.author)
-            self._store.prove(offer.proof)
-            intake.take(offer.entry, offer.leaf, author, vouched=vouched or _counts(offer, owner))
+            intake.take(offer.entry, offer.leaf, self._admission.known(offer.proof.author), vouched=vouched or _counts(offer, owner))
         intake.publish()
         return tuple(offer.leaf for offer in offered)
 
@@ -139,7 +139,8 @@ class Exchange:
             proofs=served.proofs,
             taken=taken,
             durable=tuple(sorted(self._store.durable(ask.sealed))),
-            erased=tuple(leaf for leaf, one in kept.items() if not one.entry.payload),
+            erased=tuple(leaf for leaf, one in kept.items() if not (one.entry.payload or one.hollow)),
+            wanted=(*served.wanted, *(leaf for leaf in ask.sealed if leaf not in kept)),
         )
         return self._signed(answer)
 

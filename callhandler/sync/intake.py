@@ -10,7 +10,19 @@ from callhandler.log.ownership import Audience, agency_of, devices_of, owner_of
 from callhandler.sync.admission import Admission
 from callhandler.sync.feed import Call, RowKind, numbered
 from callhandler.sync.messages import Offer
-from callhandler.sync.rules import DEVICES, ERASING, RULES, SHARING, Erasure, audience_of, emptied, erasure_of, lets
+from callhandler.sync.rules import (
+    ACCEPTING,
+    DEVICES,
+    ERASING,
+    RULES,
+    SHARING,
+    Erasure,
+    accepted_of,
+    audience_of,
+    emptied,
+    erasure_of,
+    lets,
+)
 from callhandler.sync.stores import EndpointStore, Enrolled, Kept, WhyHeld
 
 OVERRULED: frozenset[WhyHeld] = frozenset({"not-shared", "revoked"})  # by the owner of the case, who has seen the entry count
@@ -32,6 +44,7 @@ class Intake:
         self._namesakes: dict[str, list[Kept]] = defaultdict(list)
         self._audiences: dict[CaseId, frozenset[Audience]] = {}
         self._erasures: dict[CaseId, Erasure] = {}
+        self._welcome: dict[CaseId, frozenset[str]] = {}
 
     def foresee(self, arrivals: Sequence[tuple[Entry, bytes]]) -> None:
         """Look up in one go what these entries, each with its leaf, will be compared with."""
@@ -43,16 +56,17 @@ class Intake:
         for case in cases - self._audiences.keys():
             self._audiences[case] = told[case] if case in told else audience_of(case, ())
             self._erasures[case] = erasure_of(rules.get(case, ()))
+            self._welcome[case] = accepted_of(rules.get(case, ()))
 
     def take(self, entry: Entry, leaf: bytes, author: Enrolled, *, vouched: bool = False) -> None:
         """Keep an entry of this author. `vouched`: the owner of its case has seen it count. Foresee it first."""
         known = self._kept.get(leaf)
         why: WhyHeld = known.why if known else self._why(entry, author)
-        heard = Kept(self._ruled(entry), leaf, "" if vouched and why in OVERRULED else why)
+        heard = self._heard(entry, leaf, "" if why in OVERRULED and (vouched or self._is_welcome(entry)) else why)
         if known is None:
             self._put(heard)
-        elif known.why != heard.why or (heard.entry.payload and not known.entry.payload):
-            self._put(replace(heard, entry=heard.entry if heard.entry.payload else known.entry))
+        elif known.why != heard.why or (known.hollow and not heard.hollow):
+            self._put(heard if known.hollow else replace(heard, entry=known.entry, hollow=False))
 
     def publish(self) -> None:
         """Number the rows: last of all, and feed by feed in one order, so that no two transactions wait for each other."""
@@ -80,8 +94,12 @@ class Intake:
         invited = {agency_of(audience) for audience in self._audiences[entry.case]}
         return "" if entry.agency == owner or entry.agency in invited else "not-shared"
 
-    def _ruled(self, entry: Entry) -> Entry:
-        return emptied(entry) if self._erasures[entry.case].reaches(entry) else entry
+    def _is_welcome(self, entry: Entry) -> bool:
+        return entry.id in self._welcome[entry.case]
+
+    def _heard(self, entry: Entry, leaf: bytes, why: WhyHeld) -> Kept:
+        erased = self._erasures[entry.case].reaches(entry)
+        return Kept(emptied(entry) if erased else entry, leaf, why, hollow=not (entry.payload or erased))
 
     def _put(self, kept: Kept) -> None:
         self._store.keep(kept)
@@ -101,6 +119,9 @@ class Intake:
             self._move(entry.case, before, after)
         if entry.kind in ERASING:
             self._erase(kept)
+        if entry.kind in ACCEPTING:
+            self._welcome[entry.case] = accepted_of(self._rules(entry.case))
+            self._reconsider(self._store.of_case(entry.case))
         if entry.kind in DEVICES and entry.case == devices_of(entry.agency):
             for device in self._admission.decide(entry.agency):
                 self._reconsider(self._store.held_of(device))
@@ -120,7 +141,7 @@ class Intake:
         self.foresee([(kept.entry, kept.leaf) for kept in held])
         for kept in held:
             author = self._store.device(kept.entry.device)
-            if author and not self._why(kept.entry, author):
+            if author and (self._is_welcome(kept.entry) or not self._why(kept.entry, author)):
                 self._put(replace(kept, why=""))
 
     def _move_in(self, case: CaseId, feed: Audience) -> None:
@@ -136,8 +157,8 @@ class Intake:
         self._store.keep_outside(Offer(kept.entry, kept.leaf, self._store.proofs((kept.leaf,))[kept.leaf]))
         self._erasures[case] = erasure_of(self._rules(case))
         for other in self._store.of_case(case):
-            if other.entry.payload and self._erasures[case].reaches(other.entry):
-                self._kept[other.leaf] = replace(other, entry=emptied(other.entry))
+            if (other.entry.payload or other.hollow) and self._erasures[case].reaches(other.entry):
+                self._kept[other.leaf] = replace(other, entry=emptied(other.entry), hollow=False)
                 self._store.keep(self._kept[other.leaf])
 
     def _tell(self, kind: RowKind, kept: Kept, feeds: frozenset[Audience]) -> None:

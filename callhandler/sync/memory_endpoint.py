@@ -43,6 +43,7 @@ class MemoryEndpoint(Copied):
     shared: dict[CaseId, frozenset[Audience]] = field(default_factory=dict)
     told: dict[Audience, tuple[Row, ...]] = field(default_factory=dict)
     orders: dict[Audience, int] = field(default_factory=dict)
+    hollows: set[bytes] = field(default_factory=set)
     backed_up: set[bytes] = field(default_factory=set)
     disclosures: list[Disclosure] = field(default_factory=list)
     alarms: list[tuple[str, str]] = field(default_factory=list)
@@ -97,6 +98,9 @@ class MemoryEndpoint(Copied):
     def held_of(self, device: str) -> Sequence[Kept]:
         return [kept for kept in self.entries.values() if kept.why and kept.entry.device == device]
 
+    def hollow(self) -> Sequence[Kept]:
+        return [self.entries[leaf] for leaf in sorted(self.hollows)]
+
     def rules(self, cases: Collection[CaseId]) -> Mapping[CaseId, Sequence[Entry]]:
         return {case: [self.entries[leaf].entry for leaf in self.ruling.get(case, ()) if not self.entries[leaf].why] for case in cases}
 
@@ -108,6 +112,7 @@ class MemoryEndpoint(Copied):
             if entry.kind in RULES:
                 self.ruling[entry.case] = (*self.ruling.get(entry.case, ()), kept.leaf)
         self.entries[kept.leaf] = kept
+        (self.hollows.add if kept.hollow else self.hollows.discard)(kept.leaf)
 
     def durable(self, leaves: Collection[bytes]) -> AbstractSet[bytes]:
         return self.backed_up.intersection(leaves)

@@ -83,7 +83,7 @@ class Verdict:
 
     outcome: Outcome
     n: int = 0
-    why: Literal["", "enrol", "update", "sign", "wipe"] = ""
+    why: Literal["", "enrol", "update", "signature", "wipe"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +123,14 @@ class Answer:
     taken: tuple[bytes, ...] = ()  # leaves of the offers that the endpoint now holds
     durable: tuple[bytes, ...] = ()  # of the sealed: those that a verified backup holds
     erased: tuple[bytes, ...] = ()  # of the sealed: those whose bodies are to be emptied
+    wanted: tuple[bytes, ...] = ()  # what the endpoint lacks, and this device may have
 
     def rest(self) -> bytes:
         """The seal of everything that neither the receipt nor a running hash says."""
         told = sha256(f"{self.nonce.hex()}\n{self.verdict.outcome} {self.verdict.n} {self.verdict.why}\n".encode())
         for one in self.slices:
             told.update(f"{one.feed}|{one.base.pos}|{one.end}|{one.cleared}\n".encode())
-        for leaves in (self.taken, self.durable, self.erased):
+        for leaves in (self.taken, self.durable, self.erased, self.wanted):
             told.update(f"{len(leaves)}\n".encode() + b"".join(leaves))
         return told.digest()
 

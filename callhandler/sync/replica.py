@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from callhandler.log.device import head
 from callhandler.log.kinds import RiskAssessed
 from callhandler.sync.following import Guard
-from callhandler.sync.messages import Answer, Ask, genuine
-from callhandler.sync.pace import LARGEST, Pace
+from callhandler.sync.messages import Answer, Ask, Offer, genuine
+from callhandler.sync.pace import LARGEST, Pace, light
 from callhandler.sync.proof import Proof, Signer, Verify, proven
 from callhandler.sync.round import Round, Taken, may_offer
 from callhandler.sync.settling import offers, sealed
-from callhandler.sync.stores import DeviceStore
+from callhandler.sync.stores import DeviceStore, Holding
 
 
 class Replica:
@@ -33,7 +33,8 @@ class Replica:
     def ask(self, nonce: bytes, purpose: str = "routine") -> Ask:
         """The next question. The answer to any earlier one is stale from here on."""
         identity, progress = self._store.identity(), self._store.progress()
-        own = self._store.own(progress.acked + 1, self.pace.size)
+        waiting = self._store.own(progress.acked + 1, LARGEST)
+        own = light(waiting[: self.pace.size], _weight)
         last, total = progress.acked + len(own), self._store.total()
         signer = identity.signer
         self._asked = Ask(
@@ -49,11 +50,11 @@ class Replica:
             signer.sign(head(signer.public, last, self._store.link(last))) if own else b"",
             {feed: self._store.end(feed) for feed in self._store.feeds()},
             progress.receipt,
-            tuple(offers(self._store, self.pace.size)) if last == total and may_offer(self._store, progress) else (),
+            light(offers(self._store, self.pace.size), _weight) if last == total and may_offer(self._store, progress) else (),
             sealed(self._store, LARGEST),
             progress.whole,
             self.pace.size,
-            any(isinstance(holding.entry.body, RiskAssessed) and holding.entry.body.band == "high" for holding in own),
+            any(isinstance(holding.entry.body, RiskAssessed) and holding.entry.body.band == "high" for holding in waiting),
             purpose,
         )
         return self._asked
@@ -85,3 +86,7 @@ class Replica:
         """By leaf, those that bear out."""
         sound = [proof for proof in answer.proofs if proven(proof, self._endpoint, self._verify)]
         return {leaf: proof for proof in sound for leaf in proof.leaves}
+
+
+def _weight(one: Holding | Offer) -> int:
+    return len(one.entry.meta) + len(one.entry.payload)

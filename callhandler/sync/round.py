@@ -21,7 +21,7 @@ class Taken:
     """What a round changed here, for whoever shows it."""
 
     done: bool = False  # the answer was ours, and was taken
-    need: Literal["", "enrol", "update", "sign", "wipe"] = ""
+    need: Literal["", "enrol", "update", "signature", "wipe"] = ""
     read: tuple[Entry, ...] = ()
     gone: tuple[CaseId, ...] = ()
     refused: int = 0  # removals that wait for an order
@@ -116,7 +116,7 @@ class Round:
     def _go_on_as_another(self, n: int, mint: Callable[[], Signer]) -> bool:
         renamed = rename(self._store, n, mint())
         if renamed:
-            self._progress = replace(self._progress, acked=0, receipt=None)
+            self._progress = replace(self._progress, acked=0, receipt=self._answer.receipt)
         return renamed
 
     def _note(self) -> None:
@@ -129,6 +129,10 @@ class Round:
             if holding and holding.own and holding.entry.payload:
                 empty(self._store, holding)
         let_go(self._store, self._answer.durable)
+        for one in self._answer.wanted:
+            holding = self._store.holding(one)
+            if holding and holding.entry.payload:
+                self._store.doubt(one, taken=False)
 
     def _leave(self, *, anew: bool, renamed: bool) -> Taken:
         """We were taken out: hand in everything that waits, then leave nothing behind."""

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 
 from callhandler.log.entry import Entry
 from callhandler.log.fold import standing
-from callhandler.log.kinds import CaseId, CaseShared, DeviceEnrolled, DeviceRevoked, Erased, ShareEnded
+from callhandler.log.kinds import CaseId, CaseShared, DeviceEnrolled, DeviceRevoked, Erased, LateAccepted, ShareEnded
 from callhandler.log.ownership import Audience, owner_of
 
 SHARING = frozenset({"case-shared", "share-ended"})
 DEVICES = frozenset({"device-enrolled", "device-revoked"})
 ERASING = frozenset({"erased"})
-RULES = SHARING | DEVICES | ERASING  # never erased themselves: they say nothing about a person
+ACCEPTING = frozenset({"late-accepted"})
+RULES = SHARING | DEVICES | ERASING | ACCEPTING  # never erased themselves: they say nothing about a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Erasure:
 def audience_of(case: CaseId, rules: Iterable[Entry]) -> frozenset[Audience]:
     """Who may see the case: its owner, unless the owner narrowed it down, and whomever the owner let see it.
 
-    `rules` are the owner's own decisions. Of concurrent ones an end of sharing wins.
+    `rules` are the owner's own decisions. Of concurrent ones an end of sharing wins. Only a decision takes back a decision: a
+    correction of one changes nothing here.
     """
     told: dict[Audience, bool] = {owner_of(case): True}
     seen: set[Audience] = set()
@@ -60,6 +62,11 @@ def erasure_of(rules: Iterable[Entry]) -> Erasure:
     """Everything that the erasures among these entries of one case reach."""
     bodies = [entry.body for entry in rules if isinstance(entry.body, Erased)]
     return Erasure(frozenset(id for body in bodies for id in body.entries), any(body.whole for body in bodies))
+
+
+def accepted_of(rules: Iterable[Entry]) -> frozenset[str]:
+    """The ids of late entries that the owner of the case lets count."""
+    return frozenset(id for entry in rules if isinstance(entry.body, LateAccepted) for id in entry.body.entries)
 
 
 def emptied(entry: Entry) -> Entry:

@@ -50,6 +50,7 @@ class Kept:
     entry: Entry
     leaf: bytes
     why: WhyHeld = ""
+    hollow: bool = False  # without its body, though nobody erased it: whoever has the body hands it in
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,9 @@ class EndpointStore(Protocol):
 
     def held_of(self, device: str) -> Sequence[Kept]:
         """What this device wrote and is held back."""
+
+    def hollow(self) -> Sequence[Kept]:
+        """The entries whose body is missing, hardly ever any."""
 
     def rules(self, cases: Collection[CaseId]) -> Mapping[CaseId, Sequence[Entry]]:
         """Of the kinds in RULES those that are not held back, in the order in which they came."""

@@ -147,6 +147,6 @@ def gone_by_a_fault(world: World, before: tuple[set[str], set[str]]) -> None:
     world.story.vanished |= before[0] - held
     for id in sorted(before[1] - whole):
         told = world.story.written[id]
-        if not (told.at_risk or told.erased or id in world.story.verified or told.machine in dead):
+        if not (told.at_risk or world.story.erased(id) or id in world.story.verified or told.machine in dead):
             world.story.fail(f"{id}: its writer no longer held it when the endpoint lost it")
         world.story.excused.add(id)

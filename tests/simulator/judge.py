@@ -6,7 +6,7 @@ from hashlib import sha256
 from tests.simulator.facts import AtEndpoint, AtMachine, Copy, RowFact
 from tests.simulator.told import Story, Written
 
-RULING = {"case-shared", "share-ended", "device-enrolled", "device-revoked", "erased"}
+RULING = {"case-shared", "share-ended", "device-enrolled", "device-revoked", "erased", "late-accepted"}
 NOWHERE: frozenset[str] = frozenset()
 
 
@@ -89,6 +89,7 @@ class Judge:
 
     def holding_back(self) -> Iterator[str]:
         """Nothing is held back, and nothing let through, without a reason."""
+        welcome = {id for one in self.survivors({"late-accepted"}) for id in one.accepts}
         for copy in self.endpoint.copies:
             odd, owner = self.story.written[copy.id].odd, copy.case.partition(".")[0]
             guest = copy.agency != owner and copy.agency not in {one.partition("/")[0] for one in self.audiences[copy.case]}
@@ -96,12 +97,14 @@ class Judge:
                 yield f"{copy.id} counts, and {copy.agency} never had a share in {copy.case}"
             if copy.standing == "seen" and odd:
                 yield f"{copy.id} counts and is {odd}"
-            if copy.standing == "held" and not (odd or guest or copy.device in self.endpoint.revoked):
+            out = (guest or copy.device in self.endpoint.revoked) and copy.id not in welcome
+            if copy.standing == "held" and not (odd or out):
                 yield f"{copy.id} is held back ({copy.why}) without a reason"
 
     def was_invited(self, copy: Copy) -> bool:
         shares = (one for one in self.story.written.values() if one.case == copy.case and one.kind == "case-shared" and not one.odd)
-        return any(one.audience.partition("/")[0] == copy.agency for one in shares)
+        accepted = any(copy.id in one.accepts for one in self.story.written.values())
+        return accepted or any(one.audience.partition("/")[0] == copy.agency for one in shares)
 
     def chains(self) -> Iterator[str]:
         """Every device's chain verifies from its key on."""

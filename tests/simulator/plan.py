@@ -6,7 +6,8 @@ from random import Random
 CALM = {"write": 14, "share": 5, "end": 3, "sync": 16, "ask": 8, "post": 14}
 TROUBLE = {
     "erase": 2,
-    "trespass": 1,
+    "accept": 1.5,
+    "trespass": 1.5,
     "crash": 2,
     "cut_device": 2,
     "cut_endpoint": 2,

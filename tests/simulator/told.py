@@ -17,10 +17,10 @@ class Written:
     payload: bytes
     audience: str = ""  # of a share, or of its end
     erases: tuple[str, ...] = ()
+    accepts: tuple[str, ...] = ()
     whole: bool = False
     odd: str = ""  # why it must be held back, whoever wrote it
     device: str = ""  # the device that it lets in or takes out
-    erased: bool = False  # by anybody, and whether or not that survived
     at_risk: bool = False  # its writer's disk has since been lost or put back
 
 
@@ -36,6 +36,12 @@ class Story:
     decreed: set[str] = field(default_factory=set)  # erasures that the endpoint has heard of: kept outside, no restore forgets them
     restored: int = 0
     failures: list[str] = field(default_factory=list)
+
+    def erased(self, id: str) -> bool:
+        """By anybody, and whether or not that survived."""
+        case = self.written[id].case
+        told = (one for one in self.written.values() if one.kind == "erased" and one.case == case)
+        return any(one.whole or id in one.erases for one in told)
 
     def fail(self, what: str) -> None:
         self.failures.append(what)

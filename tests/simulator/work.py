@@ -11,6 +11,7 @@ from callhandler.log.kinds import (
     DeviceEnrolled,
     DeviceRevoked,
     Erased,
+    LateAccepted,
     Noted,
     ShareEnded,
     UnknownBody,
@@ -22,7 +23,7 @@ from tests.simulator.told import Written
 from tests.simulator.world import AGENCIES, World
 
 PATHS = ("danger", "weapon")
-RULING = {"case-shared", "share-ended", "device-enrolled", "device-revoked", "erased"}
+RULING = {"case-shared", "share-ended", "device-enrolled", "device-revoked", "erased", "late-accepted"}
 
 
 def put_down(world: World, machine: Machine, case: str, body: Body, *, agency: str = "", odd: str = "", id: str = "") -> str:
@@ -37,11 +38,10 @@ def put_down(world: World, machine: Machine, case: str, body: Body, *, agency: s
     told = Written(id, case, agency, machine.name, body.kind, body.field, parents, payload, odd=odd)
     told.audience = body.audience if isinstance(body, CaseShared | ShareEnded) else ""
     told.device = body.device if isinstance(body, DeviceEnrolled | DeviceRevoked) else ""
+    told.accepts = body.entries if isinstance(body, LateAccepted) else ()
     world.story.written[id] = told
     if isinstance(body, Erased):
         told.erases, told.whole = body.entries, body.whole
-    for one in world.story.written.values():
-        one.erased = one.erased or (one.case == case and (one.id in told.erases or told.whole))
     return id
 
 
@@ -99,6 +99,15 @@ def erase(world: World) -> None:
         entire = world.dice.random() < 0.2
         named = () if entire else tuple(world.dice.sample(ids, min(len(ids), world.dice.randint(1, 2))))
         put_down(world, machine, case, Erased(entries=named, rule="retention", whole=entire))
+
+
+def accept(world: World) -> None:
+    """Somebody looks through what came in late, and lets some of it count."""
+    if machine := someone(world):
+        held = sorted((one.entry.case, one.entry.id) for one in machine.disk.holdings.values() if one.standing == "held")
+        if held:
+            case, id = world.dice.choice(held)
+            put_down(world, machine, case, LateAccepted(entries=(id,)))
 
 
 def trespass(world: World) -> None:

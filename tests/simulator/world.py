@@ -122,12 +122,14 @@ class World:
 
     def take(self, machine: Machine, answer: Answer) -> bool:
         """Hand an answer over; say whether the device wants to go on."""
+        before = self.on_disks() if answer.verdict.why == "wipe" else (set[str](), set[str]())
         taken = machine.program.take(answer)
         ordered = sum(one.row.kind == "purge" and one.row.pos <= told.cleared for told in answer.slices for one in told.rows)
         if len(taken.gone) > GUARD.most + ordered and not all(told.cleared >= told.end for told in answer.slices):
             self.story.fail(f"{machine.name} put away {len(taken.gone)} cases without an order")
         if taken.wiped:
             machine.alive, machine.wiped = False, True
+            self._check_wiped(before, answer)
         machine.known.update(entry.case for entry in taken.read)
         self._check_ticks(machine)
         return taken.more
@@ -156,6 +158,15 @@ class World:
         entries += [one.entry for one in self.disk.apart.erasures.values()]
         entries += [one.entry for machine in self.alive() for one in machine.disk.holdings.values()]
         return {entry.id for entry in entries}, {entry.id for entry in entries if entry.payload}
+
+    def _check_wiped(self, before: tuple[set[str], set[str]], answer: Answer) -> None:
+        """A wiped device leaves nothing behind that was only there: unless the endpoint was restored while the answer was on its way."""
+        held, whole = self.on_disks()
+        if answer.incarnation == self.disk.incarnation() and answer.incarnation not in self.regressed:
+            for id in sorted(id for id in before[1] - whole if not self.story.erased(id)):
+                self.story.fail(f"{id} was wiped away")
+        self.story.vanished |= before[0] - held
+        self.story.excused |= before[1] - whole
 
     def counting(self, device: str) -> set[bytes]:
         """What this device wrote and the endpoint lets count."""

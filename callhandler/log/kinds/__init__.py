@@ -12,7 +12,7 @@ from callhandler.log.kinds.body import AgencyId, Band, Body, CaseId, Manner, Per
 from callhandler.log.kinds.call import Answered, CallEnded, CallStarted, ContactSorted, Gap, Noted, RowAdded, RowRemoved, ScriptVersion
 from callhandler.log.kinds.people import HistoryTold, LinkUndone, NotSamePerson, PersonDescribed, PlaceDescribed, SamePerson
 from callhandler.log.kinds.risk import Reason, Reviewed, RiskAssessed
-from callhandler.log.kinds.sharing import CaseShared, DeviceEnrolled, DeviceRevoked, ShareEnded
+from callhandler.log.kinds.sharing import CaseShared, DeviceEnrolled, DeviceRevoked, LateAccepted, ShareEnded
 
 __all__ = [
     "ActionAgreed",
@@ -36,6 +36,7 @@ __all__ = [
     "Erased",
     "Gap",
     "HistoryTold",
+    "LateAccepted",
     "LinkUndone",
     "Manner",
     "NotSamePerson",
@@ -61,7 +62,7 @@ __all__ = [
 _OfTheCall = CallStarted | ContactSorted | Answered | RowAdded | RowRemoved | Noted | HistoryTold | RiskAssessed | CallEnded
 _OfPeople = PersonDescribed | PlaceDescribed | SamePerson | NotSamePerson | LinkUndone
 _Afterwards = Reviewed | ActionAgreed | ActionDone | ContactMade | CaseReviewOffered | Viewed | Corrected | CaseClosed | Erased
-_OfSharing = CaseShared | ShareEnded | DeviceEnrolled | DeviceRevoked
+_OfSharing = CaseShared | ShareEnded | LateAccepted | DeviceEnrolled | DeviceRevoked
 AnyBody = Annotated[_OfTheCall | _OfPeople | _Afterwards | _OfSharing, Field(discriminator="kind")]
 _VERSIONS: dict[str, int] = {cls.model_fields["kind"].default: cls.version for cls in get_args(get_args(AnyBody)[0])}
 

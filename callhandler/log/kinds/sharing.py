@@ -22,6 +22,13 @@ class ShareEnded(Body):
     audience: Text
 
 
+class LateAccepted(Body):
+    """The owner of a case lets entries count that came in after their writer's share had ended."""
+
+    kind: Literal["late-accepted"] = "late-accepted"
+    entries: tuple[str, ...]
+
+
 class DeviceEnrolled(Body):
     """An administrator lets a device speak for the agency."""
 
