@@ -140,3 +140,16 @@ def test_nobody_known_leaves_nothing_to_sort(seat: AtDesk):
     seat.press(Qt.Key.Key_7, CTRL)
     assert contact(seat) == {}
     assert seat.window.findChildren(ContactKind)
+
+
+def test_ctrl_z_after_a_match_takes_back_the_match_and_leaves_the_name(seat: AtDesk):
+    first_call(seat)
+    seat.press(Qt.Key.Key_F9).answer(name="Sian Jones", phone="07700900123")
+    seat.press(Qt.Key.Key_1, CTRL)
+    assert contact(seat) != {}
+    seat.press(Qt.Key.Key_Z, CTRL)
+    assert contact(seat) == {}
+    case = seat.window.current()
+    seat.leave()
+    described = log(seat, lambda book: [entry.body for entry in book.entries(case=case) if isinstance(entry.body, PersonDescribed)])
+    assert described[-1].name == "Sian Jones"

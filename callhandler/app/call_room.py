@@ -97,10 +97,12 @@ class CallRoom(QObject):
     def _accept(self, person: str) -> None:
         self._call.accept(person)
         self._log = self._log_of(person)
+        self.page.remember(self._undo)
         self._decided()
 
     def _refuse(self, person: str) -> None:
         self._call.refuse(person)
+        self.page.remember(self._undo)
         self._decided()
 
     def _undo(self) -> None:
