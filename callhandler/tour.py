@@ -155,7 +155,7 @@ class Guide:
 
         offered = {option.name: option.label for option in question.options}
         if not value or (offered and not offered.keys() >= set(value.split())):
-            return self.press("Down" if offered else "Return")
+            return self.leave(question, "Down" if offered else "Return")
         if not offered:
             self.type(value)
             return self.press("Return")
@@ -168,6 +168,13 @@ class Guide:
         if question.kind == "many" and value not in ALONE:
             self.press("Return")
         return None
+
+    def leave(self, question: "Question", key: str) -> None:
+        """Leave a question open; right after an answer that moved on by itself, the first Enter is not taken for that."""
+        self.press(key)
+        here = self.question()
+        if here and here.path == question.path:
+            self.press(key)
 
     def close(self, answers: Mapping[str, str], which: str) -> None:
         """Close the call: grade it, give one key of reason for what was left, and read the reference out."""

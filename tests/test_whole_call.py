@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from callhandler import tour
+from callhandler.app.program import Program
+from callhandler.script.question import Question
 from callhandler.ui.ending.told import EndingTold
+from callhandler.ui.question.card import QuestionCard
 from tests.ui_seat import labels
 
 MOUSE = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick, QEvent.Type.Wheel)
@@ -37,6 +40,12 @@ def ear(qapp: QApplication) -> Iterator[Ear]:
     qapp.setStyleSheet("")
 
 
+def open_questions(program: Program) -> list[Question]:
+    """What the call in front still wants to have asked, but for what only its close decides."""
+    asked = [card.question for card in program.window.findChildren(QuestionCard)]
+    return [one for one in asked if one.relevant and one.required and not one.answered and "/outcome/" not in one.path]
+
+
 @pytest.mark.req("R22", "R23")
 @pytest.mark.parametrize(("language", "read_out"), [("en", "Your reference is"), ("cy", "Eich cyfeirnod")])
 def test_a_call_is_taken_graded_and_closed_by_keyboard_alone(tmp_path: Path, ear: Ear, language: str, read_out: str) -> None:
@@ -47,9 +56,11 @@ def test_a_call_is_taken_graded_and_closed_by_keyboard_alone(tmp_path: Path, ear
         if language == "cy":
             guide.press("F8")
         guide.take(guide.first, {})
+        left = [question.short for question in open_questions(program)]
         guide.close(guide.first, "first")
         (told,) = program.window.findChildren(EndingTold)
         said = labels(told)
         guide.log_off()
+    assert left == []
     assert read_out in said
     assert ear.presses == 0
