@@ -136,7 +136,7 @@ def late(stage, police):
     stage.write(twin, case)
     stage.sync(twin)
     stage.lose(police)
-    assert stage.on(twin, looked).standing == "sealed"
+    assert stage.on(twin, looked).sealed
     return twin
 
 
@@ -250,7 +250,7 @@ def test_a_late_entry_is_kept_until_a_verified_backup_holds_it():
     backup = stage.backup()
     late = stage.write(council, case, Noted(text="seen nothing of the end"))
     stage.sync(council)
-    assert stage.on(council, late).standing == "sealed"
+    assert stage.on(council, late).sealed
     stage.restore(backup)
     stage.sync(council)
     assert stage.kept(late) == ["not-shared"]

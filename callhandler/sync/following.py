@@ -110,7 +110,7 @@ class Reading:
         case = told.rows[place].row.case
         back = any(one.row.case == case and one.row.kind != "purge" for one in told.rows[place + 1 :])
         stays = back or is_told(self._store, set(self._store.feeds()) - {told.feed}, case)
-        return not stays and any(holding.standing != "sealed" for holding in self._store.of_case(case))
+        return not stays and any(not holding.sealed for holding in self._store.of_case(case))
 
     def _apply(self, sent: Sent) -> None:
         row, entry = sent.row, sent.entry
@@ -137,9 +137,9 @@ class Reading:
             self._store.doubt(row.leaf, taken=False)  # the endpoint has lost the body, we have not
 
     def _confirm(self, row: Row, holding: Holding) -> None:
-        if row.kind == "entry" and holding.standing != "seen":
-            holding = replace(holding, standing="seen")
-            self._store.hold(holding)
+        told = replace(holding, standing="seen" if row.kind == "entry" else holding.standing, sealed=False)
+        if told != holding:
+            self._store.hold(holding := told)
         if confirmed(holding, {row.kind}):
             self._store.confirm(row.leaf)
         if row.kind == "entry" and holding.entry.kind in ERASING:
@@ -160,7 +160,7 @@ class Reading:
 
     def _seal(self, holding: Holding) -> None:
         """Nobody here may see it any more; it stays until the endpoint holds it for sure."""
-        self._store.hold(replace(holding, standing="sealed"))
+        self._store.hold(replace(holding, sealed=True))
         if holding.leaf not in self._store.unconfirmed():
             doubt_unless_live(self._store, holding.leaf, self._acked)
             if not under_present_name(self._store, holding):

@@ -82,7 +82,7 @@ class MemoryDevice(Copied):
         return [self.holdings[one] for one in self.in_case.get(case, ())]
 
     def cases(self) -> int:
-        return sum(any(self.holdings[one].standing != "sealed" for one in leaves) for leaves in self.in_case.values())
+        return sum(any(not self.holdings[one].sealed for one in leaves) for leaves in self.in_case.values())
 
     def hold(self, holding: Holding) -> None:
         if holding.leaf not in self.holdings:

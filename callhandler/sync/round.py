@@ -180,4 +180,4 @@ class Round:
     def _is_idle(self) -> bool:
         """Whether everything was sent and handed in, and the endpoint was asked about everything that we keep for its sake."""
         sent = self._progress.acked == self._store.total() and all(self._store.unconfirmed().values())
-        return sent and len(sealed(self._store, LARGEST)) <= len(self._asked.sealed)
+        return sent and set(sealed(self._store, LARGEST)) <= set(self._asked.sealed)

@@ -22,7 +22,7 @@ def offers(store: DeviceStore, most: int) -> Iterator[Offer]:
 def sealed(store: DeviceStore, most: int) -> tuple[bytes, ...]:
     """Our own entries that nobody here may see: the endpoint says when they may go."""
     held = ((one, store.holding(one)) for one, taken in store.unconfirmed().items() if taken)
-    return tuple(one for one, holding in held if holding and holding.own and holding.standing == "sealed")[:most]
+    return tuple(one for one, holding in held if holding and holding.own and holding.sealed)[:most]
 
 
 def let_go(store: DeviceStore, durable: Iterable[bytes]) -> None:
@@ -32,7 +32,7 @@ def let_go(store: DeviceStore, durable: Iterable[bytes]) -> None:
     """
     for one in durable:
         holding = store.holding(one)
-        if holding and holding.own and holding.standing == "sealed" and holding.entry.kind not in RULES:
+        if holding and holding.own and holding.sealed and holding.entry.kind not in RULES:
             if under_present_name(store, holding):
                 empty(store, holding)
                 store.confirm(one)
@@ -63,12 +63,12 @@ class Settling:
         if confirmed(holding, told):
             self._store.confirm(holding.leaf)
         elif holding.own:
-            self._store.hold(replace(holding, standing="sealed"))  # until a verified backup holds it
+            self._store.hold(replace(holding, sealed=True))  # until a verified backup holds it
         else:
             self._drop(holding)
 
     def _drop(self, holding: Holding) -> None:
-        if holding.standing != "sealed" and holding.entry.case not in self.gone:
+        if not holding.sealed and holding.entry.case not in self.gone:
             if not self._room:
                 self.refused += 1
                 return

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from callhandler.log.kinds import CaseId
 from callhandler.log.ownership import Audience
@@ -52,6 +53,6 @@ def lacks_body(holding: Holding, erasure: Erasure) -> bool:
 
 def empty(store: DeviceStore, holding: Holding) -> Holding:
     """Take the body away for good."""
-    bare = Holding(emptied(holding.entry), holding.leaf, holding.standing, holding.own)
+    bare = replace(holding, entry=emptied(holding.entry))
     store.hold(bare)
     return bare

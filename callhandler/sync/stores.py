@@ -16,7 +16,7 @@ from callhandler.sync.proof import Certificate, Proof, Signer, Vouch
 from callhandler.sync.rules import Erasure
 
 WhyHeld = Literal["", "not-shared", "revoked", "not-owner", "no-owner", "agency", "id", "poison"]
-Standing = Literal["seen", "held", "sealed"]  # sealed: kept only to be handed in again, shown to nobody
+Standing = Literal["seen", "held"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,12 @@ class Holding:
     leaf: bytes
     standing: Standing = "seen"
     own: bool = False  # written here, under this name or a former one
+    sealed: bool = False  # kept only for the endpoint's sake, shown to nobody
+
+    @property
+    def shown(self) -> bool:
+        """Whether it counts for whoever reads the case here."""
+        return self.standing == "seen" and not self.sealed
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,9 @@ def at_machine(machine: Machine) -> AtMachine:
         tuple(machine.names),
         machine.alive,
         machine.wiped,
-        tuple(copied(one.entry, leaf, one.standing, own=one.own) for leaf, one in disk.holdings.items()),
+        tuple(copied(one.entry, leaf, "sealed" if one.sealed else one.standing, own=one.own) for leaf, one in disk.holdings.items()),
         {feed: rows(told) for feed, told in disk.told.items()},
-        shown(one.entry for one in disk.holdings.values() if one.standing == "seen"),
+        shown(one.entry for one in disk.holdings.values() if one.shown),
         disk.total() - disk.progress().acked,
         sum(not taken for taken in disk.unconfirmed().values()),
     )

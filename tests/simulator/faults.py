@@ -125,9 +125,7 @@ def lose(world: World) -> None:
 def remember(world: World) -> tuple[set[str], set[str]]:
     """What is on the disks before the endpoint loses its own; and what desks show of their own agency's cases, which must still count."""
     for machine in world.alive():
-        shown = (
-            one.entry for one in machine.disk.holdings.values() if one.standing == "seen" and owner_of(one.entry.case) == machine.agency
-        )
+        shown = (one.entry for one in machine.disk.holdings.values() if one.shown and owner_of(one.entry.case) == machine.agency)
         world.story.shown.setdefault(machine.name, set()).update(entry.id for entry in shown)
     world.story.decreed |= {one.entry.id for one in world.disk.entries.values() if one.entry.kind == "erased" and not one.why}
     return world.on_disks()

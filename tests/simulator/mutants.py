@@ -74,7 +74,7 @@ OF_THE_DEVICE = (
     ),
     *_of(
         "callhandler.sync.settling",
-        ("let go before a backup has it", 'hold(replace(holding, standing="sealed"))  # until a verified backup holds it', "drop(holding.leaf)"),
+        ("let go before a backup has it", 'hold(replace(holding, sealed=True))  # until a verified backup holds it', "drop(holding.leaf)"),
         ("what is not ours is kept", "            self._drop(holding)\n", "            pass\n"),
         ("rules let go", " and holding.entry.kind not in RULES", ""),
         ("settling takes more than the guard allows", "if not self._room:", "if False:"),

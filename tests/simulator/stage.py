@@ -116,7 +116,7 @@ class Stage:
 
     def shown(self, machine: Machine) -> list[str]:
         """The ids of what somebody at this machine can read."""
-        return sorted(one.entry.id for one in machine.disk.holdings.values() if one.standing == "seen" and one.entry.payload)
+        return sorted(one.entry.id for one in machine.disk.holdings.values() if one.shown and one.entry.payload)
 
     def has(self, machine: Machine, id: str) -> bool:
         """Whether the body of an entry is anywhere on its disk."""

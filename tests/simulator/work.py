@@ -29,7 +29,7 @@ RULING = {"case-shared", "share-ended", "device-enrolled", "device-revoked", "er
 def put_down(world: World, machine: Machine, case: str, body: Body, *, agency: str = "", odd: str = "", id: str = "") -> str:
     """One entry, written as a desk would: with the values that it shows as parents."""
     shown, stamp = machine.stamp(world.now)
-    seen = [one.entry for one in machine.disk.of_case(case) if one.standing == "seen" and one.entry.field in {body.field, ""}]
+    seen = [one.entry for one in machine.disk.of_case(case) if one.shown and one.entry.field in {body.field, ""}]
     parents = fold(seen).heads(case, body.field) if body.field else ()
     agency, id = agency or machine.agency, id or f"e{world.count():03}"
     unsealed = compose(body, id=id, case=case, at=shown, hlc=stamp, actor=machine.name, agency=agency, parents=parents)
@@ -52,7 +52,7 @@ def someone(world: World) -> Machine | None:
 
 def cases_on(machine: Machine, *, own: bool = False) -> list[str]:
     """The cases that somebody at this machine can open."""
-    shown = sorted({one.entry.case for one in machine.disk.holdings.values() if one.standing == "seen"})
+    shown = sorted({one.entry.case for one in machine.disk.holdings.values() if one.shown})
     return [case for case in shown if not case.endswith(".devices") and (not own or owner_of(case) == machine.agency)]
 
 

@@ -132,7 +132,7 @@ class World:
             self._check_wiped(before, answer)
         machine.known.update(entry.case for entry in taken.read)
         self._check_ticks(machine)
-        return taken.more
+        return taken.more or bool(taken.refused)
 
     def round(self, machine: Machine) -> bool:
         return self.take(machine, self.answer(self.ask(machine)))
