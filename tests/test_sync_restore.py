@@ -6,6 +6,7 @@ import pytest
 
 from callhandler.log.kinds import CaseShared, Erased, Noted, ShareEnded, Viewed
 from callhandler.sync.feed import Place
+from callhandler.sync.following import Guard
 from callhandler.sync.incarnations import base_of
 from callhandler.sync.messages import Receipt
 from callhandler.sync.rules import emptied
@@ -108,18 +109,30 @@ def test_an_erasure_outlives_the_restore_and_its_author():
     assert stage.judge() == []
 
 
-def test_old_lives_are_told_apart_by_name_not_by_order():
-    for lives in (("a", "b"), ("b", "a")):
-        stage = Stage()
-        stage.world.lives += lives
-        stage.world.exchange.open(restored=True)
-        police = stage.desk()
-        twin = late(stage, police)
-        backup = stage.world.backups[0]
-        stage.restore(backup)
-        stage.sync(twin)
-        assert stage.judge() == []
-        assert stage.life == lives[1]
+@pytest.mark.parametrize("lives", ["ab", "ba"])
+def test_what_waits_for_an_order_is_handed_in_again_to_every_new_life(lives):
+    stage = Stage()
+    stage.world.lives += ["0", *lives]
+    stage.world.exchange.open(restored=True)
+    police, council = stage.desk("police"), stage.desk("council")
+    council.guard = Guard(most=1)
+    council.restart()
+    empty = stage.backup()
+    lines = [stage.write(police, case) for case in [stage.case(police) for _ in range(4)]]
+    for line in lines:
+        stage.write(police, stage.on(police, line).entry.case, CaseShared(audience="council"))
+    stage.sync(police, council)
+    permissions = [leaf for leaf, holding in council.disk.holdings.items() if holding.entry.kind == "case-shared"]
+    for _ in lives:
+        stage.restore(empty)
+        for leaf in permissions:
+            council.disk.drop(leaf)
+        stage.half_sync(council, 3)
+        assert council.disk.cases() > 1
+    stage.lose(police)
+    stage.sync(council)
+    assert [stage.kept(line) for line in lines[1:]] == [[""]] * 3  # one may go without an order
+    assert council.disk.cases() == 0
 
 
 def late(stage, police):

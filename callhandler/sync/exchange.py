@@ -55,11 +55,15 @@ class Exchange:
             return self._admission.let_in(public, agency)
 
     def answer(self, ask: Ask, now: datetime) -> Answer:
-        """One round, in one transaction. The same question again gets the same answer, and changes nothing."""
+        """One round, in one transaction. The same question again gets the same answer, and changes nothing.
+
+        `ask.device` must be whoever was signed in: the question itself carries no signature where it carries no entries.
+        """
         with self._store.transaction():
             if regressed(self._store, ask, self._key.public, self._verify):
                 self._store.alarm("restored", ask.device)
                 begin_anew(self._store, self._new_incarnation(), announced=False)
+            self._store.lock(device=ask.device)
             device = self._admission.admit(ask)
             return self._refusal(ask, device, now) if isinstance(device, Verdict) else self._round(ask, device, now)
 

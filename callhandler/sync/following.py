@@ -11,7 +11,7 @@ from callhandler.sync.feed import Row, continues
 from callhandler.sync.messages import Sent, Slice
 from callhandler.sync.proof import Proof
 from callhandler.sync.rules import ERASING, emptied, erasure_of
-from callhandler.sync.standing import confirmed, doubt_unless_live, empty, is_live, is_told, lacks_body, live, under_present_name
+from callhandler.sync.standing import confirmed, doubt_unless_live, empty, is_live, is_told, lacks, live, under_present_name
 from callhandler.sync.stores import DeviceStore, Holding
 
 
@@ -63,12 +63,11 @@ class Reading:
         """Go back before the first row whose entry should be here and is not; bring back to light what is."""
         for row in rows:
             if row.leaf and is_live(self._store, feed, row):
-                holding = self._store.holding(row.leaf)
-                if holding is None or (holding.own and lacks_body(holding, self._store.erasure(row.case))):
+                if lacks(self._store, row):
                     self.cut(feed, row.pos - 1)
                     self.whole = True
                     return True
-                self._confirm(row, holding)
+                self._confirm(row)
         return False
 
     def _take(self, told: Slice) -> None:
@@ -76,7 +75,7 @@ class Reading:
             return
         sent = self._allowed(told)
         rows = [one.row for one in sent]
-        self._store.follow(told.feed, rows, [one.row for one in sent if one.row.leaf and not one.entry and self._wants(one.row)])
+        self._store.follow(told.feed, rows, [one.row for one in sent if one.row.leaf and not one.entry and lacks(self._store, one.row)])
         for one in sent:
             self._apply(one)
 
@@ -89,10 +88,6 @@ class Reading:
         proof = self._proofs.get(row.leaf) or self._store.proof(row.leaf)
         same = entry is not None and (entry.id, entry.case, leaf(entry)) == (row.id, row.case, row.leaf)
         return entry is not None and same and proof is not None and proof.covers(entry, row.leaf)
-
-    def _wants(self, row: Row) -> bool:
-        holding = self._store.holding(row.leaf)
-        return holding is None or (holding.own and lacks_body(holding, self._store.erasure(row.case)))
 
     def _allowed(self, told: Slice) -> Sequence[Sent]:
         """The rows up to the first removal that is one too many."""
@@ -113,45 +108,49 @@ class Reading:
         return not stays and any(not holding.sealed for holding in self._store.of_case(case))
 
     def _apply(self, sent: Sent) -> None:
-        row, entry = sent.row, sent.entry
-        if row.kind == "purge":
-            self._put_away(row.case)
-        elif entry is not None:
-            self._hold(row, entry)
-        elif holding := self._store.holding(row.leaf):
-            self._confirm(row, holding)
+        if sent.row.kind == "purge":
+            self._put_away(sent.row.case)
+            return
+        if sent.entry:
+            self._hold(sent.row, sent.entry)
+        self._confirm(sent.row)
+        if sent.entry and not sent.entry.payload and self._has_more_than(sent.entry, sent.row):
+            self._store.doubt(sent.row.leaf, "lost")  # the endpoint has lost the body, we have not
 
     def _hold(self, row: Row, entry: Entry) -> None:
-        known, reached = self._store.holding(row.leaf), self._store.erasure(row.case).reaches(entry)
-        better = entry if entry.payload or known is None or reached else known.entry
-        holding = Holding(emptied(better) if reached else better, row.leaf, "held", own=known is not None and known.own)
-        if known and known.standing == "seen":
-            holding = replace(holding, standing="seen")
-        self._store.hold(holding)
+        known = self._store.holding(row.leaf)
+        whole = entry if entry.payload or known is None else known.entry
+        kept = emptied(whole) if self._store.erasure(row.case).reaches(entry) else whole
+        self._store.hold(replace(known, entry=kept) if known else Holding(kept, row.leaf, "held"))
         if row.leaf in self._proofs:
             self._store.prove(self._proofs[row.leaf])
-        self._confirm(row, holding)
         if known is None:
-            self.read.append(holding.entry)
-        if better.payload and not entry.payload and not reached:
-            self._store.doubt(row.leaf, taken=False)  # the endpoint has lost the body, we have not
+            self.read.append(kept)
 
-    def _confirm(self, row: Row, holding: Holding) -> None:
+    def _has_more_than(self, entry: Entry, row: Row) -> bool:
+        holding = self._store.holding(row.leaf)
+        return holding is not None and len(holding.entry.payload) > len(entry.payload)
+
+    def _confirm(self, row: Row) -> None:
+        """A feed tells of an entry that is here: it stands as the feed says, and may be seen."""
+        holding = self._store.holding(row.leaf)
+        if holding is None:
+            return
         told = replace(holding, standing="seen" if row.kind == "entry" else holding.standing, sealed=False)
         if told != holding:
-            self._store.hold(holding := told)
-        if confirmed(holding, {row.kind}):
+            self._store.hold(told)
+        if confirmed(told, {row.kind}):
             self._store.confirm(row.leaf)
-        if row.kind == "entry" and holding.entry.kind in ERASING:
-            erase_by(self._store, holding.entry)
+        if row.kind == "entry" and told.entry.kind in ERASING:
+            erase_by(self._store, told.entry)
 
     def _put_away(self, case: CaseId) -> None:
-        unconfirmed, stays = self._store.unconfirmed(), is_told(self._store, self._store.feeds(), case)
+        stays = is_told(self._store, self._store.feeds(), case)
         for holding in self._store.of_case(case):
-            waits = holding.own or holding.leaf in unconfirmed
-            if live(self._store, holding.leaf) or (stays and waits):
+            doubt = self._store.doubted(holding.leaf)
+            if live(self._store, holding.leaf) or (stays and (holding.own or doubt)):
                 continue
-            if holding.own or unconfirmed.get(holding.leaf) is False:
+            if holding.own or doubt == "lost":
                 self._seal(holding)
             else:
                 self._store.drop(holding.leaf)
@@ -161,10 +160,8 @@ class Reading:
     def _seal(self, holding: Holding) -> None:
         """Nobody here may see it any more; it stays until the endpoint holds it for sure."""
         self._store.hold(replace(holding, sealed=True))
-        if holding.leaf not in self._store.unconfirmed():
-            doubt_unless_live(self._store, holding.leaf, self._acked)
-            if not under_present_name(self._store, holding):
-                self._store.doubt(holding.leaf, taken=True)
+        if self._store.doubted(holding.leaf) is None and (holding.entry.n <= self._acked or not under_present_name(self._store, holding)):
+            self._store.doubt(holding.leaf, "taken")
 
 
 def erase_by(store: DeviceStore, erased: Entry) -> None:

@@ -49,6 +49,7 @@ class Intake:
     def foresee(self, arrivals: Sequence[tuple[Entry, bytes]]) -> None:
         """Look up in one go what these entries, each with its leaf, will be compared with."""
         cases = {entry.case for entry, _ in arrivals}
+        self._store.lock(cases=sorted(cases))
         self._kept |= self._store.kept({leaf for _, leaf in arrivals})
         for id, kept in self._store.same_id({entry.id for entry, _ in arrivals}).items():
             self._namesakes[id] = list(kept)

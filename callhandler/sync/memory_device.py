@@ -1,6 +1,6 @@
 """A device's store in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from callhandler.log.chain import fasten, leaf, start
@@ -12,7 +12,7 @@ from callhandler.sync.following import erase_by
 from callhandler.sync.memory import Copied
 from callhandler.sync.proof import Proof
 from callhandler.sync.rules import ERASING, Erasure, emptied
-from callhandler.sync.stores import Holding, Identity, Progress
+from callhandler.sync.stores import Doubt, Holding, Identity, Progress
 
 _NONE = Erasure()
 
@@ -28,7 +28,7 @@ class MemoryDevice(Copied):
     holdings: dict[bytes, Holding] = field(default_factory=dict)
     in_case: dict[CaseId, tuple[bytes, ...]] = field(default_factory=dict)
     proofs: dict[bytes, Proof] = field(default_factory=dict)
-    doubts: dict[bytes, bool] = field(default_factory=dict)
+    doubts: dict[bytes, Doubt] = field(default_factory=dict)
     erasures: dict[CaseId, Erasure] = field(default_factory=dict)
     told: dict[Audience, tuple[Row, ...]] = field(default_factory=dict)
     telling: dict[bytes, tuple[tuple[Audience, Row], ...]] = field(default_factory=dict)
@@ -101,11 +101,14 @@ class MemoryDevice(Copied):
     def proof(self, leaf: bytes) -> Proof | None:
         return self.proofs.get(leaf)
 
-    def unconfirmed(self) -> Mapping[bytes, bool]:
-        return self.doubts.copy()
+    def doubted(self, leaf: bytes) -> Doubt | None:
+        return self.doubts.get(leaf)
 
-    def doubt(self, leaf: bytes, *, taken: bool) -> None:
-        self.doubts[leaf] = taken
+    def in_doubt(self, doubt: Doubt) -> Sequence[bytes]:
+        return [leaf for leaf, one in self.doubts.items() if one == doubt]
+
+    def doubt(self, leaf: bytes, doubt: Doubt) -> None:
+        self.doubts[leaf] = doubt
 
     def confirm(self, leaf: bytes) -> None:
         self.doubts.pop(leaf, None)

@@ -48,6 +48,9 @@ class MemoryEndpoint(Copied):
     disclosures: list[Disclosure] = field(default_factory=list)
     alarms: list[tuple[str, str]] = field(default_factory=list)
 
+    def lock(self, *, device: str = "", cases: Collection[CaseId] = ()) -> None:
+        """Nobody else is here."""
+
     def incarnation(self) -> str:
         return self.name
 

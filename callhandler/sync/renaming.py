@@ -28,7 +28,7 @@ def rename(store: DeviceStore, kept: int, fresh: Signer) -> bool:
         store.drop(holding.leaf)
     for holding in own[:kept]:
         if not confirmed(holding, live(store, holding.leaf)):
-            store.doubt(holding.leaf, taken=True)
+            store.doubt(holding.leaf, "taken")
     return True
 
 

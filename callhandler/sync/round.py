@@ -71,10 +71,10 @@ class Round:
         """The endpoint is not the one that we knew: whatever it took from us before, it may have lost."""
         if self._answer.incarnation == self._progress.incarnation:
             return False
-        for one, taken in self._store.unconfirmed().items():
+        for one in self._store.in_doubt("taken"):
             holding = self._store.holding(one)
-            if taken and holding and not under_present_name(self._store, holding):
-                self._store.doubt(one, taken=False)
+            if holding and not under_present_name(self._store, holding):
+                self._store.doubt(one, "lost")
         self._progress = replace(self._progress, incarnation=self._answer.incarnation, goals={}, receipt=None)
         return True
 
@@ -105,7 +105,7 @@ class Round:
             self._store.prove(Proof(certificate, self._asked.first, self._asked.prev, leaves, self._asked.signature))
         for holding in own:
             if not confirmed(holding, live(self._store, holding.leaf)):
-                self._store.doubt(holding.leaf, taken=True)
+                self._store.doubt(holding.leaf, "taken")
         self._progress = replace(self._progress, acked=max(self._progress.acked, n))
 
     def _send_again(self, n: int) -> None:
@@ -122,8 +122,8 @@ class Round:
     def _note(self) -> None:
         """What the endpoint says about what it was handed, and about what we keep for its sake."""
         for one in self._answer.taken:
-            if one in self._store.unconfirmed():
-                self._store.doubt(one, taken=True)
+            if self._store.doubted(one):
+                self._store.doubt(one, "taken")
         for one in self._answer.erased:
             holding = self._store.holding(one)
             if holding and holding.own and holding.entry.payload:
@@ -132,7 +132,7 @@ class Round:
         for one in self._answer.wanted:
             holding = self._store.holding(one)
             if holding and holding.entry.payload:
-                self._store.doubt(one, taken=False)
+                self._store.doubt(one, "lost")
 
     def _leave(self, *, anew: bool, renamed: bool) -> Taken:
         """We were taken out: hand in everything that waits, then leave nothing behind."""
@@ -141,7 +141,7 @@ class Round:
             reading = Reading(self._store, self._progress.acked, {}, 0)
             for feed in self._store.feeds():
                 reading.cut(feed, 0)
-        if self._progress.acked < self._store.total() or not all(self._store.unconfirmed().values()):
+        if not self._has_sent():
             return Taken(done=True, need="wipe", renamed=renamed, more=True)
         self._store.wipe()
         return Taken(done=True, need="wipe", wiped=True)
@@ -179,5 +179,7 @@ class Round:
 
     def _is_idle(self) -> bool:
         """Whether everything was sent and handed in, and the endpoint was asked about everything that we keep for its sake."""
-        sent = self._progress.acked == self._store.total() and all(self._store.unconfirmed().values())
-        return sent and set(sealed(self._store, LARGEST)) <= set(self._asked.sealed)
+        return self._has_sent() and set(sealed(self._store, LARGEST)) <= set(self._asked.sealed)
+
+    def _has_sent(self) -> bool:
+        return self._progress.acked == self._store.total() and not self._store.in_doubt("lost")

@@ -12,16 +12,15 @@ from callhandler.sync.stores import DeviceStore, Holding
 
 def offers(store: DeviceStore, most: int) -> Iterator[Offer]:
     """Entries that the endpoint may have lost, with their authors' proofs."""
-    for one, taken in store.unconfirmed().items():
+    for one in store.in_doubt("lost")[:most]:
         holding, proof = store.holding(one), store.proof(one)
-        if most and holding and proof and not taken:
-            most -= 1
+        if holding and proof:
             yield Offer(holding.entry, one, proof, accepted=holding.standing == "seen")
 
 
 def sealed(store: DeviceStore, most: int) -> tuple[bytes, ...]:
     """Our own entries that nobody here may see: the endpoint says when they may go."""
-    held = ((one, store.holding(one)) for one, taken in store.unconfirmed().items() if taken)
+    held = ((one, store.holding(one)) for one in store.in_doubt("taken"))
     return tuple(one for one, holding in held if holding and holding.own and holding.sealed)[:most]
 
 
@@ -50,9 +49,8 @@ class Settling:
         self.refused = 0
 
     def settle(self) -> None:
-        for one, taken in self._store.unconfirmed().items():
-            holding = self._store.holding(one)
-            if taken and holding:
+        for one in self._store.in_doubt("taken"):
+            if holding := self._store.holding(one):
                 self._settle(holding)
 
     def _settle(self, holding: Holding) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from callhandler.log.kinds import CaseId
 from callhandler.log.ownership import Audience
 from callhandler.sync.feed import Row, RowKind
-from callhandler.sync.rules import Erasure, emptied
+from callhandler.sync.rules import emptied
 from callhandler.sync.stores import DeviceStore, Holding
 
 
@@ -41,14 +41,17 @@ def doubt_unless_live(store: DeviceStore, leaf: bytes, acked: int) -> None:
     if holding is None or confirmed(holding, live(store, leaf)):
         return
     if not under_present_name(store, holding):
-        store.doubt(leaf, taken=False)
+        store.doubt(leaf, "lost")
     elif holding.entry.n <= acked:
-        store.doubt(leaf, taken=True)
+        store.doubt(leaf, "taken")
 
 
-def lacks_body(holding: Holding, erasure: Erasure) -> bool:
-    """Whether the body was given up here once the case had gone, and is wanted again."""
-    return not (holding.entry.payload or erasure.reaches(holding.entry))
+def lacks(store: DeviceStore, row: Row) -> bool:
+    """Whether the entry of this row is not here, or its body was given up once the case had gone."""
+    holding = store.holding(row.leaf)
+    if holding is None:
+        return True
+    return holding.own and not (holding.entry.payload or store.erasure(row.case).reaches(holding.entry))
 
 
 def empty(store: DeviceStore, holding: Holding) -> Holding:

@@ -17,6 +17,7 @@ from callhandler.sync.rules import Erasure
 
 WhyHeld = Literal["", "not-shared", "revoked", "not-owner", "no-owner", "agency", "id", "poison"]
 Standing = Literal["seen", "held"]
+Doubt = Literal["lost", "taken"]  # the endpoint may have lost it; the endpoint said that it holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,9 @@ class EndpointStore(Protocol):
     """The endpoint's database. `transaction` holds or undoes everything in it; `outside` is kept apart and outlives a restore."""
 
     def transaction(self) -> AbstractContextManager[None]: ...
+
+    def lock(self, *, device: str = "", cases: Collection[CaseId] = ()) -> None:
+        """Until this transaction ends no other one hears this device, or decides about these cases. Devices first, cases in their order."""
 
     def incarnation(self) -> str: ...
     def lineage(self) -> Sequence[Branch]: ...
@@ -217,10 +221,13 @@ class DeviceStore(Protocol):
     def prove(self, proof: Proof) -> None: ...
     def proof(self, leaf: bytes) -> Proof | None: ...
 
-    def unconfirmed(self) -> Mapping[bytes, bool]:
-        """Leaves that no feed tells of now, and whether the endpoint said that it holds them. What is not sent yet is not among them."""
+    def doubted(self, leaf: bytes) -> Doubt | None:
+        """Of an entry that was sent or came from elsewhere, and that no feed tells of now: whether the endpoint holds it."""
 
-    def doubt(self, leaf: bytes, *, taken: bool) -> None: ...
+    def in_doubt(self, doubt: Doubt) -> Sequence[bytes]:
+        """The leaves of all such entries, in the order in which the doubt arose."""
+
+    def doubt(self, leaf: bytes, doubt: Doubt) -> None: ...
     def confirm(self, leaf: bytes) -> None: ...
 
     def erasure(self, case: CaseId) -> Erasure: ...

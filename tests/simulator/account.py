@@ -38,7 +38,7 @@ def at_machine(machine: Machine) -> AtMachine:
         {feed: rows(told) for feed, told in disk.told.items()},
         shown(one.entry for one in disk.holdings.values() if one.shown),
         disk.total() - disk.progress().acked,
-        sum(not taken for taken in disk.unconfirmed().values()),
+        len(disk.in_doubt("lost")),
     )
 
 

@@ -46,7 +46,7 @@ def uniform(dice: Random) -> Plan:
     """Everything may happen."""
     weights = CALM | TROUBLE
     return Plan(
-        weights, dice.randint(25, 60), dice.randint(2, 4), dice.choice((2, 2, 3)), dice.uniform(0, 0.6), 0.2, dice.choice((1, 2, 4, 50))
+        weights, dice.randint(30, 70), dice.randint(2, 4), dice.choice((2, 2, 3)), dice.uniform(0, 0.6), 0.2, dice.choice((1, 2, 4, 50))
     )
 
 
@@ -55,4 +55,4 @@ def swarm(dice: Random) -> Plan:
     chosen = {name: weight * dice.choice((0, 0, 1, 4)) for name, weight in TROUBLE.items()}
     calm = {name: weight * dice.choice((0.3, 1, 2)) for name, weight in CALM.items()}
     line = (dice.choice((0, 0.1, 0.6)), dice.choice((0, 0.5)))
-    return Plan(calm | chosen, dice.randint(15, 90), dice.randint(2, 4), dice.choice((2, 2, 3)), *line, dice.choice((1, 2, 4, 50)))
+    return Plan(calm | chosen, dice.randint(15, 110), dice.randint(2, 4), dice.choice((2, 2, 3)), *line, dice.choice((1, 2, 4, 50)))
