@@ -8,7 +8,6 @@ from callhandler.log.kinds import (
     DeviceEnrolled,
     DeviceRevoked,
     Erased,
-    LateAccepted,
     Noted,
     ShareEnded,
     UnknownBody,
@@ -278,35 +277,3 @@ def test_half_of_a_long_round_is_taken_and_the_rest_follows():
     stage.sync(police, other)
     assert set(lines) < set(stage.shown(other))
     assert police.program.pace.size > 3
-
-
-def test_the_owner_lets_a_late_entry_count():
-    stage = Stage()
-    police, other, council = stage.desk("police"), stage.desk("police"), stage.desk("council")
-    case = stage.case(police)
-    stage.write(police, case, CaseShared(audience="council"))
-    stage.sync(police, council)
-    stage.write(police, case, ShareEnded(audience="council"))
-    stage.sync(police)
-    backup = stage.backup()
-    late, another = stage.write(council, case), stage.write(council, case)
-    stage.sync(council, police)
-    stage.write(police, case, LateAccepted(entries=(late,)))
-    stage.sync(police, other)
-    assert (stage.kept(late), stage.kept(another)) == ([""], ["not-shared"])
-    assert stage.on(other, late).shown
-    stage.restore(backup)
-    stage.sync(police, council, other)
-    assert (stage.kept(late), stage.kept(another)) == ([""], ["not-shared"])
-    assert stage.judge() == []
-
-
-def test_a_guest_cannot_let_its_own_late_entries_count():
-    stage = Stage()
-    police, council = stage.desk("police"), stage.desk("council")
-    case = stage.case(police)
-    stage.sync(police)
-    late = stage.write(council, case)
-    stage.write(council, case, LateAccepted(entries=(late,)))
-    stage.sync(council, police)
-    assert stage.kept(late) == ["not-shared"]

@@ -102,6 +102,7 @@ def test_markup_in_every_field_is_letters_on_every_page_and_nothing_on_the_disk(
     seat.press(Qt.Key.Key_1, CTRL)
     look(seat)
     seat.window.resize(1920, 1080)
+    seat.qtbot.waitUntil(lambda: any(panel.isVisible() for panel in seat.window.findChildren(EarlierPanel)))
     assert markup in seat.part(EarlierPanel).findChildren(LinesView)[0].lines()[0].detail
     look(seat)
     seat.press(Qt.Key.Key_I, CTRL)
