@@ -74,7 +74,7 @@ OF_THE_DEVICE = (
     ),
     *_of(
         "callhandler.sync.settling",
-        ("let go before a backup has it", 'hold(replace(holding, sealed=True))  # until a verified backup holds it', "drop(holding.leaf)"),
+        ("let go before a backup has it", "hold(replace(holding, sealed=True))  # until a verified backup holds it", "drop(holding.leaf)"),
         ("what is not ours is kept", "            self._drop(holding)\n", "            pass\n"),
         ("rules let go", " and holding.entry.kind not in RULES", ""),
         ("settling takes more than the guard allows", "if not self._room:", "if False:"),
@@ -82,8 +82,8 @@ OF_THE_DEVICE = (
     *_of(
         "callhandler.sync.following",
         ("anybody may erase", "and erased.agency == owner_of(erased.case)", ""),
-        ("purge takes what only we hold", "if holding.own or doubt == \"lost\":", "if holding.own:"),
-        ("purge takes our own", "if holding.own or doubt == \"lost\":", "if doubt == \"lost\":"),
+        ("purge takes what only we hold", 'if holding.own or doubt == "lost":', "if holding.own:"),
+        ("purge takes our own", 'if holding.own or doubt == "lost":', 'if doubt == "lost":'),
         ("void rows not doubted", "doubt_unless_live(self._store, one, self._acked)\n\n    def _reread", "pass\n\n    def _reread"),
         ("void rows kept", "        self._store.cut(feed, after)\n", ""),
         ("purges undone unseen", "self._store.rows(told.feed) if parted else", "() if parted else"),
