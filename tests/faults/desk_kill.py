@@ -2,11 +2,8 @@
 
 import random
 import sys
-import tempfile
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from time import monotonic
 
 from uuid_utils import uuid7
@@ -19,7 +16,7 @@ from callhandler.script.question import Question
 from callhandler.store.pen import InlinePen, Pen
 from callhandler.store.vault import Vault
 from tests.desks import generic
-from tests.faults.kill import FRESH, Tally, killed, say, telling_pen
+from tests.faults.kill import Tally, killed, run, say, telling_pen
 from tests.stores import COLLAR, Place
 
 SENTENCE = "Bechgyn wrth y drws eto, they threw a bottle and shouted her name, she is shaking"
@@ -27,16 +24,6 @@ ACCOUNT = "/data/incident/account"
 LONGEST = 1.5  # seconds until the kill: in the sign-in, in the first letter, or some calls later
 LATE = 1.0  # seconds after its key by which a letter must be on the disk, whatever else the computer does
 AREA, FORM = generic()
-
-
-def run(kills: int, seed: int, told: Callable[[Tally], None] = lambda _: None) -> Tally:
-    """Kill so many desks, and sit down again after each."""
-    dice, tally = random.Random(seed), Tally()
-    while tally.kills < kills:
-        with tempfile.TemporaryDirectory() as folder:
-            _one_store(Place(Path(folder) / "store"), min(FRESH, kills - tally.kills), dice, tally)
-        told(tally)
-    return tally
 
 
 def _one_store(place: Place, kills: int, dice: random.Random, tally: Tally) -> None:
@@ -114,6 +101,6 @@ def _desk(vault: Vault, pen: Pen | InlinePen) -> Desk:
 
 
 if __name__ == "__main__":
-    outcome = run(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(2**32), print)
+    outcome = run(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(2**32), print, _one_store)
     print(*outcome.lost, *outcome.faults, sep="\n")
     sys.exit(bool(outcome.lost or outcome.faults))

@@ -45,12 +45,15 @@ class Tally:
         )
 
 
-def run(kills: int, seed: int, told: Callable[[Tally], None] = lambda _: None) -> Tally:
+OneStore = Callable[[Place, int, random.Random, "Tally"], None]
+
+
+def run(kills: int, seed: int, told: Callable[[Tally], None], one_store: OneStore) -> Tally:
     """Kill so many children, and check the store after each."""
     dice, tally = random.Random(seed), Tally()
     while tally.kills < kills:
         with tempfile.TemporaryDirectory() as folder:
-            _one_store(Place(Path(folder) / "store"), min(FRESH, kills - tally.kills), dice, tally)
+            one_store(Place(Path(folder) / "store"), min(FRESH, kills - tally.kills), dice, tally)
         told(tally)
     return tally
 
@@ -152,5 +155,5 @@ def say(tells: int, line: str) -> None:
 
 
 if __name__ == "__main__":
-    outcome = run(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(2**32), print)
+    outcome = run(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(2**32), print, _one_store)
     sys.exit(bool(outcome.lost or outcome.faults))

@@ -10,10 +10,13 @@ from tests.simulator.play import Ending
 
 DIRECTED = (
     "tests.test_sync_restore",
+    "tests.test_sync_restore_guests",
     "tests.test_sync_sharing",
+    "tests.test_sync_late_entries",
     "tests.test_sync_copies",
     "tests.test_sync_erasure",
     "tests.test_sync_trust",
+    "tests.test_sync_proofs",
 )
 
 
