@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 
-from house.system import can_open_windows, java_compiler
+from house.system import can_open_windows, database_server, java_compiler
 from house.terminal import HERE, LOCK, PYTHON, VENV, Trouble, call, program, say, stands, step
 from house.venv import set_up
 
@@ -71,7 +71,7 @@ def run(_: list[str]) -> None:
 def test(arguments: list[str]) -> None:
     check([])
     step("tests")
-    call(str(PYTHON), "-m", "pytest", "-m", "not soak" + without_java(), *arguments)
+    call(str(PYTHON), "-m", "pytest", "-m", "not soak" + without_peers(), *arguments)
     say("The gate is open: everything holds.")
 
 
@@ -85,7 +85,7 @@ def check(_: list[str]) -> None:
 def soak(arguments: list[str]) -> None:
     set_up()
     os.environ["HYPOTHESIS_PROFILE"] = "soak"
-    call(str(PYTHON), "-m", "pytest", "-m", "soak" + without_java(), *arguments)
+    call(str(PYTHON), "-m", "pytest", "-m", "soak" + without_peers(), *arguments)
 
 
 def conformance(files: list[str]) -> None:
@@ -93,12 +93,15 @@ def conformance(files: list[str]) -> None:
     call(str(PYTHON), "-m", "tests.peers.conformance", *(files or os.environ.get("DATA", "").split()))
 
 
-def without_java() -> str:
-    """What pytest must leave out where there is no Java compiler and none can be had."""
-    if java_compiler():
-        return ""
-    say("There is no Java compiler here: the comparison with the reference script engine is left out.")
-    return " and not oracle"
+def without_peers() -> str:
+    """What pytest must leave out where a Java compiler or PostgreSQL is missing and cannot be had."""
+    left_out = ""
+    if not java_compiler():
+        say("There is no Java compiler here: the comparison with the reference script engine is left out.")
+        left_out += " and not oracle"
+    if not database_server():
+        say("There is no PostgreSQL here: the endpoint is tested on its embedded database alone.")
+    return left_out
 
 
 def bundle(_: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""What the operating system must lend us: libraries that Qt draws with, and a Java compiler for one test."""
+"""What the operating system must lend us: libraries that Qt draws with; a Java compiler and a PostgreSQL for the tests."""
 
 from __future__ import annotations
 
@@ -66,6 +66,18 @@ def java_compiler() -> bool:
         why = "for the tests only: they compare our script engine with the reference one, which is written in Java"
         install_system(["default-jdk-headless"], why)
     return shutil.which("javac") is not None
+
+
+def database_server() -> bool:
+    """Whether there is a PostgreSQL to test against; on Debian and Ubuntu it is installed where it is missing."""
+    if not postgres_found() and sys.platform == "linux" and shutil.which("apt-get"):
+        why = "for the tests only: they run the endpoint on a database server of their own"
+        install_system(["postgresql"], why)
+    return postgres_found()
+
+
+def postgres_found() -> bool:
+    return any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb") is not None
 
 
 def have_libraries(parts: tuple[str, ...], why: str) -> None:

@@ -10,7 +10,10 @@ import pytest
 from hypothesis import Phase, settings
 
 from tests.doubles import CountedIds, ToldClock
+from tests.postgres import postgres
 from tests.standing import Standing
+
+__all__ = ["postgres"]
 
 WITHOUT_SHRINKING = (Phase.explicit, Phase.generate, Phase.target)
 
