@@ -2,9 +2,11 @@
 
 from callhandler.log.kinds import (
     CaseShared,
+    DeviceRevoked,
     LateAccepted,
     ShareEnded,
 )
+from callhandler.log.ownership import devices_of
 from tests.simulator.stage import Stage
 
 
@@ -38,3 +40,18 @@ def test_a_guest_cannot_let_its_own_late_entries_count():
     stage.write(council, case, LateAccepted(entries=(late,)))
     stage.sync(council, police)
     assert stage.kept(late) == ["not-shared"]
+
+
+def test_a_ruling_over_anothers_case_never_counts_even_if_the_owner_lets_it():
+    stage = Stage()
+    police, lead, council = stage.desk("police"), stage.desk("police"), stage.desk("council")
+    case = stage.case(council)
+    stage.sync(council)
+    stage.write(lead, devices_of("police"), DeviceRevoked(device=police.names[0]))
+    stage.sync(lead)
+    share = stage.write(police, case, CaseShared(audience="police"))
+    stage.sync(police, council)
+    stage.write(council, case, LateAccepted(entries=(share,)))
+    stage.sync(council, police, lead)
+    assert stage.kept(share) == ["not-owner"]
+    assert stage.disk.audiences((case,)).get(case, frozenset({"council"})) == {"council"}

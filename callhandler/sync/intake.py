@@ -88,10 +88,12 @@ class Intake:
         owner = owner_of(entry.case)
         if not owner:
             return "no-owner"
+        if owner != entry.agency and entry.kind in RULES:
+            return (
+                "not-owner"  # before anything that the owner can overrule: nobody rules over another agency's case, not even by its leave
+            )
         if author.revoked:
             return "revoked"
-        if owner != entry.agency and entry.kind in RULES:
-            return "not-owner"
         invited = {agency_of(audience) for audience in self._audiences[entry.case]}
         return "" if entry.agency == owner or entry.agency in invited else "not-shared"
 

@@ -175,9 +175,9 @@ class Judge:
                 yield f"{machine.name} holds {copy.id} of {copy.case}, which it may not see"
 
     def faithful(self, machine: AtMachine) -> Iterator[str]:
-        """What its owner's desk has seen count, goes on counting after a restore."""
+        """What its owner's desk has seen count, goes on counting after a restore, unless the last disk that held it is gone."""
         out = {one.device for one in self.story.written.values() if one.kind == "device-revoked"}
-        for id in self.story.shown.get(machine.name, set()) - self.counting:
+        for id in self.story.shown.get(machine.name, set()) - self.counting - self.story.vanished:
             if not self.story.written[id].odd and not out & set(machine.names):
                 yield f"{id} counted on {machine.name} and no longer does"
 
