@@ -43,10 +43,11 @@ class Room:
     agency: str = "police"
 
     def desk(self, pen: Pen | None = None, now: Callable[[], datetime] | None = None) -> Desk:
-        logbook = self.vault.logbook
         area, form = generic()
-        hand = Hand(Who(COLLAR, self.agency), pen or InlinePen(logbook), now or self.now, self.new_id, Clock(logbook.last_stamp()))
-        return Desk(hand, logbook, area, form)
+        return Desk(self.hand(pen or InlinePen(self.vault.logbook), now), self.vault.logbook, area, form)
+
+    def hand(self, pen: Pen, now: Callable[[], datetime] | None = None) -> Hand:
+        return Hand(Who(COLLAR, self.agency), pen, now or self.now, self.new_id, Clock(self.vault.logbook.last_stamp()))
 
 
 @contextmanager

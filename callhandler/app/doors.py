@@ -73,11 +73,12 @@ class Entrance:
     def _opened(self, vault: "Vault | FleetingVault", *, passes_on: bool = False) -> "Opened":
         from callhandler.app.session import Opened
         from callhandler.cases.area import load_area
-        from callhandler.script.load import load
+        from callhandler.desk.forms import published
 
         try:
             area = load_area(RESOURCES / "areas" / self.area)
-            return Opened(vault, area, load(area.script.read_bytes()), passes_on)
+            forms = published(area)
+            return Opened(vault, area, forms[0].form, passes_on, forms)
         except BaseException:
             vault.close()
             raise

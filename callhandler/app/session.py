@@ -1,6 +1,7 @@
 """One operator at one open store: the pen that writes, and the desk that decides what is written."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,13 +11,14 @@ from uuid_utils import uuid7
 from callhandler.cases.area import Area
 from callhandler.desk import hand as hands
 from callhandler.desk.desk import Desk
+from callhandler.desk.forms import Forms, Published
 from callhandler.desk.hand import Hand, Who
 from callhandler.log.clock import Clock
 from callhandler.script.form import Form
 from callhandler.store.fleeting import FleetingVault
 from callhandler.store.pen import Pen
 from callhandler.store.reserve import Reserve
-from callhandler.store.troubles import ReadOnlyProfile, WriteFailed
+from callhandler.store.troubles import ReadOnlyProfile, VaultTrouble, WriteFailed
 from callhandler.store.vault import Vault
 
 PATIENCE = 5.0  # seconds that a hand-over waits for the last lines
@@ -38,6 +40,7 @@ class Opened:
     area: Area
     form: Form
     passes_on: bool = False  # an emergency capture, to be handed over to the operator's own store
+    published: tuple[Published, ...] = ()  # what is asked, and what follows it during a change-over; () = `form` alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Session:
 
 def scratch_desk(opened: Opened, pen: hands.Pen, now: Callable[[], datetime]) -> Desk:
     """A desk for calls that nobody takes."""
-    return Desk(_hand(opened, pen, now), opened.vault.logbook, opened.area, opened.form)
+    return _desk(_hand(opened, pen, now), opened)
 
 
 def sit_down(opened: Opened, news: PenNews, now: Callable[[], datetime]) -> Session:
@@ -81,10 +84,24 @@ def sit_down(opened: Opened, news: PenNews, now: Callable[[], datetime]) -> Sess
     pen = Pen(vault.logbook, news.saved.emit, news.trouble.emit, news.recovered.emit, reserve=reserve)
     try:
         hand = _hand(opened, pen, now)
-        return Session(opened, pen, hand, Desk(hand, vault.logbook, opened.area, opened.form))
+        desk = _desk(hand, opened)
+        _keep_forms(desk, vault)
+        return Session(opened, pen, hand, desk)
     except BaseException:
         pen.close()
         raise
+
+
+def _keep_forms(desk: Desk, vault: Vault | FleetingVault) -> None:
+    """A full disk keeps nobody from taking a call; then the forms are kept at the next sitting down."""
+    if not vault.read_only:
+        with suppress(VaultTrouble):
+            desk.forms.keep()
+
+
+def _desk(hand: Hand, opened: Opened) -> Desk:
+    logbook = opened.vault.logbook
+    return Desk(hand, logbook, opened.area, Forms(logbook, opened.published or (Published(opened.form),)))
 
 
 def _hand(opened: Opened, pen: hands.Pen, now: Callable[[], datetime]) -> Hand:

@@ -19,12 +19,20 @@ from callhandler.risk.watch import WatchRule
 from callhandler.script.release import verify_beside
 from callhandler.script.trouble import ScriptTrouble
 
-OWN = frozenset({"code", "prefix", "name", "label", "script", "publisher"})  # what no area takes from another
+OWN = frozenset({"code", "prefix", "name", "label", "script", "publisher", "change_over"})  # what no area takes from another
 Language = Literal["en", "cy"]
 
 
 class AreaTrouble(Exception):  # noqa: N818 - says what is wrong, as a handler would
     """An area's file cannot be used. The message names the file and the line or field, in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOver:
+    """The version that new calls are asked under from a day on, beside the one in force until then."""
+
+    script: Path
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,7 @@ class Area:
     schemes: Mapping[str, CaseReviewRule]
     agreement: Agreement
     questions: Questions
+    change_over: ChangeOver | None = None
 
     @property
     def name(self) -> str:
@@ -89,12 +98,15 @@ def _told(folder: Path, *, like: bool = True) -> object:
     return {**{name: said for name, said in neighbour.items() if name not in OWN}, **told, **agreed}
 
 
-def _prove(script: Path, publisher: str) -> None:
-    """An area that names its publisher takes no form that was altered, or that somebody else published."""
+def _script(folder: Path, named: str, publisher: str) -> Path:
+    """Where a form lies. An area that names its publisher takes none that was altered, or that somebody else published."""
+    script = (folder / named).resolve()
     try:
-        verify_beside(script, publisher)
+        if publisher:
+            verify_beside(script, publisher)
     except (ScriptTrouble, OSError) as trouble:
         raise AreaTrouble(f"{script}: {trouble}") from trouble
+    return script
 
 
 class _Part(BaseModel):
@@ -160,6 +172,16 @@ class _Target(_Part):
         return Target(self.hours, self.working_days)
 
 
+class _ChangeOver(_Part):
+    """A manifest lies beside each form, so the next version has a folder of its own: `script: next/form.xml`."""
+
+    script: str
+    on: date
+
+    def change_over(self, folder: Path, publisher: str) -> ChangeOver:
+        return ChangeOver(_script(folder, self.script, publisher), self.on)
+
+
 class _Agreement(_Part):
     agencies: tuple[AgencyId, ...]
     targets: dict[Band, _Target]
@@ -188,20 +210,18 @@ class _AreaFile(_Part):
     schemes: dict[str, _CaseReview] = {}
     agreement: _Agreement
     questions: dict[str, str] = {}
+    change_over: _ChangeOver | None = None
 
     def area(self, folder: Path) -> Area:
         if strange := sorted(self.questions.keys() - Questions.names()):
             raise AreaTrouble(f"{folder / 'area.yaml'}: questions: no such question here: {', '.join(strange)}")
-        script = (folder / self.script).resolve()
-        if self.publisher:
-            _prove(script, self.publisher)
         return Area(
             self.code,
             self.prefix,
             self.name.both(),
             self.label.both(),
             self.languages,
-            script,
+            _script(folder, self.script, self.publisher),
             tuple(one.rule() for one in self.repeat),
             tuple(one.rule() for one in self.watch),
             self.long_time,
@@ -210,4 +230,5 @@ class _AreaFile(_Part):
             {code: one.rule() for code, one in self.schemes.items()},
             self.agreement.agreement(),
             Questions(**self.questions),
+            self.change_over.change_over(folder, self.publisher) if self.change_over else None,
         )

@@ -7,6 +7,7 @@ from callhandler.cases.area import Area
 from callhandler.cases.complaint import Complaint
 from callhandler.cases.due import Due, due
 from callhandler.cases.log import PersonLog, complaints_of, log_of
+from callhandler.desk.forms import Forms, Published, version_of
 from callhandler.desk.grading import Grading
 from callhandler.desk.hand import Hand
 from callhandler.desk.open_call import OpenCall
@@ -26,7 +27,6 @@ from callhandler.log.kinds import (
     PersonDescribed,
     PersonId,
     Reviewed,
-    ScriptVersion,
     Viewed,
 )
 from callhandler.people.cluster import decisions
@@ -50,9 +50,11 @@ class NotRecorded(Exception):  # noqa: N818 - named as a handler would
 class Desk:
     """One operator's desk, over one logbook."""
 
-    def __init__(self, hand: Hand, logbook: Logbook, area: Area, form: Form) -> None:
+    def __init__(self, hand: Hand, logbook: Logbook, area: Area, form: Form | Forms) -> None:
+        """`form`: the one that is asked, or all of them where several versions are asked side by side."""
         self.area = area
-        self._hand, self._logbook, self._form = hand, logbook, form
+        self.forms = form if isinstance(form, Forms) else Forms(logbook, (Published(form),))
+        self._hand, self._logbook = hand, logbook
         self._book = PeopleBook(logbook, area.questions)
         self._hand.listeners.append(self._book.heard)
         self._taken = len(self._begun_today())
@@ -62,13 +64,14 @@ class Desk:
 
     def start_call(self, number: str = "", channel: str = "phone") -> OpenCall:
         """Take a call: from here on it has a reference, and the caller has a log."""
-        case, at = self._hand.new_id(), self._hand.now()
+        case, at = self._hand.new_case(), self._hand.now()
+        form = self.forms.in_force(at.date())
         self._taken += 1
         caller = f"{case}.caller"
         begun = CallStarted(
             reference=reference(self.area.prefix, self._logbook.device.id, at.date(), self._taken),
             area=self.area.code,
-            script=ScriptVersion(form=self._form.id, version=self._form.version, sha256=self._form.sha256),
+            script=version_of(form),
             caller=caller,
             number=number,
             channel=channel,
@@ -98,14 +101,14 @@ class Desk:
     def find(self, name: str = "", phone: str = "", place: str = "") -> tuple[Candidate, ...]:
         """Who in the log is like this description; the search itself is put on record first."""
         found = self._book.like(Description("", name, phone, place=place), most=20)
-        self._view("search", " ".join(one.person for one in found) or "nobody", self._hand.new_id())
+        self._view("search", " ".join(one.person for one in found) or "nobody", self._hand.new_case())
         return found
 
     def person(self, person: PersonId, purpose: str = "routine") -> PersonLog:
         """A person's log; that it was opened is put on record first (R1). Raises NotRecorded where it cannot be."""
         people = self._book.one_with(person)
         own = self._book.complaints(people)
-        self._view("person", person, own[-1].case if own else self._hand.new_id(), purpose)
+        self._view("person", person, own[-1].case if own else self._hand.new_case(), purpose)
         near = self._book.complaints_near(place for one in own for place in (one.home, one.place) if place)
         entries = self._logbook.entries(cases={one.case for one in (*own, *near)}) if own else ()
         return log_of(person, (*entries, *self._book.links()), self.area, self._hand.now())
@@ -160,11 +163,16 @@ class Desk:
         return self._laid_out(case, self._logbook.entries(case=case))
 
     def _laid_out(self, case: CaseId, entries: tuple[Entry, ...]) -> OpenCall:
-        script = Call(self._form, now=self._hand.now, identity=case)
+        script = Call(self._form_of(entries), now=self._hand.now, identity=case)
         paper: Paper = laid_out(case, entries, script, self.area.questions)
         persons = Persons(paper, self._book)
         grading = Grading(paper, persons, self._book, self.area, self._hand.now, self._hand.who.operator)
         return OpenCall(paper, self._hand, persons, grading, self._logbook.drafts(case), self._logbook.focus(case))
+
+    def _form_of(self, entries: tuple[Entry, ...]) -> Form:
+        """The form that the call began under; where that is not kept here, the one in force."""
+        begun = next((entry.body.script for entry in entries if isinstance(entry.body, CallStarted)), None)
+        return (begun and self.forms.asked(begun)) or self.forms.in_force(self._hand.now().date())
 
     def _view(self, what: Literal["person", "search"], subject: str, case: CaseId, purpose: str = "routine") -> None:
         self._write(case, Viewed(what=what, subject=subject, purpose=purpose))
@@ -175,4 +183,4 @@ class Desk:
         self._hand.write(case, body, parents)
 
     def _case_of(self, entries: tuple[Entry, ...]) -> CaseId:
-        return entries[-1].case if entries else self._hand.new_id()
+        return entries[-1].case if entries else self._hand.new_case()

@@ -8,6 +8,7 @@ from callhandler.cases.area import Area
 from callhandler.cases.complaint import Complaint
 from callhandler.cases.findings import Findings, find
 from callhandler.cases.flags import Flag, flags_of
+from callhandler.desk.forms import version_of
 from callhandler.desk.paper import Paper
 from callhandler.desk.persons import Persons
 from callhandler.desk.recognition import People, PeopleBook
@@ -73,7 +74,7 @@ class Grading:
         if path not in GRADING:
             return ()
         grade = self._assess(self._wished(None))
-        return (recorded(grade, self.paper.begun.script),) if grade.band != grade.computed else ()
+        return (recorded(grade, version_of(self.paper.script.form)),) if grade.band != grade.computed else ()
 
     def lapsed(self) -> bool:
         """Whether a lowered band was put aside because something new was told."""
@@ -81,7 +82,7 @@ class Grading:
 
     def recorded(self) -> RiskAssessed:
         """The grade as it goes into the log."""
-        return recorded(self.assessment(), self.paper.begun.script)
+        return recorded(self.assessment(), version_of(self.paper.script.form))
 
     def held(self) -> Band:
         """The band that steps, promise and clocks go by: a lowered one counts only once a supervisor has confirmed it."""

@@ -41,6 +41,8 @@ class FleetingVault:
         """Give everything to the operator's own log, once that opens again; says how many entries. May be repeated. Raises VaultTrouble."""
         given = tuple(_again(entry, entry.body) for entry in self.logbook.entries() if entry.body is not None)
         kept = [draft for case in self.logbook.open_cases() for draft in self.logbook.drafts(case)]
+        for form in self.logbook.kept_forms():
+            logbook.keep_form(form)
         logbook.append(given, kept=kept)
         return len(given)
 

@@ -13,12 +13,13 @@ from callhandler.log.device import DeviceKey
 from callhandler.log.entry import SALT, Entry, Unsealed, seal
 from callhandler.log.kinds import CaseId, Erased, PersonId
 from callhandler.log.order import in_order
-from callhandler.store import checking, drafts, filing, index, tables
+from callhandler.store import checking, drafts, filing, forms, index, tables
 from callhandler.store.drafts import Draft, Focus, Place
 from callhandler.store.engine import Engines, engine_troubles
+from callhandler.store.forms import KeptForm
 from callhandler.store.index import Known
 
-__all__ = ["Draft", "Fault", "Focus", "Known", "Logbook", "Place"]
+__all__ = ["Draft", "Fault", "Focus", "KeptForm", "Known", "Logbook", "Place"]
 Fault = checking.Fault
 
 
@@ -104,6 +105,21 @@ class Logbook:
         """How many callers and people affected the index knows by anything, outside one case."""
         with self._reading() as connection:
             return index.count(connection, but)
+
+    def keep_form(self, kept: KeptForm) -> None:
+        """Keep a published form that calls are asked under. It is never changed, and never deleted."""
+        with self._writing() as connection:
+            forms.put(connection, kept)
+
+    def form(self, sha256: str) -> KeptForm | None:
+        """The form with this SHA-256, as it was published; None where this desk never asked under it."""
+        with self._reading() as connection:
+            return forms.find(connection, sha256)
+
+    def kept_forms(self) -> tuple[KeptForm, ...]:
+        """Every form that this desk asked under."""
+        with self._reading() as connection:
+            return forms.every(connection)
 
     def rebuild_index(self) -> None:
         """Make the people index anew from the log."""

@@ -36,4 +36,10 @@ FIRST = (
     "CREATE TRIGGER erased_as_recorded BEFORE UPDATE ON erased BEGIN SELECT RAISE(ABORT, 'an erasure stands'); END",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (FIRST,)
+FORMS = (
+    "CREATE TABLE form (sha256 TEXT NOT NULL PRIMARY KEY, xml BLOB NOT NULL, manifest BLOB NOT NULL)",
+    "CREATE TRIGGER form_stays BEFORE DELETE ON form BEGIN SELECT RAISE(ABORT, 'a form that was asked is kept'); END",
+    "CREATE TRIGGER form_as_published BEFORE UPDATE ON form BEGIN SELECT RAISE(ABORT, 'a published form never changes'); END",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (FIRST, FORMS)

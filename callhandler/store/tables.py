@@ -87,6 +87,14 @@ person_key = Table(
     Column("number", Integer, ForeignKey("description.number", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
+form = Table(
+    "form",
+    METADATA,
+    Column("sha256", Text, primary_key=True),  # of the bytes of the form, hex
+    Column("xml", LargeBinary, nullable=False),
+    Column("manifest", LargeBinary, nullable=False),
+)
+
 
 def latest(table: Table, *key: str) -> Insert:
     """The statement that writes a row in place of the one with the same key; made once, since making it costs more than running it."""

@@ -14,7 +14,7 @@ NEXT = (
     ("ALTER TABLE focus ADD COLUMN hand TEXT NOT NULL DEFAULT 'left'", "CREATE TABLE shelf (name TEXT PRIMARY KEY)"),
     ("CREATE INDEX ix_focus_hand ON focus (hand)",),
 )
-REACHED = ("begin", "copied", "step 2", "step 3", "checked", "kept", "placed")
+REACHED = ("begin", "copied", *(f"step {n}" for n in range(len(STEPS) + 1, len(NEXT) + 1)), "checked", "kept", "placed")
 
 
 def die_at(last: str, reached: str) -> None:
