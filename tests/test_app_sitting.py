@@ -114,7 +114,7 @@ def test_the_stamps_go_on_above_those_of_before_though_the_wall_clock_was_set_ba
     seat.start().sign_up().press(Qt.Key.Key_F9).leave()
     clock.move(minutes=-1)
     seat.start().sign_in()
-    seat.qtbot.waitUntil(lambda: seat.window.current().startswith("0"), timeout=20_000)
+    seat.qtbot.waitUntil(lambda: seat.window.current().startswith("police."), timeout=20_000)
     seat.press(Qt.Key.Key_F9).leave()
     written = sorted(log(seat, lambda logbook: logbook.entries()), key=lambda entry: entry.n)
     stamps = [entry.hlc for entry in written]

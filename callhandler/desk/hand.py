@@ -9,6 +9,7 @@ from typing import Protocol
 from callhandler.log.clock import Clock
 from callhandler.log.entry import Entry, Unsealed, compose, seal
 from callhandler.log.kinds import AgencyId, Body, CaseId
+from callhandler.log.ownership import case_of
 from callhandler.store.drafts import Draft, Focus
 
 
@@ -40,6 +41,10 @@ class Hand:
     listeners: list[Callable[[tuple[Entry, ...]], None]] = field(default_factory=list)
     written: int = 0
     _held: tuple[list[Unsealed], list[tuple[CaseId, str]]] | None = None
+
+    def new_case(self) -> CaseId:
+        """The name of a case that is opened here: it says whose it is, on every other desk too (ADR 0015)."""
+        return case_of(self.who.agency, self.new_id())
 
     def write(self, case: CaseId, body: Body, parents: Sequence[str] = (), clear: Sequence[str] = ()) -> Entry:
         """Put one body on record; `parents` are the entries it replaces, `clear` the drafts it settles (paths)."""
