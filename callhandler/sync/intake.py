@@ -10,6 +10,7 @@ from callhandler.log.ownership import Audience, agency_of, devices_of, owner_of
 from callhandler.sync.admission import Admission
 from callhandler.sync.feed import Call, RowKind, numbered
 from callhandler.sync.messages import Offer
+from callhandler.sync.poison import Unreadable
 from callhandler.sync.rules import (
     ACCEPTING,
     DEVICES,
@@ -76,6 +77,8 @@ class Intake:
         self._calls.clear()
 
     def _why(self, entry: Entry, author: Enrolled) -> WhyHeld:
+        if isinstance(entry.body, Unreadable):
+            return "poison"
         if entry.agency != author.agency:
             return "agency"
         if isinstance(entry.body, UnknownBody) and entry.kv <= version_of(entry.kind):

@@ -10,7 +10,7 @@ from tests.simulator.judge import Judge
 from tests.simulator.keys import Forge, Smithy
 from tests.simulator.machine import Machine
 from tests.simulator.plan import swarm, uniform
-from tests.simulator.world import World
+from tests.simulator.world import Carry, World, staying_the_same
 
 PATIENCE = 10  # sweeps over all machines until nothing changes
 ROUNDS = 300  # of one machine until it has nothing more to say
@@ -27,10 +27,10 @@ class Ending:
     digest: str  # of every feed as it ended
 
 
-def play(seed: int, *, tell: bool = False, earnest: bool = False) -> Ending:
+def play(seed: int, *, tell: bool = False, earnest: bool = False, carry: Carry = staying_the_same) -> Ending:
     """Even seeds let everything happen; odd ones draw a mixture of their own. `earnest`: with the keys that are used in earnest."""
     dice = Random(seed)
-    world = World(dice, swarm(dice) if seed % 2 else uniform(dice), Forge() if earnest else Smithy())
+    world = World(dice, swarm(dice) if seed % 2 else uniform(dice), Forge() if earnest else Smithy(), carry=carry)
     names, weights = list(world.plan.weights), list(world.plan.weights.values())
     for step, name in enumerate(dice.choices(names, weights, k=world.plan.steps)):
         if tell:

@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Protocol, TypeVar
 
 from callhandler.sync.exchange import Exchange
 from callhandler.sync.following import Guard
@@ -17,6 +18,7 @@ from tests.simulator.plan import Plan
 from tests.simulator.steady import SteadyDevice, SteadyEndpoint
 from tests.simulator.told import Story
 
+Message = TypeVar("Message", Ask, Answer)
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 AGENCIES = ("police", "council", "housing")
 GUARD = Guard(most=2, percent=100)
@@ -29,6 +31,16 @@ class Backup:
     disk: MemoryEndpoint
     incarnation: str
     ids: frozenset[str]
+
+
+class Carry(Protocol):
+    """How a message comes over the line."""
+
+    def __call__(self, message: Message, /) -> Message: ...
+
+
+def staying_the_same(message: Message) -> Message:
+    return message
 
 
 @dataclass
@@ -55,6 +67,7 @@ class World:
     regressed: set[str] = field(default_factory=set)  # incarnations that were restored without a word
     lives: list[str] = field(default_factory=list)  # names that a scene wants for the next ones
     counted: int = 0
+    carry: Carry = staying_the_same
 
     def __post_init__(self) -> None:
         self.key = self.smithy.key("endpoint")
@@ -108,13 +121,13 @@ class World:
         return [machine for machine in self.machines if machine.alive]
 
     def ask(self, machine: Machine) -> Ask:
-        return machine.program.ask(f"nonce-{self.count()}".encode())
+        return self.carry(machine.program.ask(f"nonce-{self.count()}".encode()))
 
     def answer(self, ask: Ask) -> Answer:
         self.now += timedelta(seconds=1)
         out = (device := self.disk.device(ask.device)) is not None and device.revoked
         counted = self.counting(ask.device) if out else set[bytes]()
-        answer = self.exchange.answer(ask, self.now)
+        answer = self.carry(self.exchange.answer(ask, self.now))
         if out and not self.counting(ask.device) <= counted | {offer.leaf for offer in ask.offers}:
             self.story.fail(f"{ask.device} was taken out, and what it sends still counts")
         self._check_disclosed(answer)

@@ -1,0 +1,36 @@
+"""Messages are packed before they go on the line, and nobody can make us unpack more than a message may hold (T19)."""
+
+import zstandard
+
+MEDIA = "application/vnd.callhandler.sync+zstd"
+PACKED = 1 << 20  # bytes on the line, each way
+UP = 16 << 20  # bytes unpacked, from a device
+DOWN = 8 << 20  # bytes unpacked, to a device
+
+# Measured on cases of 2.3 KB in thousands: 536 bytes each at the cost of level 3, which leaves 568.
+_WAY = zstandard.ZstdCompressionParameters(window_log=21, hash_log=18, chain_log=17, search_log=3, min_match=6, strategy=3)
+
+
+class NotAMessage(Exception):  # noqa: N818 - says what is wrong, as a handler would
+    """These bytes are no message of ours. `code` names why, and quotes nothing."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def pack(message: bytes) -> bytes:
+    return zstandard.ZstdCompressor(compression_params=_WAY).compress(message)
+
+
+def unpack(packed: bytes, most: int) -> bytes:
+    """The message, if it says at its head that it holds no more than `most` bytes, and holds no more than it says."""
+    if len(packed) > PACKED:
+        raise NotAMessage("too-large")
+    try:
+        size = zstandard.frame_content_size(packed)
+        if not 0 <= size <= most:
+            raise NotAMessage("too-large")
+        return zstandard.ZstdDecompressor(max_window_size=most).decompress(packed, max_output_size=most, allow_extra_data=False)
+    except zstandard.ZstdError as trouble:
+        raise NotAMessage("packing") from trouble
