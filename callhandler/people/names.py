@@ -66,6 +66,33 @@ def name_tokens(text: str) -> tuple[str, ...]:
     return tuple(word for place, word in enumerate(joined) if not place or word not in PARTICLES)
 
 
+@lru_cache(4096)
+def full_name(text: str) -> tuple[str, str]:
+    """Given and family name of a name said in one breath, folded; the particles stay with the family name.
+
+    "Siân ap Rhys" is ("sian", "ap rhys"), "Ann Wyn-Jones" ("ann", "wyn jones"). One word alone is the given name if it is known as one.
+    """
+    family, _, given = text.partition(",")
+    words = _words(f"{given} {family}")
+    if all(part in _UNKNOWN for word in words for part in word.split()):
+        return "", ""
+    if len(words) == 1:
+        return (words[0], "") if groups_of(words[0]) else ("", words[0])
+    first = next((place for place, word in enumerate(words) if place and word in PARTICLES), len(words) - 1)
+    return " ".join(words[:first]), " ".join(words[first:])
+
+
+def no_name(text: str) -> str:
+    """A name from a column of its own, folded; "" where the words only say that it is not known."""
+    folded = " ".join(_words(text))
+    return "" if all(part in _UNKNOWN for part in folded.split()) else folded
+
+
+def _words(text: str) -> list[str]:
+    folded = [fold_name(word) for word in text.split()]
+    return _join([word for word in folded if word and word not in _TITLES])
+
+
 @lru_cache(8192)
 def sound(token: str) -> str:
     """How a word of a name sounds to an English or Welsh ear: Rhys as Rees, Stephen as Steven, Llywelyn as Llewellyn."""

@@ -250,3 +250,14 @@ def _groups() -> dict[str, frozenset[int]]:
 def groups_of(token: str) -> frozenset[int]:
     """The lines of the table that a folded word of a name stands in."""
     return _groups().get(token, frozenset())
+
+
+@cache
+def _forms() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(line.split()) for line in _FORMS.split("\n"))
+
+
+@cache
+def forms_of(token: str) -> tuple[str, ...]:
+    """Every other form of a folded word of a name, in order of the alphabet; () where the table does not have it."""
+    return tuple(sorted({form for number in groups_of(token) for form in _forms()[number]} - {token}))

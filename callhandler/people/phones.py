@@ -10,8 +10,12 @@ _BRITISH = "44"
 _TAIL = 6
 _WHOLE = 10  # digits from which a number in no known range, such as one kept for plays, is taken as whole
 _SHORTEST = 6  # digits of a number still being typed that are worth looking up
+_LEAST_PART = 4  # digits of a number told in part that are worth comparing
 _RUN = re.compile(r"\+?[0-9(][0-9 ().-]{4,}[0-9]")  # a number among words, as in "07700 900123 (mum)"
 _NO_DIGIT = re.compile("[^0-9]")
+_NATIONAL = re.compile(r"^(?:\+44|0044|0)?([1-9][0-9]{8,9})$")
+_SHARED = re.compile(r"^(?:[389][0-9]{8,9}|800[0-9]{4}|118[0-9]{3})$")  # helplines, agencies, switchboards: nobody's own
+_RELAY = re.compile(r"^1800[0-9]")  # before the number of a caller who types or whose call is relayed
 
 
 @lru_cache(4096)
@@ -28,6 +32,27 @@ def phone_digits(text: str) -> str:
     digits = phonenumbers.national_significant_number(number)
     whole = phonenumbers.is_valid_number(number) or (phonenumbers.is_possible_number(number) and len(digits) >= _WHOLE)
     return f"{number.country_code}{digits}" if whole and len(set(digits)) > 1 else ""
+
+
+@lru_cache(4096)
+def own_number(text: str, none: frozenset[str] = frozenset()) -> str:
+    """The digits of somebody's own number, without country code where it is British; or the part of one that was told.
+
+    "" for a number withheld, too short, of one digit, of a helpline or switchboard, or among `none`, such as a call box known here.
+    """
+    plain = "".join(letter for letter in text if letter not in " ()-.")
+    if _RELAY.match(plain):
+        plain = plain[5:]
+    if found := _NATIONAL.match(plain):
+        digits = found[1] if len(set(found[1])) > 1 else ""
+    else:
+        digits = phone_digits(text).removeprefix(_BRITISH) or _part(plain)
+    return "" if digits in none or _SHARED.match(digits) else digits
+
+
+def _part(plain: str) -> str:
+    digits = plain.removeprefix("+").removeprefix("0044") if plain.startswith(("+", "00")) else plain.removeprefix("0")
+    return digits if digits.isascii() and digits.isdigit() and len(digits) >= _LEAST_PART and len(set(digits)) > 1 else ""
 
 
 @lru_cache(4096)

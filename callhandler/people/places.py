@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from callhandler.people.names import fold_name
 
 _POSTCODE = re.compile(r"\b([a-z]{1,2}[0-9][a-z0-9]?) ?([0-9][abd-hjlnp-uw-z]{2})\b")
+_COMMA = re.compile(r"[,;\n]")
 _FLAT = re.compile(r"\b(?:flat|fflat|apartment|apt|unit|room|ystafell) ?([0-9]*[a-z]?)\b")
 _NUMBER = re.compile(r"\b([0-9]+[a-z]?)\b")
 _SHORT = {
@@ -31,6 +32,37 @@ class Place:
     number: str = ""
     street: str = ""
     postcode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A place taken apart for comparing: a flat stands before its house, "3 14a"; the town after a comma is told apart."""
+
+    number: str = ""
+    street: str = ""
+    postcode: str = ""
+    town: str = ""
+
+
+@lru_cache(4096)
+def address_of(text: str) -> Address:
+    """The address in a place as said: what follows the street behind a comma is the town."""
+    place = place_of(text)
+    if place == Place():
+        return Address()
+    said = [_street(_bare(fold_name(part))) for part in _COMMA.split(text)]
+    streets = [part for part in said if part]
+    number = f"{place.flat} {place.number}".strip()
+    return Address(number, streets[0] if streets else "", place.postcode, streets[-1] if len(streets) > 1 else "")
+
+
+def folded_street(text: str) -> str:
+    """A street or house from a column of its own: folded, the short forms written out."""
+    return _street(fold_name(text))
+
+
+def _bare(folded: str) -> str:
+    return _NUMBER.sub(" ", _FLAT.sub(" ", _POSTCODE.sub(" ", folded), count=1), count=1)
 
 
 @lru_cache(4096)

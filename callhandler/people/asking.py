@@ -1,0 +1,166 @@
+"""What is asked of the index for a half-told, misheard or turned-about description, each key with what it costs."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from callhandler.people.keeping import key
+from callhandler.people.name_forms import forename_forms, head, house, surname_forms
+from callhandler.people.neighbours import near_born, near_phones, near_postcodes
+from callhandler.people.parts import Parts, district, sector
+from callhandler.people.phonetics import sounds, welsh_sounds
+from callhandler.people.vocabulary import Term, Variants
+
+MOST = 120  # keys a tier
+_SECOND = 1.0  # bits for the second code of a sound
+_WELSH = 1.5
+_SWAPPED = 4.0
+_TURNED = 3.0  # day and month
+_SLIP = 4.0
+_BEGUN = 3  # digits that may be missing at the end of a number
+NOTHING = Variants()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A key to look up, what it costs in bits, and the kind of key."""
+
+    key: int
+    penalty: float
+    tag: str
+
+
+Sound = tuple[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The forms and the sounds of both names, cheapest first."""
+
+    forenames: tuple[Term, ...]
+    surnames: tuple[Term, ...]
+    given: tuple[Sound, ...]
+    family: tuple[Sound, ...]
+
+
+def asked_keys(parts: Parts, variants: Variants = NOTHING, tier: Literal[1, 2] = 1, typing: str = "") -> tuple[Asked, ...]:
+    """At most 120 keys for a tier, cheapest first. The second tier is for when nothing convincing came of the first.
+
+    `typing` is the part under the cursor, not yet whole. What the first tier asked is not asked again.
+    """
+    first = _first(parts, variants, typing)
+    if tier == 1:
+        return _cheapest(first)
+    known = {one.key for one in first}
+    return _cheapest([one for one in _second(parts, variants, typing) if one.key not in known])
+
+
+def _first(parts: Parts, variants: Variants, typing: str) -> list[Asked]:
+    names = _names(parts, variants)
+    swapped = _names(replace(parts, forename=parts.surname, surname=parts.forename), Variants(variants.surname, variants.forename))
+    straight = (*_phone(parts.phone, typing), *_birth(parts), *_place(parts), *_by_names(parts, names))
+    crossed = _by_names(parts, swapped) if typing not in ("forename", "surname") or (parts.forename and parts.surname) else ()
+    return [*straight, *(Asked(one.key, one.penalty + _SWAPPED, one.tag) for one in crossed)]
+
+
+def _names(parts: Parts, variants: Variants) -> _Names:
+    forenames = _forms(head(parts.forename), forename_forms(parts.forename), variants.forename)
+    surnames = _forms(parts.surname, surname_forms(parts.surname), variants.surname)
+    return _Names(forenames, surnames, _sounds(forenames), _sounds(surnames))
+
+
+def _forms(typed: str, forms: tuple[Term, ...], variants: tuple[Term, ...]) -> tuple[Term, ...]:
+    costs: dict[str, float] = {typed: 0.0} if typed else {}
+    for form, cost in (*forms, *variants):
+        costs[form] = min(cost, costs.get(form, cost))
+    return tuple(sorted(costs.items(), key=lambda one: (one[1], one[0])))
+
+
+def _sounds(forms: tuple[Term, ...]) -> tuple[Sound, ...]:
+    costs: dict[str, float] = {}
+    for form, cost in forms:
+        for place, code in enumerate(sounds(form)):
+            costs[code] = min(cost + place * _SECOND, costs.get(code, 99.0))
+        for code in welsh_sounds(form) if cost == 0 else ():
+            costs[code] = min(cost + _WELSH, costs.get(code, 99.0))
+    return tuple(sorted(costs.items(), key=lambda one: (one[1], one[0])))
+
+
+def _by_names(parts: Parts, names: _Names) -> Iterator[Asked]:
+    pairs = sorted((a + b, one, other) for one, a in names.family[:8] for other, b in names.given[:8])
+    yield from (Asked(key("n", one, other), cost, "n") for cost, one, other in pairs[:24])
+    yield from _with_birth(parts.dob, names)
+    yield from (Asked(key("s", form), cost, "s") for form, cost in names.surnames[:8])
+    if not parts.surname or not (parts.dob or parts.phone or parts.postcode):
+        yield from (Asked(key("f", form), cost, "f") for form, cost in names.forenames[:8])
+    if area := district(parts.postcode):
+        yield from (Asked(key("i", sound, area), cost, "i") for sound, cost in names.family[:6])
+    if area := sector(parts.postcode):
+        yield from (Asked(key("g", sound, area), cost, "g") for sound, cost in names.given[:6])
+
+
+def _with_birth(dob: str, names: _Names) -> Iterator[Asked]:
+    if len(dob) >= 4:
+        yield from (Asked(key("y", sound, dob[:4]), cost, "y") for sound, cost in names.family[:6])
+    if len(dob) == 8:
+        yield from (Asked(key("a", sound, dob[4:]), cost, "a") for sound, cost in names.family[:6])
+        yield from (Asked(key("m", sound, dob[:6]), cost, "m") for sound, cost in names.given[:6])
+        yield from (Asked(key("o", sound, dob[4:]), cost, "o") for sound, cost in names.given[:6])
+
+
+def _phone(phone: str, typing: str) -> Iterator[Asked]:
+    if phone:
+        yield Asked(key("p", phone), 0.0, "p")
+    if len(phone) >= 6:
+        yield Asked(key("e", phone[-6:]), 0.0, "e")
+    if len(phone) > 6:
+        yield Asked(key("b", phone[:-3]), 0.0, "b")
+    if typing == "phone":
+        yield from (Asked(key("b", phone[: len(phone) - cut]), 0.0, "b") for cut in range(_BEGUN) if len(phone) - cut >= 4)
+
+
+def _birth(parts: Parts) -> Iterator[Asked]:
+    if len(parts.dob) == 8:
+        yield Asked(key("d", parts.dob), 0.0, "d")
+        if (turned := parts.dob[:4] + parts.dob[6:] + parts.dob[4:6]) != parts.dob:
+            yield Asked(key("d", turned), _TURNED, "d")
+
+
+def _place(parts: Parts) -> Iterator[Asked]:
+    if parts.postcode:
+        yield Asked(key("c", parts.postcode), 0.0, "c")
+    if parts.number and (area := sector(parts.postcode)):
+        yield Asked(key("h", area, house(parts.number)), 0.0, "h")
+    if parts.number and parts.street:
+        yield Asked(key("t", parts.street, house(parts.number)), 0.0, "t")
+
+
+def _second(parts: Parts, variants: Variants, typing: str) -> Iterable[Asked]:
+    names = _names(parts, variants)
+    yield from (Asked(key("p", phone), _SLIP, "p") for phone in near_phones(parts.phone))
+    if typing != "dob":
+        yield from (Asked(key("d", dob), _SLIP, "d") for dob in near_born(parts.dob))
+    yield from (Asked(key("s", form), cost, "s") for form, cost in names.surnames)
+    yield from (Asked(key("f", form), cost, "f") for form, cost in names.forenames)
+    if parts.surname and not parts.forename:
+        yield from (Asked(key("f", form), cost + _SWAPPED, "f") for form, cost in names.surnames)
+    if parts.forename and not parts.surname:
+        yield from (Asked(key("s", form), cost + _SWAPPED, "s") for form, cost in names.forenames)
+    if typing != "postcode":
+        yield from (Asked(key("c", code), _SLIP + 1, "c") for code in near_postcodes(parts.postcode))
+
+
+def _cheapest(found: Iterable[Asked]) -> tuple[Asked, ...]:
+    best: dict[int, Asked] = {}
+    for one in found:
+        if one.key not in best or one.penalty < best[one.key].penalty:
+            best[one.key] = one
+    ordered = sorted(best.values(), key=lambda one: (one.penalty, one.tag, one.key))
+    turn: Counter[str] = Counter()
+    turns: list[tuple[int, float, str, int]] = []
+    for one in ordered:
+        turn[one.tag] += 1
+        turns.append((turn[one.tag], one.penalty, one.tag, one.key))
+    kept = {key for *_, key in sorted(turns)[:MOST]}  # each kind in turn, so that none crowds out the others
+    return tuple(one for one in ordered if one.key in kept)

@@ -1,0 +1,154 @@
+"""How alike two told values of one kind are, as a level: same, one slip, sounds alike, part of it, another."""
+
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from callhandler.people.name_forms import EITHER_BOX, head, surname_forms
+from callhandler.people.names import short_for
+from callhandler.people.parts import Parts, district, sector
+from callhandler.people.phonetics import sounds
+from callhandler.people.tables import ADDRESS, AREA_OF_POSTCODE, MISSING, UNKNOWN
+
+_LEAST = 3  # letters of a name in which a slip can be told from another name
+_DIGITS = 6  # that two numbers share where one is told in part
+
+Levels = tuple[int, int, int, int, int, int, int, int]  # in the order of Parts; MISSING where one of the two is not told
+
+
+def levels_of(asked: Parts, known: Parts) -> Levels:
+    """The level of every part."""
+    return (
+        forename_level(asked.forename, known.forename),
+        surname_level(asked.surname, known.surname),
+        dob_level(asked.dob, known.dob),
+        phone_level(asked.phone, known.phone),
+        number_level(asked.number, known.number),
+        street_level(asked.street, known.street),
+        postcode_level(asked.postcode, known.postcode),
+        street_level(asked.town, known.town),
+    )
+
+
+def area_of(postcode: int) -> int:
+    """What the level of the postcodes says of the rest of the address."""
+    return UNKNOWN if postcode == MISSING else AREA_OF_POSTCODE[postcode]
+
+
+@lru_cache(65536)
+def forename_level(one: str, other: str) -> int:
+    """0 same, 1 another form or one of several names, 2 a slip, 3 sounds alike, 4 an initial or begun, 5 another."""
+    if not one or not other:
+        return MISSING
+    if one == other:
+        return 0
+    a, b = head(one), head(other)
+    if a == b or a in other.split() or b in one.split() or short_for(a, b):
+        return 1
+    if _slip(a, b, 0.93):
+        return 2
+    if not set(sounds(a)).isdisjoint(sounds(b)):
+        return 3
+    return 4 if a.startswith(b) or b.startswith(a) else 5
+
+
+@lru_cache(65536)
+def surname_level(one: str, other: str) -> int:
+    """0 same, 1 a slip, 2 alike or sounds alike, 3 part of a double name, 4 another."""
+    if not one or not other:
+        return MISSING
+    if one == other:
+        return 0
+    if _slip(one, other, 0.94):
+        return 1
+    if not set(one.split()).isdisjoint(other.split()) and (" " in one or " " in other):
+        return 3
+    alike = JaroWinkler.similarity(one, other) >= 0.88 or not set(sounds(one)).isdisjoint(sounds(other))
+    return 2 if alike or other in dict(surname_forms(one)) or one in dict(surname_forms(other)) else 4
+
+
+def dob_level(one: str, other: str) -> int:
+    """0 same, 1 a slip or day and month turned, 2 two of three parts, 3 same year, 4 another; 5 the year is all that was told, and fits."""
+    if not one or not other:
+        return MISSING
+    if len(one) != len(other):
+        return 5 if one[:4] == other[:4] else 4
+    if one == other:
+        return 0 if len(one) == 8 else 5
+    return _dates(one, other) if len(one) == 8 else 4
+
+
+def phone_level(one: str, other: str) -> int:
+    """0 same, 1 a slip, 2 two slips, the last six or a part, 3 another."""
+    if not one or not other:
+        return MISSING
+    if one == other:
+        return 0
+    slips = OSA.distance(one, other, score_cutoff=2)
+    if slips == 1:
+        return 1
+    short, long = sorted((one, other), key=len)
+    part = len(short) >= _DIGITS and (one[-_DIGITS:] == other[-_DIGITS:] or long.startswith(short))
+    return 2 if slips == 2 or part else 3
+
+
+def postcode_level(one: str, other: str) -> int:
+    """0 same, 1 a slip, 2 one sector, 3 one district, 4 another."""
+    if not one or not other:
+        return MISSING
+    if one == other:
+        return 0
+    if OSA.distance(one, other, score_cutoff=1) == 1:
+        return 1
+    if sector(one) and sector(one) == sector(other):
+        return 2
+    return 3 if district(one) and district(one) == district(other) else 4
+
+
+def number_level(one: str, other: str) -> int:
+    """0 same, 1 a slip or a flat left out, 2 another."""
+    if not one or not other:
+        return MISSING
+    if one == other:
+        return 0
+    left_out = one.endswith(f" {other}") or other.endswith(f" {one}")
+    return 1 if left_out or OSA.distance(one, other, score_cutoff=1) == 1 else 2
+
+
+@lru_cache(65536)
+def street_level(one: str, other: str) -> int:
+    """0 same, 1 a slip, 2 alike, 3 another; of streets and of towns."""
+    if not one or not other:
+        return MISSING
+    if one == other:
+        return 0
+    if OSA.distance(one, other, score_cutoff=1) == 1:
+        return 1
+    likeness = JaroWinkler.similarity(one, other)
+    return 1 if likeness >= 0.92 else 2 if likeness >= 0.8 else 3
+
+
+def either_box(one: Parts, other: Parts) -> bool:
+    """Whether a name such as Kaur or Begum stands as the surname of one and among the given names of the other."""
+    return any(
+        a.surname in EITHER_BOX and a.surname != b.surname and a.surname in b.forename.split() for a, b in ((one, other), (other, one))
+    )
+
+
+def _slip(one: str, other: str, least: float) -> bool:
+    if min(len(one), len(other)) >= _LEAST and OSA.distance(one, other, score_cutoff=1) == 1:
+        return True
+    return JaroWinkler.similarity(one, other) >= least
+
+
+def _dates(one: str, other: str) -> int:
+    if OSA.distance(one, other, score_cutoff=1) == 1 or one == other[:4] + other[6:] + other[4:6]:
+        return 1
+    agree = (one[:4] == other[:4]) + (one[4:6] == other[4:6]) + (one[6:] == other[6:])
+    return 2 if agree == 2 else 3 if one[:4] == other[:4] else 4
+
+
+__all__ = [
+    "ADDRESS", "Levels", "area_of", "dob_level", "either_box", "forename_level", "levels_of", "number_level", "phone_level",
+    "postcode_level", "street_level", "surname_level",
+]  # fmt: skip

@@ -1,0 +1,79 @@
+"""How often two descriptions agree and differ: of one person, of two people of one home, and of two people by chance."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+AGREES, NEAR, ELSEWHERE, UNKNOWN = range(4)  # what the postcodes say, before number, street and town are looked at
+MISSING = -1
+
+LEVELS: Mapping[str, tuple[str, ...]] = {
+    "forename": ("same", "form", "slip", "sound", "initial", "other"),
+    "surname": ("same", "slip", "sound", "part", "other"),
+    "dob": ("same", "slip", "two", "year", "other", "told"),
+    "phone": ("same", "slip", "part", "other"),
+    "postcode": ("same", "slip", "sector", "district", "other"),
+    "number": ("same", "slip", "other"),
+    "street": ("same", "slip", "like", "other"),
+    "town": ("same", "slip", "like", "other"),
+}
+FIRST = ("forename", "surname", "dob", "phone", "postcode")  # the fields with a frequency for every value
+ADDRESS = ("number", "street", "town")  # the fields that are weighed given the postcode
+AREA_OF_POSTCODE = (AGREES, AGREES, NEAR, NEAR, ELSEWHERE, UNKNOWN)  # by level; the last for MISSING
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """For each level of a field, best first, how often it stands between: one person (m), one home (h), any two people (u)."""
+
+    m: tuple[float, ...]
+    h: tuple[float, ...]
+    u: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All that the score rests on. `same` and `home`: how many descriptions of the caller, and of others at home, a call finds."""
+
+    fields: Mapping[str, Table]
+    address: Mapping[str, tuple[Table, Table, Table, Table]]
+    same: float = 0.6
+    home: float = 1.6
+
+    def of(self, field: str, area: int = UNKNOWN) -> Table:
+        """The table of a field; of number, street and town the one for what the postcodes say."""
+        return self.address[field][area] if field in self.address else self.fields[field]
+
+
+START = Tables(
+    {
+        "forename": Table(
+            (0.82, 0.045, 0.06, 0.02, 0.015, 0.04), (0.025, 0.004, 0.006, 0.01, 0.004, 0.951), (0.006, 0.002, 0.003, 0.01, 0.004, 0.975)
+        ),
+        "surname": Table((0.84, 0.075, 0.03, 0.01, 0.045), (0.70, 0.03, 0.01, 0.03, 0.23), (0.0009, 0.0006, 0.0035, 0.001, 0.994)),
+        "dob": Table(
+            (0.90, 0.055, 0.015, 0.01, 0.02, 0.95), (0.013, 0.003, 0.004, 0.015, 0.965, 0.05), (4e-5, 0.0012, 0.0024, 0.012, 0.984, 0.017)
+        ),
+        "phone": Table((0.72, 0.045, 0.01, 0.225), (0.22, 0.01, 0.005, 0.765), (1e-7, 1e-7, 2e-6, 1.0)),
+        "postcode": Table((0.77, 0.08, 0.02, 0.02, 0.11), (0.88, 0.07, 0.01, 0.005, 0.035), (4e-6, 1.2e-5, 1e-4, 1e-3, 0.999)),
+    },
+    {
+        "number": (
+            Table((0.90, 0.04, 0.06), (0.93, 0.03, 0.04), (0.02, 0.05, 0.93)),
+            Table((0.30, 0.04, 0.66), (0.40, 0.04, 0.56), (0.012, 0.05, 0.938)),
+            Table((0.05, 0.05, 0.90), (0.20, 0.05, 0.75), (0.012, 0.05, 0.938)),
+            Table((0.75, 0.04, 0.21), (0.85, 0.03, 0.12), (0.012, 0.05, 0.938)),
+        ),
+        "street": (
+            Table((0.90, 0.06, 0.01, 0.03), (0.92, 0.05, 0.01, 0.02), (0.90, 0.05, 0.01, 0.04)),
+            Table((0.35, 0.03, 0.05, 0.57), (0.45, 0.03, 0.05, 0.47), (0.01, 0.002, 0.03, 0.958)),
+            Table((0.05, 0.01, 0.04, 0.90), (0.20, 0.02, 0.04, 0.74), (0.001, 0.0005, 0.02, 0.9785)),
+            Table((0.75, 0.07, 0.02, 0.16), (0.85, 0.05, 0.01, 0.09), (0.001, 0.0005, 0.02, 0.9785)),
+        ),
+        "town": (
+            Table((0.95, 0.02, 0.01, 0.02), (0.95, 0.02, 0.01, 0.02), (0.95, 0.02, 0.01, 0.02)),
+            Table((0.70, 0.02, 0.03, 0.25), (0.75, 0.02, 0.03, 0.20), (0.50, 0.01, 0.03, 0.46)),
+            Table((0.06, 0.01, 0.03, 0.90), (0.20, 0.02, 0.03, 0.75), (0.003, 0.001, 0.02, 0.976)),
+            Table((0.82, 0.03, 0.02, 0.13), (0.88, 0.03, 0.01, 0.08), (0.003, 0.001, 0.02, 0.976)),
+        ),
+    },
+)  # start values: recognition study, section 5.9; the household columns are policy and are never learned
