@@ -1,0 +1,86 @@
+"""Where the endpoint keeps everything: one SQLite file for a small partnership, a PostgreSQL for a large one, told apart by the URL."""
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+FLOOR = (3, 51, 3)  # SQLite below it can corrupt a write-ahead log on reset
+LOOKING = "looking"  # an execution option: this connection only reads, and waits for nobody
+CONNECTIONS = 8  # of one process
+PATIENCE = 30  # seconds for a turn at the database
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+SETTINGS = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "secure_delete": "ON",
+    "trusted_schema": "OFF",
+    "cell_size_check": "ON",
+    "temp_store": "MEMORY",
+    "mmap_size": "0",
+    "busy_timeout": f"{PATIENCE * 1000}",
+    "wal_autocheckpoint": "1000",
+}
+
+
+class EngineTooOld(Exception):  # noqa: N818 - says what is wrong, as a person would
+    """A SQLite that must not keep a partnership's cases."""
+
+
+def open_database(url: str) -> Engine:
+    """The database behind a URL: `sqlite:///path` or `postgresql://…`. Connects only once it is used. Raises EngineTooOld."""
+    told = make_url(url)
+    if told.get_backend_name() == "sqlite":
+        return _sqlite(told)
+    return create_engine(
+        told.set(drivername="postgresql+psycopg"),
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=PATIENCE,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+
+
+def check_version(found: tuple[int, ...]) -> None:
+    """Raises EngineTooOld below the floor (requirements.md 4.2)."""
+    if found < FLOOR:
+        raise EngineTooOld(f"SQLite {'.'.join(map(str, found))} can lose what it was given; {'.'.join(map(str, FLOOR))} or later is needed")
+
+
+def _sqlite(url: URL) -> Engine:
+    check_version(dbapi2.sqlite_version_info)
+    engine = create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: _connected(url.database or ""),
+        poolclass=QueuePool,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=PATIENCE,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _connected(path: str) -> Any:
+    connection = dbapi2.connect(path, isolation_level=None, check_same_thread=False)
+    for name, value in SETTINGS.items():
+        connection.execute(f"PRAGMA {name} = {value}")
+    return connection
+
+
+def _begin(connection: Connection) -> None:
+    """Whoever may write takes its place at once, so that it never has to give up half-way."""
+    looking = connection.get_execution_options().get(LOOKING)
+    connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")

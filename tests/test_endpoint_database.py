@@ -1,0 +1,41 @@
+"""The endpoint's database opens as it must be, or not at all."""
+
+import pytest
+from sqlalchemy import text
+
+from callhandler.endpoint.database import FLOOR, LOOKING, EngineTooOld, check_version, open_database
+
+
+@pytest.fixture
+def file(tmp_path):
+    engine = open_database(f"sqlite:///{tmp_path}/endpoint.db")
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.req("F2")
+@pytest.mark.parametrize(("name", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("secure_delete", 1), ("foreign_keys", 1)])
+def test_a_file_is_opened_as_it_must_be(file, name, value):
+    with file.begin() as connection:
+        assert connection.execute(text(f"PRAGMA {name}")).scalar() == value
+
+
+def test_an_engine_below_the_floor_is_refused():
+    with pytest.raises(EngineTooOld, match=r"3\.51\.2"):
+        check_version((3, 51, 2))
+    check_version(FLOOR)
+
+
+def test_whoever_only_looks_waits_for_nobody(file):
+    with file.begin() as writing:
+        writing.execute(text("CREATE TABLE seen (n INTEGER)"))
+        with file.connect().execution_options(**{LOOKING: True}) as looking:
+            assert looking.execute(text("SELECT count(*) FROM sqlite_master")).scalar() == 0
+
+
+def test_postgresql_keeps_what_it_is_given(postgres):
+    engine = open_database(postgres.fresh("opened"))
+    with engine.begin() as connection:
+        assert connection.execute(text("SHOW synchronous_commit")).scalar() == "on"
+        assert connection.execute(text("SHOW transaction_isolation")).scalar() == "read committed"
+    engine.dispose()
