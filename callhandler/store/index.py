@@ -39,11 +39,16 @@ def take(connection: Connection, entries: Iterable[Entry]) -> None:
             case PlaceDescribed(place=place):
                 _add(connection, entry, Description(f"{entry.case}.place", place=place, role="place"))
             case Corrected() as corrected:
-                _drop(connection, (corrected.of,))
+                forget(connection, (corrected.of,))
             case Erased() as gone:
-                _drop(connection, gone.entries)
+                forget(connection, gone.entries)
             case _:
                 pass
+
+
+def forget(connection: Connection, ids: Collection[str]) -> None:
+    """These entries are not to be found any more: corrected, erased, or no longer ours to see."""
+    connection.execute(delete(tables.description).where(tables.description.c.entry_id.in_(ids)))
 
 
 def rebuild(connection: Connection, entries: Iterable[Entry]) -> None:
@@ -91,7 +96,3 @@ def _add(connection: Connection, entry: Entry, said: Description) -> None:
     found = sorted(keys(said))
     if found:
         connection.execute(insert(tables.person_key), [{"key": key, "number": number} for key in found])
-
-
-def _drop(connection: Connection, ids: Collection[str]) -> None:
-    connection.execute(delete(tables.description).where(tables.description.c.entry_id.in_(ids)))
