@@ -14,6 +14,8 @@ from callhandler.log.calendar import Span
 from callhandler.log.kinds import AgencyId, Band
 from callhandler.protocol.agreement import Agreement, Target
 from callhandler.protocol.case_review import CaseReviewRule
+from callhandler.protocol.decision import Field as Part
+from callhandler.protocol.disclosure import NOTHING, Discloses
 from callhandler.risk.repeat import RepeatRule
 from callhandler.risk.watch import WatchRule
 from callhandler.script.release import verify_beside
@@ -54,6 +56,7 @@ class Area:
     agreement: Agreement
     questions: Questions
     change_over: ChangeOver | None = None
+    discloses: Discloses = NOTHING
 
     @property
     def name(self) -> str:
@@ -194,6 +197,14 @@ class _Agreement(_Part):
         return Agreement(self.agencies, targets, self.clocks, self.actions, self.holidays)
 
 
+class _Discloses(_Part):
+    to: dict[str, frozenset[Part]] = {}
+    answers: dict[str, Part] = {}
+
+    def discloses(self) -> Discloses:
+        return Discloses(self.to, self.answers)
+
+
 class _AreaFile(_Part):
     code: str
     prefix: str = Field(pattern="^[A-Z]{3}$")
@@ -211,6 +222,7 @@ class _AreaFile(_Part):
     agreement: _Agreement
     questions: dict[str, str] = {}
     change_over: _ChangeOver | None = None
+    discloses: _Discloses = _Discloses()
 
     def area(self, folder: Path) -> Area:
         if strange := sorted(self.questions.keys() - Questions.names()):
@@ -231,4 +243,5 @@ class _AreaFile(_Part):
             self.agreement.agreement(),
             Questions(**self.questions),
             self.change_over.change_over(folder, self.publisher) if self.change_over else None,
+            self.discloses.discloses(),
         )

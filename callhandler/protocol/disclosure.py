@@ -1,0 +1,131 @@
+"""What of a shared case another agency is told: the parts that the agreement discloses to it, entry by entry, and nothing else."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from callhandler.log.entry import Entry
+from callhandler.log.kinds import (
+    AgencyId,
+    Answered,
+    Body,
+    CaseShared,
+    ContactMade,
+    Noted,
+    PersonDescribed,
+    RowAdded,
+    RowRemoved,
+    ShareEnded,
+    UnknownBody,
+)
+from callhandler.log.ownership import Audience, agency_of, owner_of
+from callhandler.protocol.decision import Field
+
+Reads = Callable[[Entry, frozenset[Audience]], frozenset[Audience]]
+AUDIT = "viewed"
+ALWAYS = frozenset(("erased", "corrected", "late-accepted"))  # whoever was told must also hear that it no longer counts
+PARTS: Mapping[str, frozenset[Field]] = {
+    "call-started": frozenset(("case", "contact")),
+    "contact-sorted": frozenset(("case",)),
+    "noted": frozenset(("notes",)),
+    "history-told": frozenset(("account",)),
+    "risk-assessed": frozenset(("risk",)),  # a grade names its reasons, and is told whole or not at all
+    "call-ended": frozenset(("case", "account", "risk")),
+    "place-described": frozenset(("account",)),
+    "same-person": frozenset(("contact",)),
+    "not-same-person": frozenset(("contact",)),
+    "link-undone": frozenset(("contact",)),
+    "reviewed": frozenset(("risk", "notes")),
+    "action-agreed": frozenset(("case",)),
+    "action-done": frozenset(("case",)),
+    "contact-made": frozenset(("case",)),
+    "case-review-offered": frozenset(("case",)),
+    "case-closed": frozenset(("case",)),
+    "case-shared": frozenset(("sharing",)),
+    "share-ended": frozenset(("sharing",)),
+}  # by kind; the kinds that are missing depend on what they say, or are for nobody else
+_ROW = re.compile(r"\[\d+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Discloses:
+    """What an agreement discloses.
+
+    `to`: to an agency, or to a narrower group such as "council/health". `answers`: the part that a question, or a group of questions,
+    belongs to, by its path; the longest path counts, and a question that none names is told to nobody else.
+    """
+
+    to: Mapping[Audience, frozenset[Field]]
+    answers: Mapping[str, Field]
+
+    def part_of(self, path: str) -> Field | None:
+        return _part(_ROW.sub("", path), tuple(self.answers.items()))
+
+
+NOTHING = Discloses({}, {})
+
+
+def parts(body: Body, discloses: Discloses) -> frozenset[Field] | None:
+    """The parts of a case that a body tells of; None for what is told to no other agency, whatever was agreed."""
+    match body:
+        case UnknownBody():
+            return None
+        case Answered(path=path) | RowAdded(path=path) | RowRemoved(path=path):
+            part = discloses.part_of(path)
+            return frozenset((part,)) if part else None
+        case PersonDescribed(role=role):
+            return frozenset(("account",)) if role == "alleged" else frozenset(("contact",))
+        case Noted(path=path) if path:
+            part = discloses.part_of(path)
+            return frozenset(("notes", part)) if part else None
+        case ContactMade(words=words) if words:
+            return frozenset(("case", "notes"))
+    return PARTS.get(body.kind)
+
+
+def disclosed(entry: Entry, audience: Audience, discloses: Discloses, plays: Callable[[AgencyId], str] = str) -> bool:
+    """Whether this audience, which may see the case, is told of the entry. `plays`: which part of the agreement an agency plays.
+
+    The owner of the case reads all of it, and whoever wrote an entry reads that. Of an erased one the envelope is told: no word is left in
+    it, and whoever knew the words must hear of it.
+    """
+    agency = agency_of(audience)
+    if agency in {owner_of(entry.case), entry.agency} or entry.kind in ALWAYS:
+        return True
+    body = entry.body
+    if body is None:
+        return entry.kind != AUDIT
+    if isinstance(body, CaseShared | ShareEnded) and body.audience == audience:
+        return True
+    told = parts(body, discloses)
+    return told is not None and told <= _allowed(discloses, audience, plays(agency))
+
+
+def tells(discloses: Discloses, plays: Callable[[AgencyId], str] = str) -> Reads:
+    """Who of a case's audience reads an entry: the same answer for what a share would show and for what is delivered."""
+
+    def readers(entry: Entry, audience: frozenset[Audience]) -> frozenset[Audience]:
+        if entry.kind == AUDIT:
+            return frozenset((f"{entry.agency}/audit",))
+        return frozenset(one for one in audience if disclosed(entry, one, discloses, plays))
+
+    return readers
+
+
+def preview(entries: Iterable[Entry], audience: Audience, discloses: Discloses) -> tuple[Entry, ...]:
+    """What of a case this audience would be told, were it shared now: exactly what delivery would carry."""
+    would = tells(discloses)
+    return tuple(entry for entry in entries if audience in would(entry, frozenset((audience,))))
+
+
+def _allowed(discloses: Discloses, audience: Audience, part: str) -> frozenset[Field]:
+    _, stroke, group = audience.partition("/")
+    own: frozenset[Field] = discloses.to.get(part, frozenset())
+    return own | discloses.to.get(f"{part}/{group}", frozenset()) if stroke else own
+
+
+@lru_cache(4096)
+def _part(path: str, answers: tuple[tuple[str, Field], ...]) -> Field | None:
+    fitting = [(len(prefix), part) for prefix, part in answers if path == prefix or path.startswith(f"{prefix}/")]
+    return max(fitting)[1] if fitting else None
