@@ -1,18 +1,20 @@
 """Slips of the hand in a call: what is typed in the wrong place answers nothing, and what is refused is seen to be."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QRect
 from pytestqt.qtbot import QtBot
 
 from callhandler.ui.call_page.page import CallPage
-from tests.ui_call_fixtures import PaperCall
-from tests.ui_call_hands import Key, at, card, opened, press, read
+from tests.ui_call_fixtures import MovingClock, PaperCall
+from tests.ui_call_hands import CTRL, Key, at, card, opened, press, read
 from tests.ui_call_script import SCRIPT
 
 DANGER, NAMING, PHONE = "/data/opening/danger", "/data/opening/naming", "/data/opening/caller_phone"
 EVIDENCE, BEHAVIOURS, DATE = "/data/incident/evidence", "/data/incident/behaviours", "/data/incident/when_date"
 WEAPON = "/data/who/weapon"
-REFUSED = "Letters answer nothing here"
+REFUSED, NOTED = "Letters answer nothing here", "This goes into the note"
 
 
 @pytest.fixture
@@ -25,24 +27,46 @@ def page(qtbot: QtBot, call: PaperCall) -> CallPage:
     return opened(qtbot, call)
 
 
-def test_a_sentence_typed_at_a_choice_answers_nothing_and_says_so(page: CallPage, call: PaperCall) -> None:
+def test_a_sentence_typed_at_a_choice_answers_nothing_and_becomes_a_note_beside_it(page: CallPage, call: PaperCall) -> None:
     page.go(WEAPON)
-    press(page, "he had a knife in the hall")
+    press(page, *"he had 2 knives in the hall")
     assert call.values == {}
+    assert at(page) == "note"
+    assert NOTED in read(card(page, WEAPON))
+    press(page, Key.Key_Return)
+    assert [(note.text, note.path) for note in call.kept] == [("he had 2 knives in the hall", WEAPON)]
     assert at(page) == WEAPON
-    assert REFUSED in read(card(page, WEAPON))
+    assert NOTED not in read(page)
     press(page, Key.Key_2)
     assert call.values == {WEAPON: "no"}
-    assert REFUSED not in read(page)
 
 
-def test_the_refusal_goes_with_a_move(page: CallPage) -> None:
+def test_a_digit_that_begins_a_sentence_is_its_first_word_and_no_answer(page: CallPage, call: PaperCall) -> None:
+    page.go(WEAPON)
+    press(page, *"2 men", Key.Key_Return)
+    assert call.question(WEAPON).value == ""
+    assert [(note.text, note.path) for note in call.kept] == [("2 men", WEAPON)]
+    assert at(page) == WEAPON
+
+
+def test_a_digit_on_its_own_stays_the_answer_whatever_is_typed_a_breath_later(qtbot: QtBot, call: PaperCall) -> None:
+    clock = MovingClock()
+    page = opened(qtbot, call, clock=clock)
     page.go(DANGER)
-    press(page, "he", Key.Key_Tab)
-    assert at(page) == NAMING
+    press(page, Key.Key_2)
+    clock.at += timedelta(seconds=1)
+    press(page, *"men", Key.Key_Return)
+    assert call.values == {DANGER: "no"}
+    assert [(note.text, note.path) for note in call.kept] == [("men", NAMING)]
+
+
+def test_letters_at_the_close_answer_nothing_and_say_so(page: CallPage, call: PaperCall) -> None:
+    press(page, Key.Key_Return, modifier=CTRL)
+    press(page, "he")
+    assert REFUSED in read(page)
+    press(page, Key.Key_Tab)
     assert REFUSED not in read(page)
-    press(page, "x", Key.Key_Right)
-    assert REFUSED not in read(page)
+    assert call.kept == []
 
 
 def test_space_takes_only_what_an_arrow_key_reached_since_the_keys_came_here(page: CallPage, call: PaperCall) -> None:

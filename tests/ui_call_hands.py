@@ -31,11 +31,12 @@ def opened(
     height: int = 768,
     people: QWidget | None = None,
     earlier: QWidget | None = None,
+    clock: MovingClock | None = None,
 ) -> CallPage:
     """The page of a call on the screen, with the caret where it belongs."""
     theme.load_fonts()
     area = load_area(RESOURCES / "areas" / "south-wales")
-    page = CallPage(call, Words(call.language), area, MovingClock(), people=people, earlier=earlier)
+    page = CallPage(call, Words(call.language), area, clock or MovingClock(), people=people, earlier=earlier)
     qtbot.addWidget(page)
     page.resize(width, height)
     page.show()

@@ -38,7 +38,7 @@ class Assessment:
 
     `most` is what the score could reach with the questions not yet asked; `partial` says that some are; `worst` is the
     band that the worst answers to all gaps and open questions could make by points, or one answer by a floor.
-    `lapsed` tells that a lowered band was put aside because something new was told.
+    `lapsed` tells that a lowered band was put aside because something new was told; `begun` that a scored question was answered.
     """
 
     computed: Band
@@ -53,6 +53,12 @@ class Assessment:
     why: str = ""
     supervisor: str = ""
     lapsed: bool = False
+    begun: bool = True
+
+    @property
+    def graded(self) -> bool:
+        """Whether there is anything to grade by: an answer, the log, or a handler's own band. Else "standard" would be said of nothing."""
+        return self.begun or bool(self.reasons) or self.band != self.computed
 
     @property
     def partial(self) -> bool:
@@ -84,6 +90,7 @@ def assess(sheet: Sheet, repeats: Sequence[Fired] = (), override: Override | Non
         why=agreed.why if agreed else "",
         supervisor=agreed.supervisor if agreed else "",
         lapsed=override is not None and agreed is None and override.band != computed,
+        begun=any(one.status != "unasked" for one in sheet.scored),
     )
 
 

@@ -94,6 +94,11 @@ class NotesPanel(QWidget):
             self._field.setPlainText(text)
             self._field.blockSignals(False)
 
+    def go_on(self, text: str) -> None:
+        """The handler was typing already, elsewhere: put this into the note, and the caret behind it."""
+        self.take_focus()
+        self._field.insertPlainText(text)
+
     def selected(self) -> str:
         """The line that goes along with Ctrl+K: the selected one while the list has the keys, "" otherwise."""
         line = self._lines.line(self._list.currentIndex().row()) if self._list.hasFocus() else None

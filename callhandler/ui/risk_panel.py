@@ -14,7 +14,7 @@ from callhandler.risk.assessment import Assessment
 from callhandler.ui.aloud import say_aloud
 from callhandler.ui.dates import several
 from callhandler.ui.safe import PlainLabel
-from callhandler.ui.theme import BANDS, larger
+from callhandler.ui.theme import BANDS, NOT_GRADED, BandLook, larger
 from callhandler.words import Words, mark
 
 WHAT_IFS = 3
@@ -47,20 +47,20 @@ class BandBox(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._band: Band = "standard"
+        self._look = NOT_GRADED
         self._word, self._points = "", ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def put(self, band: Band, word: str, points: str) -> None:
-        self._band, self._word, self._points = band, word, points
-        self.setAccessibleName(f"{word}, {points}")
+    def put(self, look: BandLook, word: str, points: str) -> None:
+        self._look, self._word, self._points = look, word, points
+        self.setAccessibleName(", ".join(filter(None, (word, points))))
         self.updateGeometry()
         self.update()
 
     @override
     def sizeHint(self) -> QSize:
         """Wide enough for word and points side by side."""
-        word = QFontMetrics(self._large(_WORD)).horizontalAdvance(f"● {self._word}")
+        word = QFontMetrics(self._large(_WORD)).horizontalAdvance(f"{self._look.symbol} {self._word}")
         points = QFontMetrics(self._large(_POINTS)).horizontalAdvance(self._points)
         return QSize(word + points + 5 * _SIDE, round(self.fontMetrics().height() * 2.4))
 
@@ -70,7 +70,7 @@ class BandBox(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = BANDS[self._band]
+        look = self._look
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -158,7 +158,7 @@ class RiskPanel(QWidget):
         before, self._shown = self._shown, shown
         grade = shown.assessment
         put_band(self._box, grade, self._words)
-        if before and before.assessment.band != grade.band:
+        if before and (before.assessment.band, before.assessment.graded) != (grade.band, grade.graded):
             say_aloud(self._box, self._box.accessibleName())
         self._say(self._sum, so_far(self._words, grade))
         self._say(self._review, self._reviewed(grade))
@@ -216,8 +216,10 @@ class RiskPanel(QWidget):
 
 
 def put_band(box: BandBox, grade: Assessment, words: Words) -> None:
-    """Show the band of a grade in its box."""
-    box.put(grade.band, words.say(BANDS[grade.band].word), several(words, grade.score, mark("1 point"), mark("{n} points")))
+    """Show the band of a grade in its box; while there is nothing to grade by, none."""
+    look = BANDS[grade.band] if grade.graded else NOT_GRADED
+    points = several(words, grade.score, mark("1 point"), mark("{n} points")) if grade.graded else ""
+    box.put(look, words.say(look.word), points)
 
 
 def so_far(words: Words, grade: Assessment) -> str:

@@ -83,6 +83,9 @@ BANDS: dict["Band", BandLook] = {
 }
 
 
+NOT_GRADED = BandLook(mark("Not yet graded"), "○", Colour.GONE_CARD, Colour.GONE, Colour.GONE)
+
+
 def contrast(text: str, ground: str) -> float:
     """Contrast of two colours, 1 to 21, by the formula of WCAG 2.2."""
     lighter, darker = sorted((_luminance(QColor(text)), _luminance(QColor(ground))), reverse=True)

@@ -1,26 +1,66 @@
 """The handler's own lines in a call: put on record as they are written, and sent to a question when they belong to one."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from PySide6.QtGui import QKeyEvent
 
 from callhandler.ui.call_page.frame import CallFrame
 from callhandler.ui.call_page.needs import NOTES, CallInHand
-from callhandler.words import Words
+from callhandler.ui.question.answers import pressed_key, typing
+from callhandler.words import Words, mark
+
+BREATH = timedelta(milliseconds=700)  # keys that follow each other more quickly belong to one sentence
+_NOTED = mark("This goes into the note: Enter keeps it with this question. Digits answer, letters do not.")
 
 
 class NoteTaking:
-    """Hears the notes of a page. `told` puts an answer on record that was told rather than asked."""
+    """Hears the notes of a page. `told` puts an answer on record that was told rather than asked; `undo` takes the last act back."""
 
-    def __init__(self, call: CallInHand, frame: CallFrame, told: Callable[[str, str], None]) -> None:
-        self._call, self._frame, self._told = call, frame, told
+    def __init__(
+        self,
+        call: CallInHand,
+        frame: CallFrame,
+        told: Callable[[str, str], None],
+        undo: Callable[[], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._call, self._frame, self._told, self._undo, self._now = call, frame, told, undo, now
         self._sending = ""
+        self._beside = ""  # the question at which the note began by itself
+        self._answered = ""  # the question that the last answer was given to
+        self._digit: tuple[str, str, datetime] | None = None  # it was given by key: the question, the key, when
         notes = frame.right.notes
-        notes.written.connect(self.write)
+        notes.written.connect(self._written)
         notes.typed.connect(lambda text, caret: call.typing(NOTES, text, caret))
 
     def write(self, text: str, path: str = "") -> None:
         """Put a line on record; `path` is the question it belongs to."""
         self._call.note(text, path)
         self._frame.show_notes(self._call)
+
+    def answered(self, path: str) -> None:
+        """An answer was just given there."""
+        self._answered, self._digit = path, None
+
+    def took(self, event: QKeyEvent, path: str, words: Words) -> bool:
+        """Whether somebody types a sentence where only keys answer: it becomes a note beside that question.
+
+        A digit just before it was the sentence's first word, and no answer: that is taken back.
+        """
+        if pressed_key(event).isdigit() and self._answered:
+            self._digit, self._answered = (self._answered, pressed_key(event), self._now()), ""
+        first = self._digit if self._digit and self._now() - self._digit[2] < BREATH else None
+        if self._frame.over or not path or not typing(event) or not (first or event.text().strip()):
+            return False
+        text = event.text()
+        if first:
+            self._undo()
+            path, text = first[0], f"{first[1]}{text}"
+        self._digit, self._beside = None, path
+        self._frame.column.card(path).remark(words.say(_NOTED))
+        self._frame.right.notes.go_on(text)
+        return True
 
     def enter(self, words: Words) -> None:
         """The caret came to the notes."""
@@ -39,6 +79,14 @@ class NoteTaking:
             self._send(self._sending, path)
         self._sending = ""
         self._frame.index.ask("")
+
+    def _written(self, text: str) -> None:
+        """A note that began at a question belongs to it, and leads back there."""
+        path, self._beside = self._beside, ""
+        self.write(text, path)
+        if path:
+            self._frame.column.card(path).remark("")
+            self._frame.column.go(path)
 
     def _send(self, text: str, path: str) -> None:
         """A line answers a question that is typed and still open; any other keeps it beside its answer."""

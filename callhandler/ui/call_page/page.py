@@ -48,11 +48,10 @@ class CallPage(QWidget):
         super().__init__(parent)
         self._call, self._words, self._area = call, words, area
         self._asked = Asked(call)
-        self._landed = ""  # where an answer moved on to by itself, until something is done there
-        self._decided = Decided()
+        self._landed, self._decided = "", Decided()  # `landed`: where an answer moved on to by itself, until something is done there
         self._frame = CallFrame(call, words, area, now, people, earlier, self)
         self._column = self._frame.column
-        self._taking = NoteTaking(call, self._frame, lambda path, text: self.record(path, text, told=True))
+        self._taking = NoteTaking(call, self._frame, lambda path, text: self.record(path, text, told=True), self.undo, now)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._frame)
@@ -93,6 +92,7 @@ class CallPage(QWidget):
         question, self._landed = self._call.question(path), ""
         if value != question.value or told:
             self.record(path, value, told=told)
+            self._taking.answered(path)
         if value and (question.kind == "one" or (question.kind == "many" and value in ALONE)):
             self.go_on(path)  # one that takes several answers, or is typed, is left by Enter
             self._landed = self._column.current if self._column.current != path else ""
@@ -207,7 +207,7 @@ class CallPage(QWidget):
         }
         if isinstance(self._frame.over, EndingTold):
             acts = {"back": self.back}
-        if not act(event, acts):
+        if not act(event, acts) and not self._taking.took(event, self._column.current, self._words):
             super().keyPressEvent(event)
 
     @override

@@ -190,6 +190,7 @@ class Answers(QWidget):
         named = next((button for button in self._buttons if button.answer.key == pressed_key(event) != ""), None)
         if named:
             self._choose(named, told=told)
+            event.setAccepted(told)  # the page hears of a bare digit too: it may be the first word of a sentence
         elif self._reached and event.key() == Qt.Key.Key_Space:
             self._choose(self._at_hand(), told=told)
         elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) and self._value:
@@ -197,8 +198,9 @@ class Answers(QWidget):
             self.chosen.emit("", False)
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self._along(1 if event.key() == Qt.Key.Key_Right else -1)
-        elif _typing(event):
+        elif typing(event):
             self.refused.emit(event.text())
+            event.ignore()  # the page may make a note of it
         else:
             event.ignore()
 
@@ -237,7 +239,7 @@ class Answers(QWidget):
         return flowing([button.size_within(width) for button in self._buttons], width)
 
 
-def _typing(event: QKeyEvent) -> bool:
+def typing(event: QKeyEvent) -> bool:
     """Whether this key would put a letter, a sign or a space into a text."""
     held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
     return not held and event.text().isprintable() and event.text() != "" and pressed_key(event) == ""
