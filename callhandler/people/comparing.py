@@ -8,7 +8,7 @@ from callhandler.people.name_forms import EITHER_BOX, head, surname_forms
 from callhandler.people.names import short_for
 from callhandler.people.parts import Parts, district, sector
 from callhandler.people.phonetics import sounds
-from callhandler.people.tables import ADDRESS, AREA_OF_POSTCODE, MISSING, UNKNOWN
+from callhandler.people.tables import MISSING
 
 _LEAST = 3  # letters of a name in which a slip can be told from another name
 _DIGITS = 6  # that two numbers share where one is told in part
@@ -28,11 +28,6 @@ def levels_of(asked: Parts, known: Parts) -> Levels:
         postcode_level(asked.postcode, known.postcode),
         street_level(asked.town, known.town),
     )
-
-
-def area_of(postcode: int) -> int:
-    """What the level of the postcodes says of the rest of the address."""
-    return UNKNOWN if postcode == MISSING else AREA_OF_POSTCODE[postcode]
 
 
 @lru_cache(65536)
@@ -146,9 +141,3 @@ def _dates(one: str, other: str) -> int:
         return 1
     agree = (one[:4] == other[:4]) + (one[4:6] == other[4:6]) + (one[6:] == other[6:])
     return 2 if agree == 2 else 3 if one[:4] == other[:4] else 4
-
-
-__all__ = [
-    "ADDRESS", "Levels", "area_of", "dob_level", "either_box", "forename_level", "levels_of", "number_level", "phone_level",
-    "postcode_level", "street_level", "surname_level",
-]  # fmt: skip

@@ -1,15 +1,105 @@
 """What the score learns from the store and from calls without anybody's judgement: how often strangers agree, and one person differs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from callhandler.people.parts import Parts
-from callhandler.people.scoring import Frequencies
-from callhandler.people.tables import START, Tables
+import numpy as np
+from numpy.typing import NDArray
+
+from callhandler.people.chance import by_chance
+from callhandler.people.parts import FIELDS, Parts
+from callhandler.people.scoring import Frequencies, Scored, Scorer
+from callhandler.people.tables import ADDRESS, AREAS, MISSING, START, Table, Tables, area_of
 
 Call = tuple[Parts, Sequence[Parts]]  # what was asked, and the descriptions that the index found for it
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_ROUNDS = 12
+_HELD = 30.0  # matches that the start values count as
+_CALLS_HELD = 30.0  # calls that the start value of a prior counts as
+_LEAST_HOME = 0.05  # others of one home a call finds, at the least: a store without any today may have some tomorrow
+_ITSELF = 0.9  # share of calls that find themselves word for word, from which on the calls are taken to be the store
 
 
 def learn(sample: Sequence[Parts], calls: Sequence[Call], frequencies: Frequencies, start: Tables = START) -> Tables:
-    """Tables for this store. The same sample and calls, in the same order, give the same tables."""
-    del sample, calls, frequencies
-    return start
+    """Tables for this store: u from pairs of the sample, m and the priors from the calls by expectation and maximisation.
+
+    The household tables stay as they are: they are policy. The same sample and calls, in the same order, give the same tables.
+    """
+    chance = by_chance(sample, start)
+    told = _beside_themselves(calls)
+    if not any(known for _, known in told):
+        return chance
+    pairs = _pairs(told, Scorer(chance, frequencies.people), frequencies)
+    learned = chance
+    for _ in range(_ROUNDS):
+        learned = pairs.tables(learned, pairs.weights(learned), start)
+    return pairs.with_priors(learned, len(told))
+
+
+def _beside_themselves(calls: Sequence[Call]) -> Sequence[Call]:
+    """The calls without their own descriptions, where what was asked is what stands in the store."""
+    itself = sum(asked in known for asked, known in calls)
+    if itself < _ITSELF * len(calls):
+        return calls
+    return [(asked, [one for one in known if one != asked]) for asked, known in calls]
+
+
+class _Pairs:
+    """Every call with each description found for it: the level of every field, and the bits that no m has a part in."""
+
+    def __init__(self, levels: Ints, areas: Ints, rest: Floats, homes: Floats) -> None:
+        self._levels, self._areas, self._rest, self._homes = levels, areas, rest, homes
+
+    def weights(self, tables: Tables) -> Floats:
+        """How likely each pair is of one person."""
+        bits = self._rest + sum(self.log_m(tables, place) for place in range(len(FIELDS)))
+        return np.asarray(1 / (1 + np.exp2(-np.clip(bits, -60, 60))))
+
+    def tables(self, tables: Tables, weights: Floats, start: Tables) -> Tables:
+        """The tables with every m as these weights have it, the start values counting as some matches."""
+        first = {field: self._learned(table, weights, start.fields[field], field, None) for field, table in tables.fields.items()}
+        address = {
+            field: tuple(self._learned(table, weights, start.address[field][area], field, area) for area, table in enumerate(areas))
+            for field, areas in tables.address.items()
+        }
+        return replace(tables, fields=first, address=address)
+
+    def with_priors(self, tables: Tables, calls: int) -> Tables:
+        """The tables with how many descriptions of the caller, and of others of the home, a call finds."""
+        weights = self.weights(tables)
+        same = (weights.sum() + _CALLS_HELD * tables.same) / (calls + _CALLS_HELD)
+        home = (((1 - weights) * self._homes).sum() + _CALLS_HELD * tables.home) / (calls + _CALLS_HELD)
+        return replace(tables, same=float(same), home=max(float(home), _LEAST_HOME))
+
+    def _learned(self, table: Table, weights: Floats, start: Table, field: str, area: int | None) -> Table:
+        place = FIELDS.index(field)
+        here = self._levels[:, place] != MISSING
+        if area is not None:
+            here &= self._areas == area
+        found = np.bincount(self._levels[here, place], weights[here], minlength=len(start.m))
+        learned = (found + _HELD * np.array(start.m)) / (found.sum() + _HELD)
+        return replace(table, m=tuple(float(share) for share in learned))
+
+    def log_m(self, tables: Tables, place: int) -> Floats:
+        """log2 of m for a field in every pair; 0 where it was not told."""
+        field, levels = FIELDS[place], self._levels[:, place]
+        rows = [tables.of(field, area).m for area in range(AREAS)]
+        chosen = np.log2(np.array(rows))[self._areas if field in ADDRESS else 0, np.maximum(levels, 0)]
+        return np.where(levels == MISSING, 0.0, chosen)
+
+
+def _pairs(calls: Sequence[Call], scorer: Scorer, frequencies: Frequencies) -> _Pairs:
+    scored = [one for asked, known in calls for one in scorer.score(asked, known, frequencies)]
+    levels = np.array([[one.levels[field] for field in FIELDS] for one in scored])
+    areas = np.array([area_of(int(level)) for level in levels[:, FIELDS.index("postcode")]])
+    homes = np.array([_home(one) for one in scored])
+    pairs = _Pairs(levels, areas, np.zeros(len(scored)), homes)
+    own = sum(pairs.log_m(scorer.tables, place) for place in range(len(FIELDS)))
+    return _Pairs(levels, areas, np.array([one.bits for one in scored]) - own, homes)
+
+
+def _home(scored: Scored) -> float:
+    """How likely another of the same home, if not the same person."""
+    return float(1 - 2.0 ** scored.parts["rival"])

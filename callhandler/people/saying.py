@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from math import log2
 from typing import Literal
 
-from callhandler.people.comparing import area_of
 from callhandler.people.parts import FIELDS, Parts
 from callhandler.people.scoring import Scored
-from callhandler.people.tables import AGREES, LEVELS, MISSING, NEAR, START, Tables
+from callhandler.people.tables import AGREES, LEVELS, MISSING, NEAR, START, Tables, area_of
 
 Band = Literal["very-likely", "likely", "possible", "listed"]
 Rival = Literal["twin", "parent-child", "parent-child-unless-born", "home", "other"]
@@ -79,7 +78,7 @@ def odds_of(bits: float) -> int:
     """How many to one the evidence stands, to two digits: 20,000 for 14.3 bits, and for −14.3 against."""
     odds = 2.0 ** min(abs(bits), _BOUND)
     scale = int("1" + "0" * max(len(str(int(odds))) - 2, 0))
-    return round(odds / scale) * scale
+    return int(odds / scale + 0.5) * scale
 
 
 def _gain(tables: Tables, part: str, area: int) -> float:

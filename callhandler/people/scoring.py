@@ -9,9 +9,9 @@ from functools import lru_cache
 from math import log2
 from typing import Protocol
 
-from callhandler.people.comparing import Levels, area_of, either_box, levels_of
+from callhandler.people.comparing import Levels, levels_of
 from callhandler.people.parts import FIELDS, Parts
-from callhandler.people.tables import FIRST, MISSING, UNKNOWN, Table, Tables
+from callhandler.people.tables import FIRST, MISSING, Table, Tables, area_of
 
 SWAPPED = -4.0  # bits, where given and family name had to be exchanged
 _FORENAME, _SURNAME, _POSTCODE = 0, 1, 6
@@ -57,7 +57,7 @@ class Scorer:
     """Scores what is asked against what is known, by tables that were learned or are the start values."""
 
     def __init__(self, tables: Tables, people: int) -> None:
-        self._tables = tables
+        self.tables = tables
         self._prior = log2(tables.same / max(people, 1))
         self._home = log2(tables.home / max(people, 1))
         self._people = max(people, 2)
@@ -84,7 +84,7 @@ class Scorer:
         for field, level in zip(FIELDS, levels, strict=True):
             if level == MISSING:
                 continue
-            table = self._tables.of(field, area)
+            table = self.tables.of(field, area)
             same, home = _bits(table, level)
             if level == 0 and field in FIRST:
                 same, home = shares.bits(field, getattr(known, field), table)
@@ -167,6 +167,3 @@ def _crossed_levels(crossed: Parts, known: Parts, levels: Levels) -> Levels | No
 def _log2_of_one_and(bits: float) -> float:
     """log2(1 + 2^bits), without overflow."""
     return bits + log2(1 + 2.0**-bits) if bits > 0 else log2(1 + 2.0**bits)
-
-
-__all__ = ["UNKNOWN", "Frequencies", "Scored", "Scorer", "either_box", "probability_of"]

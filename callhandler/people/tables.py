@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 AGREES, NEAR, ELSEWHERE, UNKNOWN = range(4)  # what the postcodes say, before number, street and town are looked at
+AREAS = 4
 MISSING = -1
 
 LEVELS: Mapping[str, tuple[str, ...]] = {
@@ -21,6 +22,11 @@ ADDRESS = ("number", "street", "town")  # the fields that are weighed given the 
 AREA_OF_POSTCODE = (AGREES, AGREES, NEAR, NEAR, ELSEWHERE, UNKNOWN)  # by level; the last for MISSING
 
 
+def area_of(postcode: int) -> int:
+    """What the level of the postcodes says of the rest of the address."""
+    return UNKNOWN if postcode == MISSING else AREA_OF_POSTCODE[postcode]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """For each level of a field, best first, how often it stands between: one person (m), one home (h), any two people (u)."""
@@ -35,7 +41,7 @@ class Tables:
     """All that the score rests on. `same` and `home`: how many descriptions of the caller, and of others at home, a call finds."""
 
     fields: Mapping[str, Table]
-    address: Mapping[str, tuple[Table, Table, Table, Table]]
+    address: Mapping[str, tuple[Table, ...]]
     same: float = 0.6
     home: float = 1.6
 

@@ -1,0 +1,86 @@
+"""How often two people who have nothing to do with each other agree by chance, as the store itself shows it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from callhandler.people.comparing import (
+    dob_level,
+    forename_level,
+    number_level,
+    phone_level,
+    postcode_level,
+    street_level,
+    surname_level,
+)
+from callhandler.people.parts import Parts, district
+from callhandler.people.tables import ADDRESS, AGREES, ELSEWHERE, NEAR, UNKNOWN, Table, Tables
+
+_PAIRS = 150_000
+_NEAR_PAIRS = 20_000
+_COUNTED = 5  # sightings from which on a level is believed
+_LEVEL: Mapping[str, Callable[[str, str], int]] = {
+    "forename": forename_level, "surname": surname_level, "dob": dob_level, "phone": phone_level, "postcode": postcode_level,
+    "number": number_level, "street": street_level, "town": street_level,
+}  # fmt: skip
+Pair = tuple[Parts, Parts]
+
+
+def by_chance(sample: Sequence[Parts], start: Tables) -> Tables:
+    """The tables with every u counted among pairs of the sample: any two, two of one postcode, two of one district.
+
+    Where a level was seen too seldom the start value stands, or what so many pairs without it allow at the most.
+    """
+    if len(sample) < 2:
+        return start
+    strangers = tuple(_apart(sample))
+    fields = {field: replace(table, u=_counted(field, strangers, _theory(field, table.u, sample))) for field, table in start.fields.items()}
+    nearby = {AGREES: tuple(_of_one(sample, lambda one: one.postcode)), NEAR: tuple(_of_one(sample, lambda one: district(one.postcode)))}
+    pairs = {**nearby, ELSEWHERE: strangers, UNKNOWN: strangers}
+    address = {field: _given_area(field, areas, pairs) for field, areas in start.address.items() if field in ADDRESS}
+    return replace(start, fields=fields, address=address)
+
+
+def _given_area(field: str, areas: Sequence[Table], pairs: Mapping[int, Sequence[Pair]]) -> tuple[Table, ...]:
+    return tuple(replace(table, u=_counted(field, pairs[area], table.u)) for area, table in enumerate(areas))
+
+
+def _counted(field: str, pairs: Sequence[Pair], start: tuple[float, ...]) -> tuple[float, ...]:
+    seen = Counter(level for one, other in pairs if (level := _LEVEL[field](getattr(one, field), getattr(other, field))) >= 0)
+    total = seen.total()
+    if not total:
+        return start
+    return tuple(seen[level] / total if seen[level] >= _COUNTED else min(u, _COUNTED / total) for level, u in enumerate(start))
+
+
+def _theory(field: str, start: tuple[float, ...], sample: Sequence[Parts]) -> tuple[float, ...]:
+    """For numbers, how many there are to be had: a short one has more neighbours than a long one."""
+    lengths = Counter(len(one.phone) for one in sample if one.phone)
+    if field != "phone" or not lengths:
+        return start
+    numbers = 10.0 ** lengths.most_common(1)[0][0]
+    return (max(start[0], 1 / numbers), max(start[1], 100 / numbers), max(start[2], 2000 / numbers), *start[3:])
+
+
+def _apart(sample: Sequence[Parts]) -> Iterator[Pair]:
+    """Pairs from all over the sample, the same every time: each with others at growing distances."""
+    size = len(sample)
+    steps = max(1, _PAIRS // size)
+    for step in range(1, min(steps, size - 1) + 1):
+        stride = (step * 7919) % (size - 1) + 1
+        yield from ((sample[place], sample[(place + stride) % size]) for place in range(size))
+
+
+def _of_one(sample: Sequence[Parts], area: Callable[[Parts], str]) -> Iterator[Pair]:
+    """Neighbouring pairs of one area, two of one home left out as far as surname and number tell."""
+    areas: dict[str, list[Parts]] = defaultdict(list)
+    for one in sample:
+        if where := area(one):
+            areas[where].append(one)
+    pairs = ((one, other) for people in areas.values() for step in (1, 2, 3) for one, other in zip(people, people[step:], strict=False))
+    yield from islice((pair for pair in pairs if _strangers(*pair)), _NEAR_PAIRS)
+
+
+def _strangers(one: Parts, other: Parts) -> bool:
+    return one.surname != other.surname and (not one.phone or one.phone != other.phone)
