@@ -16,6 +16,8 @@ from callhandler.script.trouble import ScriptTrouble
 from callhandler.script.values import Single, Value, flag, text
 
 MOST_STEPS, MOST_DEEP = 20_000, 20
+MOST_LOOKS, MOST_PLACES = 400_000, 20_000
+ACTION = 20  # looks
 Past = tuple[Node, str, Single, bool, bool]
 
 
@@ -26,6 +28,7 @@ class Answers:
         self.form, self.now, self.language = form, now, language
         self.changed: set[Node] = set()
         self.layout = False
+        self.looks = MOST_LOOKS  # that are left to this answer
         self.past: list[Past] | None = None  # what a trial has changed so far
         self.only: frozenset[int] | None = None  # the rules a trial is about
         self.root = grown(form.seed, None)
@@ -34,6 +37,8 @@ class Answers:
         self._spare: dict[tuple[Node, Shape], list[Node]] = {}
         self._fresh: list[Node] = []
         self._deep = 0
+        self._uneven = False
+        self.places = 0  # that were ever counted out
         self._waiting: list[int] = []
         self._leading: dict[tuple[Shape, ...], frozenset[int]] = {}
         self._queued = bytearray(len(form.rules))
@@ -54,6 +59,17 @@ class Answers:
     def begin(self) -> None:
         """Forgets what has changed so far."""
         self.changed, self.layout = set(), False
+        self.rest()
+
+    def rest(self) -> None:
+        """Gives what comes next all its looks."""
+        self.looks = MOST_LOOKS
+
+    def spend(self, looks: int) -> None:
+        """Counts what an answer costs. ScriptTrouble where a form would look at more places than a call has time for."""
+        self.looks -= looks
+        if self.looks < 0:
+            raise ScriptTrouble("long", f"the form looks at more than {MOST_LOOKS} places for one answer; that would take too long")
 
     def choice_name(self, shape: Shape, node: Node, value: str) -> str:
         """The label of an answer to the question at a shape, in the language of the call."""
@@ -93,6 +109,7 @@ class Answers:
 
     def tried(self, changes: Mapping[Node, str], wanted: Sequence[Node]) -> tuple[str, ...]:
         """What `wanted` would be after these answers; afterwards everything stands as before."""
+        self.rest()
         self.past, self.only = [], self._leading_to(tuple(node.shape for node in wanted))
         try:
             for node, said in changes.items():
@@ -119,9 +136,12 @@ class Answers:
             rank = heappop(self._waiting)
             self._queued[rank] = 0
             rule = self.form.rules[rank]
-            decide = self._deciders[rule.kind]
-            for node in self._standing(rule):
+            decide, standing = self._deciders[rule.kind], self._standing(rule)
+            self.spend(len(standing))
+            for node in standing:
                 decide(node, rule)
+            if rule.kind == "count":
+                self._counted_out(rule.shape)
         raise ScriptTrouble("circle", "the form does not come to rest")
 
     def _welcome(self) -> None:
@@ -151,7 +171,7 @@ class Answers:
             self._act(event, self.root)
         self.begin()
 
-    def _standing(self, rule: Rule) -> Iterable[Node]:
+    def _standing(self, rule: Rule) -> Sequence[Node]:
         if rule.kind == "count" and rule.shape.parent:
             return tuple(self.nodes[rule.shape.parent.index])
         return self.nodes[rule.shape.index]
@@ -166,6 +186,7 @@ class Answers:
         self._deep -= 1
 
     def _set(self, trigger: Node, target: Callable[[Scope], Value], value: Callable[[Scope], Value]) -> None:
+        self.spend(ACTION)
         found = target(Scope(self, trigger, trigger))
         for node in found[:1] if isinstance(found, list) else ():
             before = node.text
@@ -236,15 +257,25 @@ class Answers:
         for _ in range(len(rows), wanted):
             row = spare.pop() if spare else self._new_row(parent, rule.shape)
             inserted(parent, row)
-        if len(rows) != wanted:
-            self._rows_changed(rule.shape)
+        self._uneven |= len(rows) != wanted
+
+    def _counted_out(self, shape: Shape) -> None:
+        """All rows of a repeat stand: they are numbered once, however many repeats they stand in."""
+        if self._uneven:
+            self._uneven = False
+            self._rows_changed(shape)
 
     def _new_row(self, parent: Node, shape: Shape) -> Node:
-        self._fresh.append(grown(self.form.templates[shape], parent))
-        return self._fresh[-1]
+        row = grown(self.form.templates[shape], parent)
+        self.places += sum(1 for _ in row.all())
+        if self.places > MOST_PLACES:
+            raise ScriptTrouble("long", f"the form counts out more than {MOST_PLACES} places")
+        self._fresh.append(row)
+        return row
 
     def _rows_changed(self, shape: Shape) -> None:
         numbered(self.root, self.nodes, self.by_path)
+        self.spend(len(self.by_path))
         self.layout = True
         self.changed.update(node for row in self.nodes[shape.index] for node in row.all())
         self.queue(self.form.below[shape.index])

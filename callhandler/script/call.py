@@ -81,10 +81,12 @@ class Call:
 
     def question(self, path: str, language: str = "") -> Question:
         """The question at a path, as it stands now."""
+        self._answers.rest()
         return self._asking.question(self._leaf(path), language or self.language)
 
     def sections(self, language: str = "") -> tuple[Section, ...]:
         """All that is to be asked, and answers whose question has gone (`relevant` False)."""
+        self._answers.rest()
         return self._asking.sections(language or self.language)
 
     def unanswered_required(self, language: str = "") -> tuple[Question, ...]:
@@ -107,6 +109,7 @@ class Call:
 
     def reckon_again(self) -> None:
         """Reckons everything from the answers anew; whoever asks for it expects no change."""
+        self._answers.rest()
         self._answers.queue(range(len(self.form.rules)))
         self._answers.settle()
 

@@ -8,7 +8,7 @@ from functools import reduce
 from callhandler.script import paths, xpath
 from callhandler.script.functions import FUNCTIONS
 from callhandler.script.nodes import Node, Shape
-from callhandler.script.operators import OPERATORS
+from callhandler.script.operators import OPERATORS, Operator
 from callhandler.script.patterns import pattern
 from callhandler.script.scope import Built, Ground, Run, Scope
 from callhandler.script.trouble import ScriptTrouble, did_you_mean
@@ -69,10 +69,21 @@ def _in_a_row(first: Part, rest: list[tuple[str, Part]], ground: Ground) -> Run:
     if sign == "and":
         return lambda s: flag(start(s)) and all(flag(run(s)) for run in runs)
     if len(rest) == 1:
-        between, other = OPERATORS[sign], runs[0]
-        return lambda s: between(start(s), other(s))
+        return _between(OPERATORS[sign], start, runs[0])
     steps = [(OPERATORS[sign], run) for (sign, _), run in zip(rest, runs, strict=True)]
     return lambda s: reduce(lambda value, step: step[0](value, step[1](s)), steps, start(s))
+
+
+def _between(operator: Operator, left: Run, right: Run) -> Run:
+    """Two paths to many places are held against each other place by place."""
+
+    def run(s: Scope) -> Value:
+        one, other = left(s), right(s)
+        if isinstance(one, list) and isinstance(other, list):
+            s.book.spend(len(one) * len(other))
+        return operator(one, other)
+
+    return run
 
 
 def _union(parts: Sequence[Part], ground: Ground) -> Built:

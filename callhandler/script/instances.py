@@ -1,5 +1,6 @@
 """Reads what a form holds before anybody answers: the places of its answers, and the lists it looks things up in."""
 
+from collections import Counter
 from collections.abc import Collection
 from xml.etree.ElementTree import Element
 
@@ -8,17 +9,31 @@ from callhandler.script.nodes import Node, Shape
 from callhandler.script.safexml import JR, first, local
 from callhandler.script.trouble import ScriptTrouble
 
+MOST_PLACES, MOST_ROWS = 10_000, 500
+
 
 def read_seed(top: Element, repeats: Collection[str]) -> tuple[Seed, dict[Shape, Seed]]:
     """The answers' places with what they hold at first, and for every repeat what a new row holds."""
     root = Shape(local(top))
     templates: dict[Shape, Seed] = {}
+    for number, element in enumerate(top.iter()):
+        _not_too_often(element)
+        if number > MOST_PLACES:
+            raise ScriptTrouble("xml", f"the form has more than {MOST_PLACES} places for answers")
     seed = _seed(top, root, repeats, templates)
     for index, shape in enumerate(root.all()):
         shape.index = index
         shape.in_rows = any(above.repeat for above in shape.line)
     _fill(seed, templates)
     return seed, templates
+
+
+def _not_too_often(element: Element) -> None:
+    """No place stands more often than a repeat may have rows. Raises ScriptTrouble."""
+    if len(element) > MOST_ROWS:
+        name, often = Counter(local(child) for child in element).most_common(1)[0]
+        if often > MOST_ROWS:
+            raise ScriptTrouble("xml", f"“{name}” stands more than {MOST_ROWS} times in one place")
 
 
 def _seed(element: Element, shape: Shape, repeats: Collection[str], templates: dict[Shape, Seed]) -> Seed:

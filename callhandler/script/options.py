@@ -50,7 +50,10 @@ def choice_name(call: Asked, shape: Shape, node: Node, value: str) -> str:
 
 def _listed(call: Asked, choices: Choices, node: Node) -> list[Scope]:
     found = choices.nodes(Scope(call, node, node))
-    return [Scope(call, entry, node) for entry in found if entry.relevant] if isinstance(found, list) else []
+    if not isinstance(found, list):
+        return []
+    call.spend(len(found))
+    return [Scope(call, entry, node) for entry in found if entry.relevant]
 
 
 def _option(choices: Choices, at: Scope, language: str) -> Option:

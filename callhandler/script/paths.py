@@ -11,6 +11,7 @@ from callhandler.script.xpath import Part, Path, Step
 
 Build = Callable[[Part, Ground], Built]
 Shapes = tuple[Shape, ...]
+CONDITION = 4  # what it costs to try one, in looks at a place
 DEEPEST = 2  # each condition within another goes through all places again
 
 
@@ -108,8 +109,13 @@ def _walked(steps: Sequence[Step], start: Built, ground: Ground, build: Build) -
 
 
 def _fixed(nodes: tuple[Node, ...], shapes: Shapes) -> Built:
-    found = list(nodes)
-    return Built(lambda _s: found, shapes, nodes)
+    found, many = list(nodes), len(nodes)
+
+    def look(s: Scope) -> list[Node]:
+        s.book.spend(many)
+        return found
+
+    return Built(look, shapes, nodes)
 
 
 def _step(name: str, shapes: Shapes) -> Shapes:
@@ -148,12 +154,19 @@ def _stepping(nodes: Nodes, name: str, tests: Sequence[Run]) -> Nodes:
         return lambda s: list(dict.fromkeys(node.parent for node in nodes(s) if node.parent))
     if not tests and name != "*":
         local = name.rpartition(":")[2]
-        return lambda s: [found for node in nodes(s) for found in node.inside if found.shape.name == local]
+        return lambda s: _named(nodes(s), local, s)
     return lambda s: [found for node in nodes(s) for found in _kept(_next(node, name), tests, s)]
 
 
+def _named(nodes: list[Node], name: str, s: Scope) -> list[Node]:
+    s.book.spend(sum([len(node.inside) for node in nodes]))
+    return [found for node in nodes for found in node.inside if found.shape.name == name]
+
+
 def _kept(nodes: list[Node], tests: Sequence[Run], s: Scope) -> list[Node]:
+    s.book.spend(len(nodes))
     for test in tests:
+        s.book.spend(CONDITION * len(nodes))
         inner = Scope(s.book, s.node, s.origin)
         kept = []
         for inner.place, inner.node in enumerate(nodes, start=1):

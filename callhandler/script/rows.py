@@ -4,11 +4,10 @@ import math
 from collections.abc import Sequence
 
 from callhandler.script.form import Seed
+from callhandler.script.instances import MOST_ROWS
 from callhandler.script.kept import fits, read
 from callhandler.script.nodes import Node
 from callhandler.script.values import Value, number
-
-MOST_ROWS = 500
 
 
 def grown(seed: Seed, parent: Node | None) -> Node:

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from callhandler.script.trouble import ScriptTrouble
 
-LARGEST, DEEPEST = 8_000_000, 100
+LARGEST, DEEPEST, MOST = 8_000_000, 100, 300_000
 JR = "{http://openrosa.org/javarosa}"
 APP = "{urn:firstcall}"
 
@@ -19,11 +19,13 @@ def parsed(xml: bytes) -> Element:
     """The root element. Raises ScriptTrouble where the XML is broken, too large, too deep, or declares a DTD."""
     if len(xml) > LARGEST:
         raise ScriptTrouble("xml", f"the form is larger than {LARGEST // 1_000_000} MB")
+    if xml.count(b"<") > MOST:
+        raise ScriptTrouble("xml", f"the form has more than {MOST} tags")
     parser = XMLParser(target=_Builder())  # noqa: S314 - a DTD, and with it every entity, is refused above
     try:
         parser.feed(xml)
         root: Element = parser.close()
-    except ParseError as trouble:
+    except (ParseError, ValueError, LookupError) as trouble:  # the latter two: an encoding that is not known
         raise ScriptTrouble("xml", f"the form is not well-formed XML: {trouble}") from trouble
     _not_too_deep(root)
     return root

@@ -16,6 +16,8 @@ class Book(Protocol):
 
     def now(self) -> datetime: ...
 
+    def spend(self, looks: int) -> None: ...  # what an expression costs; ScriptTrouble where a form asks too much
+
     def choice_name(self, shape: Shape, node: Node, value: str) -> str: ...
 
 

@@ -1,5 +1,6 @@
 """Draws up the risk sheet of a call: the points of each answer, the floors that hold, and what one more answer would change."""
 
+import math
 from collections.abc import Iterator, Mapping
 
 from callhandler.log.kinds import Manner
@@ -7,6 +8,7 @@ from callhandler.risk.questionnaire import Floor, Scored, Sheet, Status, WhatIf
 from callhandler.script.call import Call
 from callhandler.script.question import Question
 from callhandler.script.scale import FIRED, RANK, TOTAL, Scale, Weighed
+from callhandler.script.values import number
 
 DONT_KNOW, DECLINED = "dk", "declined"
 ALONE = frozenset({"none", DONT_KNOW, DECLINED})
@@ -82,4 +84,6 @@ def _raising(call: Call, scale: Scale, question: Question, now: int) -> Iterator
 
 
 def _whole(told: str) -> int:
-    return int(float(told)) if told else 0
+    """A number the form reckoned; 0 where it is none."""
+    amount = number(told)
+    return int(amount) if math.isfinite(amount) else 0
