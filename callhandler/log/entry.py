@@ -3,18 +3,21 @@
 An entry is never altered. Its meta and the hash of its body are chained, so a body may be erased and the chain still verifies.
 """
 
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 from pydantic import TypeAdapter, ValidationError
 
-from callhandler.log.canonical import NotAnEntry, PoisonText, parse, sound, tidy, write
+from callhandler.log.canonical import DEEPEST, LONGEST, NotAnEntry, PoisonText, parse, sound, tidy, write
 from callhandler.log.kinds import AgencyId, AnyBody, Body, CaseId, UnknownBody, version_of
 
-__all__ = ["SALT", "Entry", "NotAnEntry", "PoisonText", "Unsealed", "compose", "read", "seal"]
+__all__ = ["SALT", "Entry", "NotAnEntry", "PoisonText", "Unsealed", "compose", "read", "seal", "seal_all"]
 
 SALT = 16
+_PAINS = re.compile(rb"\\u0000|[0-9]{19}")  # NUL, and what may be a number beyond 64 bits
 _BODY: TypeAdapter[Body] = TypeAdapter(AnyBody)
 
 
@@ -84,6 +87,13 @@ def seal(unsealed: Unsealed, device: str, n: int, salt: bytes, *, server_offset:
     return read(meta, salt, _payload(unsealed.body))
 
 
+def seal_all(unsealed: Iterable[Unsealed], device: str, n: int, new_salt: Callable[[], bytes]) -> Iterator[Entry]:
+    """As `seal` one after the other, the first of them the nth; many times as fast where the text is plain. Raises PoisonText."""
+    for place, one in enumerate(unsealed, n):
+        salt = new_salt()
+        yield _sealed_plain(one, device, place, salt) or seal(one, device, place, salt)
+
+
 def read(meta: bytes, salt: bytes, payload: bytes, commitment: bytes | None = None) -> Entry:
     """The entry behind stored or received bytes; without salt and payload an erased one. Raises NotAnEntry where it does not verify."""
     told = _canonical(meta)
@@ -91,10 +101,38 @@ def read(meta: bytes, salt: bytes, payload: bytes, commitment: bytes | None = No
     return _entry(told, _body(told, payload) if payload else None, meta, salt, payload, promised)
 
 
+def _sealed_plain(unsealed: Unsealed, device: str, n: int, salt: bytes) -> Entry | None:
+    """The entry without the pains that plain text does not need: nothing in it can be cleaned, so nothing need be read back."""
+    meta, payload = _plain(_envelope(unsealed, device, n, None)), _plain(unsealed.body.model_dump(mode="json"))
+    if meta is None or payload is None:
+        return None
+    body, parents = unsealed.body, tuple(sorted(set(unsealed.parents)))
+    return Entry(
+        unsealed.id, device, n, unsealed.case, body.kind, type(body).version, unsealed.actor, unsealed.agency, unsealed.hlc, unsealed.at,
+        unsealed.mono, None, parents, body, meta, salt, payload, sha256(salt + payload).digest(),
+    )  # fmt: skip
+
+
+def _plain(value: dict[str, object]) -> bytes | None:
+    """Its canonical bytes, where it is ASCII without NUL, and neither long, deep nor large enough to hold what cannot travel; else None."""
+    try:
+        written = write(value)
+    except (TypeError, ValueError):
+        return None
+    plain = written.isascii() and not _PAINS.search(written) and len(written) <= LONGEST
+    return written if plain and written.count(b"{") + written.count(b"[") <= DEEPEST else None
+
+
 def _meta(unsealed: Unsealed, device: str, n: int, server_offset: int | None) -> dict[str, object]:
+    meta = _envelope(unsealed, device, n, server_offset)
+    sound(meta)  # a poisoned id is refused, never mended: it would name something else
+    return meta
+
+
+def _envelope(unsealed: Unsealed, device: str, n: int, server_offset: int | None) -> dict[str, object]:
     if unsealed.at.utcoffset() is None:
         raise ValueError("an entry's time says its offset from UTC")
-    meta: dict[str, object] = {
+    return {
         "v": 1,
         "id": unsealed.id,
         "device": device,
@@ -110,8 +148,6 @@ def _meta(unsealed: Unsealed, device: str, n: int, server_offset: int | None) ->
         "server_offset": server_offset,
         "parents": sorted(set(unsealed.parents)),
     }
-    sound(meta)  # a poisoned id is refused, never mended: it would name something else
-    return meta
 
 
 def _payload(body: Body) -> bytes:

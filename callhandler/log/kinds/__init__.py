@@ -9,7 +9,18 @@ from pydantic import Field
 
 from callhandler.log.kinds.after import ActionAgreed, ActionDone, CaseClosed, CaseReviewOffered, ContactMade, Corrected, Erased, Viewed
 from callhandler.log.kinds.body import AgencyId, Band, Body, CaseId, Manner, PersonId, Purpose, Text, UnknownBody
-from callhandler.log.kinds.call import Answered, CallEnded, CallStarted, ContactSorted, Gap, Noted, RowAdded, RowRemoved, ScriptVersion
+from callhandler.log.kinds.call import (
+    Answered,
+    BroughtIn,
+    CallEnded,
+    CallStarted,
+    ContactSorted,
+    Gap,
+    Noted,
+    RowAdded,
+    RowRemoved,
+    ScriptVersion,
+)
 from callhandler.log.kinds.people import HistoryTold, LinkUndone, NotSamePerson, PersonDescribed, PlaceDescribed, SamePerson
 from callhandler.log.kinds.risk import Reason, Reviewed, RiskAssessed
 from callhandler.log.kinds.sharing import CaseShared, DeviceEnrolled, DeviceRevoked, LateAccepted, ShareEnded
@@ -22,6 +33,7 @@ __all__ = [
     "AnyBody",
     "Band",
     "Body",
+    "BroughtIn",
     "CallEnded",
     "CallStarted",
     "CaseClosed",

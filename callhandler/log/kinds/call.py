@@ -1,6 +1,6 @@
 """What is put on record while a call is taken: the contact, the answers, the notes, the end."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -17,6 +17,16 @@ class ScriptVersion(BaseModel):
     sha256: Text
 
 
+class BroughtIn(BaseModel):
+    """Where a complaint stood before it came here: in which old log, in which row of which file, and when it was brought in."""
+
+    model_config = ConfigDict(frozen=True)
+    source: Text
+    row: int
+    sha256: Text  # of the file
+    at: datetime
+
+
 class CallStarted(Body):
     """A call was taken: the caller's log exists from here on."""
 
@@ -28,6 +38,7 @@ class CallStarted(Body):
     number: Text = ""
     channel: Text = "phone"
     language: Text = "en"
+    brought: BroughtIn | None = None  # from an old log: then the entry bears the time of the call, and this one that of the bringing in
 
 
 class ContactSorted(Body):
