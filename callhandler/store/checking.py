@@ -4,25 +4,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, exists, func, select
 
 from callhandler.log import chain as links
 from callhandler.log.device import DeviceKey, id_of, verify_head
 from callhandler.log.entry import Entry, NotAnEntry, read
 from callhandler.store import tables
+from callhandler.sync.rules import RULES
 
 HEAD = tables.latest(tables.head, "device")
 TAIL = 500  # entries; the whole chain of years is for a quiet moment, not for signing in
-STORED = (
-    select(
-        tables.entry,
-        func.coalesce(tables.body.c.salt, b"").label("salt"),
-        func.coalesce(tables.body.c.payload, b"").label("payload"),
-        tables.erased.c.by_entry,
-    )
-    .outerjoin(tables.body, tables.body.c.entry_id == tables.entry.c.id)
-    .outerjoin(tables.erased, tables.erased.c.entry_id == tables.entry.c.id)
-)
+_OWN, _GONE = tables.entry.c, tables.erased.c
+_REACHED = _OWN.kind.not_in(sorted(RULES)) & exists().where(_GONE.case_id == _OWN.case_id, _GONE.entry_id.in_((_OWN.id, "")))
+STORED = select(
+    tables.entry,
+    func.coalesce(tables.body.c.salt, b"").label("salt"),
+    func.coalesce(tables.body.c.payload, b"").label("payload"),
+    _REACHED.label("reached"),
+).outerjoin(tables.body, tables.body.c.number == _OWN.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,12 @@ def stored(row: Row[Any]) -> Entry:
     if not all(isinstance(part, bytes) for part in (row.meta, row.salt, row.payload, row.commitment)):
         raise NotAnEntry("its bytes are not bytes")
     entry = read(row.meta, row.salt, row.payload, row.commitment)
-    if (entry.body is None) != (row.by_entry is not None):
+    if entry.body is None and not (row.reached or row.hollow):
         raise NotAnEntry("its body is missing, and nothing says that it was erased")
-    if (row.id, row.device, row.n, row.case_id, row.kind, row.hlc) != (entry.id, entry.device, entry.n, entry.case, entry.kind, entry.hlc):
+    if entry.body is not None and row.reached:
+        raise NotAnEntry("its body was erased, and is here")
+    told = (row.leaf, row.id, row.device, row.n, row.case_id, row.kind, row.hlc)
+    if told != (links.leaf(entry), entry.id, entry.device, entry.n, entry.case, entry.kind, entry.hlc):
         raise NotAnEntry("it is filed under another name than its own")
     return entry
 
@@ -57,7 +59,7 @@ def link_at(connection: Connection, public: bytes, n: int) -> bytes | None:
     if n == 0:
         return links.start(public)
     own = tables.entry.c
-    return connection.execute(select(own.link).where(own.device == id_of(public), own.n == n)).scalar()
+    return connection.execute(select(own.link).where(own.device == id_of(public), own.n == n, own.own == 1)).scalar()
 
 
 def sign(connection: Connection, device: DeviceKey, n: int, chain: bytes) -> None:
@@ -95,7 +97,7 @@ def _follow(connection: Connection, public: bytes, after: int) -> Fault | None:
 
 def _rows(connection: Connection, device: str, after: int) -> Iterator[Row[Any]]:
     own = tables.entry.c
-    return iter(connection.execute(STORED.where(own.device == device, own.n > after).order_by(own.n)))
+    return iter(connection.execute(STORED.where(own.device == device, own.n > after, own.own == 1).order_by(own.n)))
 
 
 def _signed(connection: Connection, public: bytes, n: int, chain: bytes) -> bool:

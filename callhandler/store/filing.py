@@ -1,32 +1,57 @@
 """Files entries, envelopes and bodies apart, and finds them again; what was erased stays empty whenever it arrives."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from callhandler.log.entry import Entry
-from callhandler.log.kinds import Erased
-from callhandler.store import checking, tables
+from callhandler.log.kinds import CaseId, Erased
+from callhandler.log.ownership import owner_of
+from callhandler.store import checking, erasing, tables
+from callhandler.sync.rules import Erasure, emptied, erasure_of
+from callhandler.sync.stores import Holding
 
 Link = bytes
+Put = Callable[[Connection, Sequence[tuple[Holding, Link]]], tuple[Holding, ...]]
+NOWHERE: Link = b""  # the place of what others wrote: it is not in our chain
+_NEW_ENTRY = """INSERT INTO entry
+    (number, leaf, id, device, n, case_id, kind, hlc, at, meta, commitment, link, standing, own, sealed, hollow)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_NEW_BODY = "INSERT INTO body (number, salt, payload) VALUES (?, ?, ?)"
 
 
-def put(connection: Connection, entries: Sequence[tuple[Entry, Link]]) -> None:
-    """File new entries, each with the device's chain after it."""
-    connection.execute(insert(tables.entry), [_envelope(entry, link) for entry, link in entries])
-    gone = _gone(connection, [entry.id for entry, _ in entries])
-    bodies = [{"entry_id": entry.id, "salt": entry.salt, "payload": entry.payload} for entry, _ in entries if entry.id not in gone]
-    if bodies:
-        connection.execute(insert(tables.body), bodies)
-    for entry, _ in entries:
-        if isinstance(entry.body, Erased):
-            _empty(connection, entry.id, entry.body.entries)
+def put(connection: Connection, filed: Sequence[tuple[Holding, Link]]) -> tuple[Holding, ...]:
+    """File new entries, our own each with the device's chain after it; gives them as they are filed: erased ones without their bodies."""
+    kept = tuple(_as_ruled(connection, [holding for holding, _ in filed]))
+    put_new(connection, [(holding, link) for holding, (_, link) in zip(kept, filed, strict=True)])
+    for holding in kept:
+        if holding.own and isinstance(holding.entry.body, Erased):
+            lay_down(connection, holding.entry)
+    return kept
+
+
+def put_new(connection: Connection, filed: Sequence[tuple[Holding, Link]]) -> tuple[Holding, ...]:
+    """As `put`, of entries that nothing can have erased, and none of which erases."""
+    first = connection.execute(select(func.coalesce(func.max(tables.entry.c.number), 0))).scalar_one() + 1
+    connection.exec_driver_sql(_NEW_ENTRY, [_envelope(number, *one) for number, one in enumerate(filed, first)])
+    whole = [(number, one.entry.salt, one.entry.payload) for number, (one, _) in enumerate(filed, first) if one.entry.payload]
+    if whole:
+        connection.exec_driver_sql(_NEW_BODY, whole)
+    return tuple(holding for holding, _ in filed)
+
+
+def lay_down(connection: Connection, erased: Entry) -> None:
+    """Let an erasure of our own hold: only its agency erases in a case, or whoever wrote it where its name does not say."""
+    if owner_of(erased.case) in {"", erased.agency}:
+        erasing.lay_down(connection, erased.case, erasure_of((erased,)))
+        erasing.empty(connection, erased.case)
 
 
 def by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Entry]:
-    """Those of these entries that are there."""
-    return {entry.id: entry for entry in find(connection, tables.entry.c.id.in_(ids))}
+    """Those of these entries that were written here."""
+    return {entry.id: entry for entry in find(connection, tables.entry.c.id.in_(ids), tables.entry.c.own == 1)}
 
 
 def find(connection: Connection, *wishes: ColumnElement[bool]) -> Iterator[Entry]:
@@ -35,20 +60,16 @@ def find(connection: Connection, *wishes: ColumnElement[bool]) -> Iterator[Entry
         yield checking.stored(row)
 
 
-def _envelope(entry: Entry, link: Link) -> dict[str, object]:
-    return {
-        "id": entry.id, "device": entry.device, "n": entry.n, "case_id": entry.case, "kind": entry.kind, "hlc": entry.hlc,
-        "at": entry.at.astimezone(UTC).isoformat(), "meta": entry.meta, "commitment": entry.commitment, "link": link,
-    }  # fmt: skip
+def _as_ruled(connection: Connection, filed: Collection[Holding]) -> Iterator[Holding]:
+    rules: Mapping[CaseId, Erasure] = erasing.rules(connection, {holding.entry.case for holding in filed})
+    for holding in filed:
+        rule = rules.get(holding.entry.case)
+        yield replace(holding, entry=emptied(holding.entry)) if rule and rule.reaches(holding.entry) else holding
 
 
-def _gone(connection: Connection, ids: Sequence[str]) -> set[str]:
-    own = tables.erased.c.entry_id
-    return set(connection.execute(select(own).where(own.in_(ids))).scalars())
-
-
-def _empty(connection: Connection, by: str, ids: Iterable[str]) -> None:
-    rows = [{"entry_id": id, "by_entry": by} for id in ids]
-    if rows:
-        connection.execute(insert(tables.erased).prefix_with("OR IGNORE"), rows)
-        connection.execute(delete(tables.body).where(tables.body.c.entry_id.in_([row["entry_id"] for row in rows])))
+def _envelope(number: int, holding: Holding, link: Link) -> tuple[object, ...]:
+    entry = holding.entry
+    return (
+        number, holding.leaf, entry.id, entry.device, entry.n, entry.case, entry.kind, entry.hlc, entry.at.astimezone(UTC).isoformat(),
+        entry.meta, entry.commitment, link, holding.standing, int(holding.own), int(holding.sealed), int(not entry.payload),
+    )  # fmt: skip

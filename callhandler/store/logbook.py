@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from callhandler.log import chain as links
 from callhandler.log.device import DeviceKey
-from callhandler.log.entry import SALT, Entry, Unsealed, seal
+from callhandler.log.entry import SALT, Entry, Unsealed, seal, seal_all
 from callhandler.log.kinds import CaseId, Erased, PersonId
 from callhandler.log.order import in_order
 from callhandler.store import checking, drafts, filing, forms, index, tables
@@ -18,9 +18,13 @@ from callhandler.store.drafts import Draft, Focus, Place
 from callhandler.store.engine import Engines, engine_troubles
 from callhandler.store.forms import KeptForm
 from callhandler.store.index import Known
+from callhandler.store.marks import Mark
+from callhandler.store.replica import names
+from callhandler.sync.stores import Holding
 
 __all__ = ["Draft", "Fault", "Focus", "KeptForm", "Known", "Logbook", "Place"]
 Fault = checking.Fault
+LAST_STAMP = select(tables.entry.c.hlc).where(tables.entry.c.own == 1).order_by(tables.entry.c.number.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +32,42 @@ class Logbook:
     """The only writer of the log, for one device. Raises DiskFull, WriteFailed, ReadOnlyProfile, DamageFound; then nothing was written."""
 
     engine: Engines
-    device: DeviceKey
+    first: DeviceKey  # the device's first name, from the key file
     new_salt: Callable[[], bytes] = lambda: secrets.token_bytes(SALT)
-    committed: Callable[[int, bytes], None] = lambda _n, _chain: None  # told after each commit how far the chain has come
+    committed: Callable[[Mark], None] = lambda _mark: None  # told after each commit how far the chain has come
+
+    @property
+    def device(self) -> DeviceKey:
+        """The name under which this device writes now."""
+        with self._reading() as connection:
+            return names.present(connection, self.first)
 
     def append(self, entries: Sequence[Unsealed], clear: Sequence[Place] = (), kept: Sequence[Draft | Focus] = ()) -> tuple[Entry, ...]:
         """Record all of it or nothing, durably. Entries that are there already are not written again, so any append may be repeated."""
         with self._writing() as connection:
             there = filing.by_id(connection, [entry.id for entry in entries])
-            sealed, n, chain = self._seal(connection, [entry for entry in entries if entry.id not in there])
+            sealed, mark = self._seal(connection, [entry for entry in entries if entry.id not in there])
             drafts.clear(connection, clear)
             drafts.write(connection, kept)
-        self.committed(n, chain)
+        self.committed(mark)
         made = there | {entry.id: entry for entry in sealed}
         return tuple(made[entry.id] for entry in entries)
+
+    def append_many(self, entries: Sequence[Unsealed]) -> None:
+        """Record all of it or nothing, durably, as `append`; for thousands of entries that are new, each under an id never used before."""
+        with self._writing() as connection:
+            device = names.present(connection, self.first)
+            n, _ = checking.head(connection, device.public)
+            mark = self._file(connection, device, tuple(seal_all(entries, device.id, n + 1, self.new_salt)), filing.put_new)
+        self.committed(mark)
+
+    def cases_begun(self) -> Iterator[CaseId]:
+        """Every case that a call began, one after the other: with a million of them nobody wants them all at once."""
+        own = tables.entry.c
+        with self._reading() as connection:
+            yield from (
+                connection.execution_options(yield_per=10_000).execute(select(own.case_id).where(own.kind == "call-started")).scalars()
+            )
 
     def erase(self, erased: Unsealed) -> Entry:
         """Empty the bodies that this `Erased` entry names; their places in the chain stay, and they never come back."""
@@ -70,24 +96,35 @@ class Logbook:
         cases: Collection[CaseId] | None = None,
         kinds: Collection[str] | None = None,
         since: date | None = None,
+        *,
+        own: bool = False,
     ) -> tuple[Entry, ...]:
-        """The entries of a case, of several, of some kinds, since the start of a day (UTC), causes first; without a wish, all of them."""
-        own = tables.entry.c
-        wishes: list[ColumnElement[bool]] = []
+        """The entries of a case, of several, of some kinds, since the start of a day (UTC), causes first; without a wish, all of them.
+
+        `own`: only those that were written here. What nobody here may see, and what waits for the owner of its case, is not among them.
+        """
+        entry = tables.entry.c
+        wishes: list[ColumnElement[bool]] = [tables.SHOWN]
         if case is not None or cases is not None:
-            wishes.append(own.case_id.in_({*(cases or ()), *(() if case is None else (case,))}))
+            wishes.append(entry.case_id.in_({*(cases or ()), *(() if case is None else (case,))}))
         if kinds is not None:
-            wishes.append(own.kind.in_(kinds))
+            wishes.append(entry.kind.in_(kinds))
         if since is not None:
-            wishes.append(own.at >= datetime.combine(since, time(), UTC).isoformat())
+            wishes.append(entry.at >= datetime.combine(since, time(), UTC).isoformat())
+        if own:
+            wishes.append(entry.own == 1)
         with self._reading() as connection:
             return in_order(filing.find(connection, *wishes))
 
     def open_cases(self) -> tuple[CaseId, ...]:
-        """The calls that were begun and not ended, oldest first."""
+        """The calls that were begun here and not ended, oldest first."""
         own = tables.entry
         ended = select(own.c.case_id).where(own.c.kind == "call-ended")
-        begun = select(own.c.case_id).where(own.c.kind == "call-started", own.c.case_id.not_in(ended)).order_by(own.c.hlc, own.c.id)
+        begun = (
+            select(own.c.case_id)
+            .where(own.c.kind == "call-started", own.c.own == 1, own.c.case_id.not_in(ended))
+            .order_by(own.c.hlc, own.c.id)
+        )
         with self._reading() as connection:
             return tuple(dict.fromkeys(connection.execute(begun).scalars()))
 
@@ -128,27 +165,32 @@ class Logbook:
             index.rebuild(connection, everything)
 
     def last_stamp(self) -> int:
-        """The highest clock stamp on record, from which the device's clock goes on."""
+        """The last clock stamp that was given here, from which the device's clock goes on."""
         with self._reading() as connection:
-            return connection.execute(select(tables.entry.c.hlc).order_by(tables.entry.c.n.desc()).limit(1)).scalar() or 0
+            return connection.execute(LAST_STAMP).scalar() or 0
 
     def verify(self) -> Fault | None:
         """Go through the whole chain of this device: the first entry that is not as recorded, or None."""
         with self._reading() as connection:
-            return checking.whole_chain(connection, self.device.public)
+            return checking.whole_chain(connection, names.present(connection, self.first).public)
 
-    def _seal(self, connection: Connection, unsealed: Sequence[Unsealed]) -> tuple[tuple[Entry, ...], int, bytes]:
-        n, chain = checking.head(connection, self.device.public)
-        sealed = tuple(seal(one, self.device.id, n + place, self.new_salt()) for place, one in enumerate(unsealed, 1))
-        linked: list[tuple[Entry, bytes]] = []
+    def _seal(self, connection: Connection, unsealed: Sequence[Unsealed]) -> tuple[tuple[Entry, ...], Mark]:
+        device = names.present(connection, self.first)
+        n, _ = checking.head(connection, device.public)
+        sealed = tuple(seal(one, device.id, n + place, self.new_salt()) for place, one in enumerate(unsealed, 1))
+        return sealed, self._file(connection, device, sealed, filing.put)
+
+    def _file(self, connection: Connection, device: DeviceKey, sealed: Sequence[Entry], put: filing.Put) -> Mark:
+        n, chain = checking.head(connection, device.public)
+        linked: list[tuple[Holding, bytes]] = []
         for entry in sealed:
             chain = links.follow(chain, entry)
-            linked.append((entry, chain))
+            linked.append((Holding(entry, links.leaf(entry), own=True), chain))
         if linked:
-            filing.put(connection, linked)
-            checking.sign(connection, self.device, n + len(sealed), chain)
-            index.take(connection, sealed)
-        return sealed, n + len(sealed), chain
+            kept = put(connection, linked)
+            checking.sign(connection, device, n + len(sealed), chain)
+            index.take(connection, [holding.entry for holding in kept])
+        return Mark(device.id, n + len(sealed), chain)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

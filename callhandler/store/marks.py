@@ -8,8 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from callhandler.log.device import DeviceKey
 from callhandler.store import checking
 from callhandler.store.files import os_troubles
+from callhandler.store.replica import names
 
 NAME = "tide"
 SIZE = 160
@@ -36,16 +38,20 @@ def read(text: str | None) -> Mark | None:
         return None
 
 
-def now(connection: Connection, device: str, public: bytes) -> Mark:
+def now(connection: Connection, first: DeviceKey) -> Mark:
     """The mark of the store as it stands."""
-    return Mark(device, *checking.head(connection, public))
+    device = names.present(connection, first)
+    return Mark(device.id, *checking.head(connection, device.public))
 
 
-def seen(connection: Connection, mark: Mark | None, device: str, public: bytes) -> bool:
+def seen(connection: Connection, mark: Mark | None, first: DeviceKey) -> bool:
     """Does this store hold what the mark remembers? Without a mark nothing speaks against it."""
     if mark is None:
         return True
-    return mark.device == device and checking.link_at(connection, public, mark.n) == mark.chain
+    device = names.present(connection, first)
+    if mark.device == device.id:
+        return checking.link_at(connection, device.public, mark.n) == mark.chain
+    return any(mark.device == former and mark.n <= n for former, n in names.former(connection))
 
 
 @dataclass(frozen=True, slots=True)

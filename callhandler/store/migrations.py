@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from callhandler.log.chain import leaf_of
 from callhandler.store.engine import AFTER_KEY, Setting, connect, engine_troubles
 from callhandler.store.files import make_empty, os_troubles, put_in_place, sync_folder
 from callhandler.store.steps import STEPS
@@ -24,6 +25,7 @@ def shape(connection: Any) -> int:
 
 def take_steps(connection: Any, steps: Steps = STEPS) -> None:
     """Take every step that is missing, each whole or not at all."""
+    connection.create_function("leaf_of", 2, leaf_of, deterministic=True)
     for number in range(shape(connection), len(steps)):
         connection.execute("BEGIN IMMEDIATE")
         for statement in steps[number]:

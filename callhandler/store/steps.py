@@ -1,5 +1,7 @@
 """The shapes the store has had, oldest first. A step is never changed once somebody's store has taken it; a new one is added."""
 
+from callhandler.store.replica.steps import REPLICA
+
 FIRST = (
     """CREATE TABLE entry (
         id TEXT NOT NULL PRIMARY KEY, device TEXT NOT NULL, n INTEGER NOT NULL, case_id TEXT NOT NULL, kind TEXT NOT NULL,
@@ -42,4 +44,4 @@ FORMS = (
     "CREATE TRIGGER form_as_published BEFORE UPDATE ON form BEGIN SELECT RAISE(ABORT, 'a published form never changes'); END",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (FIRST, FORMS)
+STEPS: tuple[tuple[str, ...], ...] = (FIRST, FORMS, REPLICA)

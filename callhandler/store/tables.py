@@ -1,6 +1,6 @@
 """Where everything lies in the store: envelopes and bodies apart, so that a body can be erased and its place in the chain stays."""
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.dialects.sqlite import Insert, insert
 
 METADATA = MetaData()
@@ -8,7 +8,9 @@ METADATA = MetaData()
 entry = Table(
     "entry",
     METADATA,
-    Column("id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("leaf", LargeBinary, nullable=False, unique=True),
+    Column("id", Text, nullable=False, index=True),
     Column("device", Text, nullable=False),
     Column("n", Integer, nullable=False),
     Column("case_id", Text, nullable=False, index=True),
@@ -17,14 +19,17 @@ entry = Table(
     Column("at", Text, nullable=False),  # UTC
     Column("meta", LargeBinary, nullable=False),
     Column("commitment", LargeBinary, nullable=False),
-    Column("link", LargeBinary, nullable=False),  # the device's chain after this entry
-    UniqueConstraint("device", "n"),
+    Column("link", LargeBinary, nullable=False),  # of our own: the device's chain after this entry; else b""
+    Column("standing", Text, nullable=False),  # as a Holding's
+    Column("own", Integer, nullable=False),
+    Column("sealed", Integer, nullable=False),
+    Column("hollow", Integer, nullable=False),  # without its body, though nobody erased it
 )
 
 body = Table(
     "body",
     METADATA,
-    Column("entry_id", Text, ForeignKey("entry.id"), primary_key=True),
+    Column("number", Integer, ForeignKey("entry.number"), primary_key=True),
     Column("salt", LargeBinary, nullable=False),
     Column("payload", LargeBinary, nullable=False),
 )
@@ -32,8 +37,8 @@ body = Table(
 erased = Table(
     "erased",
     METADATA,
-    Column("entry_id", Text, primary_key=True),  # may be one that has not arrived yet
-    Column("by_entry", Text, ForeignKey("entry.id"), nullable=False),
+    Column("case_id", Text, primary_key=True),
+    Column("entry_id", Text, primary_key=True),  # may be one that has not arrived yet; "" reaches the whole case
 )
 
 head = Table(
@@ -69,7 +74,7 @@ description = Table(
     "description",
     METADATA,
     Column("number", Integer, primary_key=True),
-    Column("entry_id", Text, ForeignKey("entry.id"), nullable=False, unique=True),
+    Column("entry_id", Text, nullable=False, unique=True),
     Column("case_id", Text, nullable=False, index=True),
     Column("person", Text, nullable=False, index=True),
     Column("role", Text, nullable=False),
@@ -94,6 +99,9 @@ form = Table(
     Column("xml", LargeBinary, nullable=False),
     Column("manifest", LargeBinary, nullable=False),
 )
+
+
+SHOWN = (entry.c.standing == "seen") & (entry.c.sealed == 0)  # who reads the log reads nothing else
 
 
 def latest(table: Table, *key: str) -> Insert:

@@ -12,6 +12,7 @@ from callhandler.store.keys import Keys
 from callhandler.store.lock import Lock
 from callhandler.store.logbook import Logbook
 from callhandler.store.marks import Mark, Tide
+from callhandler.store.replica import names
 from callhandler.store.secrets import SecretKeeper
 from callhandler.store.troubles import AlreadyThere, Damaged, DamageFound, NewerSchema, OlderCopy, StoreGone, TooShort, VaultTrouble
 
@@ -40,7 +41,7 @@ class Vault:
     @property
     def logbook(self) -> Logbook:
         """The log in this store."""
-        return Logbook(self.engine, self.device, committed=self._remember)
+        return Logbook(self.engine, self.device, committed=self._tide.write)
 
     def mark(self) -> None:
         """Tell the keyring how far the log has come (T6). May take seconds: never while a caller waits. Raises as `SecretKeeper` does."""
@@ -57,9 +58,6 @@ class Vault:
         self.engine.dispose()
         self._tide.close()
         self._lock.release()
-
-    def _remember(self, n: int, chain: bytes) -> None:
-        self._tide.write(Mark(self.device.id, n, chain))
 
 
 def create(folder: Path, operator: str, passphrase: str, secrets: SecretKeeper, *, cost: Cost = COST) -> Vault:
@@ -116,7 +114,14 @@ def _begin_again(folder: Path, found: Keys, secrets: SecretKeeper, held: Lock, t
 
 
 def _go_on(folder: Path, found: Keys, secrets: SecretKeeper, held: Lock) -> Vault:
+    """From an older copy, as another device: what the copy lacks was written under the old name, and nobody writes it again."""
     renewed = keys.renew(found)
+    engine = open_engines(folder / condition.NAME, found.data)
+    try:
+        with engine_troubles(), engine.writer.begin() as connection:
+            names.succeed(connection, found.device, renewed.device)
+    finally:
+        engine.dispose()
     keys.remember(folder, renewed, secrets)
     return _open(folder, renewed, secrets, held, None)
 
@@ -124,12 +129,12 @@ def _go_on(folder: Path, found: Keys, secrets: SecretKeeper, held: Lock) -> Vaul
 def _history(folder: Path, found: Keys, secrets: SecretKeeper) -> VaultTrouble | None:
     """None where the chain is as recorded, and as long as this computer remembers it."""
     tide, kept = Tide.of(folder), marks.read(secrets.get(keys.mark_name(found.header.op)))
-    engine, public = open_engines(folder / condition.NAME, found.data, read_only=True), found.device.public
+    engine = open_engines(folder / condition.NAME, found.data, read_only=True)
     try:
         with engine_troubles(), engine.reader.connect() as connection:
-            if checking.tail(connection, public):
+            if checking.tail(connection, names.present(connection, found.device).public):
                 return DamageFound()
-            whole = all(marks.seen(connection, mark, found.device.id, public) for mark in (tide.read(), kept))
+            whole = all(marks.seen(connection, mark, found.device) for mark in (tide.read(), kept))
             return None if whole else OlderCopy()
     except DamageFound as damage:
         return damage
@@ -152,7 +157,7 @@ def _only_read(trouble: VaultTrouble | None) -> bool:
 
 def _now(engine: Engines, device: DeviceKey) -> Mark:
     with engine_troubles(), engine.reader.connect() as connection:
-        return marks.now(connection, device.id, device.public)
+        return marks.now(connection, device)
 
 
 def _settle(engine: Engines) -> None:

@@ -59,7 +59,7 @@ def test_one_old_version_is_kept(store: Path):
 @pytest.mark.parametrize(
     ("spoils", "trouble"),
     [
-        ("INSERT INTO entry VALUES ('x', 'd', 1, 'c', 'k', 1, 'now', x'', x'', x'')", UpgradeFailed),
+        ("INSERT INTO entry VALUES (1, x'', 'x', 'd', 1, 'c', 'k', 1, 'now', x'', x'', x'', 'seen', 1, 0, 0)", UpgradeFailed),
         ("INSERT INTO person_key VALUES ('s:jones', 404)", dbapi2.IntegrityError),
     ],
 )

@@ -1,0 +1,48 @@
+"""What is erased stays erased: the standing rules of each case, applied to whatever is here and whatever still comes."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import Connection, delete, insert, select
+
+from callhandler.log.kinds import CaseId
+from callhandler.store import index, tables
+from callhandler.sync.rules import RULES, Erasure
+
+WHOLE = ""
+
+
+def rules(connection: Connection, cases: Collection[CaseId]) -> Mapping[CaseId, Erasure]:
+    """What is erased in these cases; a case in which nothing is has no entry."""
+    own, told = tables.erased.c, defaultdict[CaseId, set[str]](set)
+    for row in connection.execute(select(own.case_id, own.entry_id).where(own.case_id.in_(cases))):
+        told[row.case_id].add(row.entry_id)
+    return {case: Erasure(frozenset(ids - {WHOLE}), WHOLE in ids) for case, ids in told.items()}
+
+
+def lay_down(connection: Connection, case: CaseId, erasure: Erasure) -> None:
+    """Add to the standing rule of a case."""
+    ids = {*erasure.ids, *((WHOLE,) if erasure.whole else ())}
+    if ids:
+        connection.execute(insert(tables.erased).prefix_with("OR IGNORE"), [{"case_id": case, "entry_id": id} for id in sorted(ids)])
+
+
+def empty(connection: Connection, case: CaseId) -> None:
+    """Take away what the rule of a case reaches: bodies, what was being typed, and what the index found by them."""
+    own, rule = tables.entry.c, rules(connection, {case}).get(case, Erasure())
+    reached = own.kind.not_in(sorted(RULES)) if rule.whole else own.kind.not_in(sorted(RULES)) & own.id.in_(sorted(rule.ids))
+    numbers = select(own.number).where(own.case_id == case, reached)
+    connection.execute(delete(tables.body).where(tables.body.c.number.in_(numbers)))
+    index.forget(connection, tuple(connection.execute(select(own.id).where(own.case_id == case, reached)).scalars()))
+    _forget_typing(connection, (case,))
+
+
+def forget_cases(connection: Connection, cases: Iterable[CaseId]) -> None:
+    """These cases have gone from here, and with them whatever was being typed in them."""
+    _forget_typing(connection, tuple(cases))
+
+
+def _forget_typing(connection: Connection, cases: Collection[CaseId]) -> None:
+    """Drafts of a case that somebody erases in go as well: they may say the same."""
+    for table in (tables.draft, tables.focus):
+        connection.execute(delete(table).where(table.c.case_id.in_(cases)))
