@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from callhandler.cli import playing, scripts
+from callhandler.cli import bring_in, playing, scripts
 from callhandler.cli.common import Area
 
 commands = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -37,3 +37,5 @@ def desk(context: typer.Context, *, version: Version = False, demo: Demo = False
 commands.command("tour")(playing.tour)
 commands.command("replay")(playing.replay)
 commands.command("publish")(scripts.publish)
+commands.command("try")(scripts.try_out)
+commands.command("import")(bring_in.bring_in)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from callhandler.cli.common import in_plain_words
+from callhandler.cli.common import Area, in_plain_words
 
 
 def publish(
@@ -29,3 +29,15 @@ def publish(
             printed.publish(printed.Order(workbook, out, overlay, key, expanded, against), typer.echo)
         else:
             raise typer.BadParameter("name a workbook and --out FOLDER, or --new-key FILE")
+
+
+def try_out(
+    form: Annotated[Path, typer.Argument(help="A workbook (.xlsx, or a folder of .csv), or a published form (.xml).")],
+    overlay: Annotated[Path | None, typer.Option("--overlay", help="An area's changes to the workbook (.csv).")] = None,
+    area: Area = "generic",
+) -> None:
+    """Open the call page on a draft of a script; nothing is kept, and F5 reads the file anew."""
+    from callhandler.app.trying import run
+
+    with in_plain_words():
+        raise typer.Exit(run(form, overlay, area))
