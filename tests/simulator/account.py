@@ -32,6 +32,7 @@ def at_machine(machine: Machine) -> AtMachine:
         machine.agency,
         machine.feeds,
         tuple(machine.names),
+        tuple(machine.former),
         machine.alive,
         machine.wiped,
         tuple(copied(one.entry, leaf, "sealed" if one.sealed else one.standing, own=one.own) for leaf, one in disk.holdings.items()),

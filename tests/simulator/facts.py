@@ -31,6 +31,7 @@ class AtMachine:
     agency: str
     feeds: tuple[str, ...]
     names: tuple[str, ...]
+    former: tuple[str, ...]
     alive: bool
     wiped: bool
     copies: tuple[Copy, ...]

@@ -111,7 +111,7 @@ def clone(world: World) -> None:
     """A second machine begins with a copy of the first one's disk."""
     if world.copies and len(world.machines) < 6:
         machine, disk = world.dice.choice(world.copies)
-        world.place(f"{machine.agency}-{world.count()}", machine.agency, disk.copy(), machine.feeds)
+        world.clone(machine, f"{machine.agency}-{world.count()}", disk.copy())
 
 
 def lose(world: World) -> None:

@@ -185,7 +185,9 @@ class Judge:
         """Whatever of others' a machine holds, a row says that it went there."""
         if self.story.restored:
             return
-        ranges = [(feed, first, last) for device, feed, first, last in self.endpoint.disclosures if device in machine.names]
+        ranges = [
+            (feed, first, last) for device, feed, first, last in self.endpoint.disclosures if device in (*machine.names, *machine.former)
+        ]
         for copy in machine.copies:
             if copy.payload and not copy.own and copy.standing == "seen":
                 at = [(feed, row[0]) for feed in machine.feeds for row in self.endpoint.rows.get(feed, ()) if row[4] == copy.leaf]

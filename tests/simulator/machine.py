@@ -31,7 +31,9 @@ class Machine:
     clock: Clock = field(default_factory=Clock)
     alive: bool = True
     wiped: bool = False
+    line: str = ""  # the name under which an administrator let it in, or the machine that it is a copy of: rights are given to that
     names: list[str] = field(default_factory=list)
+    former: list[str] = field(default_factory=list)  # of the machine that it is a copy of: what is on its disk may have come to them
     known: set[str] = field(default_factory=set)  # cases that were ever seen here
 
     def __post_init__(self) -> None:

@@ -101,7 +101,7 @@ class Stage:
 
     def clone(self, machine: Machine) -> Machine:
         """A second machine with a copy of this one's disk as it is now."""
-        return self.world.place(f"{machine.name}-copy", machine.agency, machine.disk.copy(), machine.feeds)
+        return self.world.clone(machine, f"{machine.name}-copy", machine.disk.copy())
 
     def kept(self, id: str) -> list[str]:
         """How the endpoint keeps an entry: "" where it counts, else why it is held back. Once for each time it was sealed."""

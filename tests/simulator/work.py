@@ -146,7 +146,9 @@ def regroup(world: World) -> None:
     """Somebody joins a narrower group of the agency, or leaves it."""
     if machine := someone(world):
         group = f"{machine.agency}/x"
-        machine.feeds = (machine.agency,) if group in machine.feeds else (machine.agency, group)
+        feeds = (machine.agency,) if group in machine.feeds else (machine.agency, group)
+        for one in world.machines:
+            one.feeds = feeds if one.line == machine.line else one.feeds  # the endpoint cannot tell a copy from its original
 
 
 def revoke(world: World) -> None:

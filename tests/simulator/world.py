@@ -95,7 +95,7 @@ class World:
         return self.lives.pop(0) if self.lives else f"life-{self.dice.randrange(1 << 32):08x}"
 
     def feeds_of(self, device: Enrolled) -> tuple[str, ...]:
-        machine = next((one for one in self.machines if device.device in one.names), None)
+        machine = next((one for one in self.machines if one.line == device.certificate.line), None)
         return machine.feeds if machine else (device.agency,)
 
     def join(self, agency: str) -> Machine:
@@ -108,7 +108,15 @@ class World:
         name = f"{agency}-{self.count()}"
         key = self.smithy.key(name)
         certificate = self.exchange.enrol(key.public, agency)
-        return self.place(name, agency, SteadyDevice(Identity(key, certificate)), (agency, *groups))
+        machine = self.place(name, agency, SteadyDevice(Identity(key, certificate)), (agency, *groups))
+        machine.line = certificate.line
+        return machine
+
+    def clone(self, machine: Machine, name: str, disk: SteadyDevice) -> Machine:
+        """Another machine that begins with a copy of this one's disk."""
+        other = self.place(name, machine.agency, disk, machine.feeds)
+        other.line, other.former = machine.line, [*machine.former, *machine.names]
+        return other
 
     def place(self, name: str, agency: str, disk: SteadyDevice, feeds: tuple[str, ...]) -> Machine:
         mint = lambda: self.smithy.key(f"key-{self.count()}")  # noqa: E731 - it belongs to this machine alone
