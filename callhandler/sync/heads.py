@@ -77,6 +77,13 @@ class AnswerHead(Head):
     wanted: tuple[Hash, ...] = ()
 
 
+class OfferAlone(Head):
+    """Of an entry that is handed in by itself."""
+
+    proof: ProofHead
+    accepted: bool = True
+
+
 Kind = TypeVar("Kind", bound=Head)
 
 

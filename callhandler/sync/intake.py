@@ -73,7 +73,7 @@ class Intake:
     def publish(self) -> None:
         """Number the rows: last of all, and feed by feed in one order, so that no two transactions wait for each other."""
         for feed in sorted(self._calls):
-            self._store.publish(feed, numbered(self._store.end(feed), self._calls[feed]))
+            self._store.publish(feed, numbered(self._store.turn(feed), self._calls[feed]))
         self._calls.clear()
 
     def _why(self, entry: Entry, author: Enrolled) -> WhyHeld:

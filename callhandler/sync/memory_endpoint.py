@@ -136,6 +136,9 @@ class MemoryEndpoint(Copied):
         rows = self.told.get(feed)
         return Place(rows[-1].pos, rows[-1].rh) if rows else beginning(feed)
 
+    def turn(self, feed: Audience) -> Place:
+        return self.end(feed)
+
     def place(self, feed: Audience, pos: int) -> Place | None:
         rows = self.told.get(feed, ())
         if not pos:

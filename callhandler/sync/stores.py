@@ -134,6 +134,9 @@ class EndpointStore(Protocol):
     def set_audience(self, case: CaseId, audience: frozenset[Audience]) -> None: ...
 
     def end(self, feed: Audience) -> Place: ...
+    def turn(self, feed: Audience) -> Place:
+        """The end, and until this transaction ends no other one numbers rows here. Taken last, feed by feed in their order."""
+
     def place(self, feed: Audience, pos: int) -> Place | None:
         """The place after this row; None beyond the end."""
 

@@ -7,13 +7,25 @@ from callhandler.log.entry import Entry
 from callhandler.log.ownership import Audience
 from callhandler.sync import heads
 from callhandler.sync.feed import Place, Row, RowKind, onward
-from callhandler.sync.heads import AnswerHead, AskHead
+from callhandler.sync.heads import AnswerHead, AskHead, OfferAlone
 from callhandler.sync.lines import entry_of, letters, line_of, raw
 from callhandler.sync.messages import Answer, Ask, Offer, Sent, Slice
 from callhandler.sync.packing import DOWN, MEDIA, PACKED, UP, NotAMessage, pack, unpack
 from callhandler.sync.proof import Certificate
 
-__all__ = ["DOWN", "MEDIA", "PACKED", "UP", "NotAMessage", "decode_answer", "decode_ask", "encode_answer", "encode_ask"]
+__all__ = [
+    "DOWN",
+    "MEDIA",
+    "PACKED",
+    "UP",
+    "NotAMessage",
+    "decode_answer",
+    "decode_ask",
+    "decode_offer",
+    "encode_answer",
+    "encode_ask",
+    "encode_offer",
+]
 
 ReadLine = Callable[[bytes, str, int], Entry]
 HELD, BARE = b"held\t", b"bare\t"
@@ -125,6 +137,21 @@ def decode_answer(packed: bytes) -> Answer:
         head.erased,
         head.wanted,
     )
+
+
+def encode_offer(offer: Offer) -> bytes:
+    """One offer by itself, packed."""
+    known = {(offer.entry.device, offer.entry.n): offer.leaf}
+    head = OfferAlone(proof=heads.told_proof(offer.proof, known), accepted=offer.accepted)
+    return pack(heads.line_of_head(head) + b"\n" + line_of(offer.entry))
+
+
+def decode_offer(packed: bytes) -> Offer:
+    """The offer behind these bytes. Raises NotAMessage."""
+    first, _, line = unpack(packed, UP).partition(b"\n")
+    head, entry = heads.head_of(first, OfferAlone), entry_of(line)
+    one = leaf(entry)
+    return Offer(entry, one, heads.proofs_of((head.proof,), {(entry.device, entry.n): one})[0], head.accepted)
 
 
 def _offers(head: AskHead, entries: Sequence[Entry]) -> tuple[Offer, ...]:

@@ -1,0 +1,88 @@
+"""How the endpoint asks its database for much at a time: one statement a question, whichever database it is."""
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ARRAY, Column, Connection, Dialect, Insert, Select, Table, any_, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+
+Row = Sequence[Any]
+
+
+def is_postgres(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"
+
+
+def among(connection: Connection, statement: Select[Any], column: Column[Any], keys: Collection[Any]) -> Sequence[Row]:
+    """The rows of the statement whose column is one of these, all in one question. The statement is a constant: it is written once."""
+    if not keys:
+        return ()
+    if is_postgres(connection):
+        return quick(connection, _any_of(statement, column), {"keys": list(keys)})
+    return connection.execute(statement.where(column.in_(keys))).fetchall()
+
+
+def quick(connection: Connection, statement: Select[Any], values: dict[str, Any]) -> Sequence[Row]:
+    """The rows of a constant statement with named values; from PostgreSQL as they lie in memory, which spares it to write bytes as text."""
+    if is_postgres(connection):
+        sql, fixed = _written(statement, connection.dialect)
+        return list(_driver(connection).execute(sql, fixed | values, binary=True))
+    return connection.execute(statement, values).fetchall()
+
+
+@lru_cache(64)
+def _any_of(statement: Select[Any], column: Column[Any]) -> Select[Any]:
+    return statement.where(column == any_(bindparam("keys", type_=ARRAY(column.type))))
+
+
+@lru_cache(256)
+def _written(statement: Select[Any], dialect: Dialect) -> tuple[str, dict[str, Any]]:
+    compiled = statement.compile(dialect=dialect)
+    return str(compiled), dict(compiled.params)
+
+
+def append(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Add new rows, however many."""
+    if is_postgres(connection):
+        _copy(connection, table, columns, rows)
+    else:
+        marks = ", ".join("?" * len(columns))
+        written = list(map(tuple, rows))
+        if written:
+            connection.exec_driver_sql(f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})", written)  # noqa: S608 - our own names
+
+
+def insert_or(connection: Connection, table: Table) -> Any:
+    """An INSERT of this database that can say what is to happen where the row is there already."""
+    return postgresql.insert(table) if is_postgres(connection) else sqlite.insert(table)
+
+
+def put(connection: Connection, table: Table, key: Sequence[str], row: dict[str, Any]) -> None:
+    """Write a row in place of the one with the same key."""
+    statement = insert_or(connection, table)
+    told = {name: statement.excluded[name] for name in row if name not in key}
+    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=told), row)
+
+
+def add_missing(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Write these rows, leaving alone those that are there already."""
+    if rows:
+        statement: Insert = insert_or(connection, table).on_conflict_do_nothing()
+        connection.execute(statement, rows)
+
+
+_TYPES = {"TEXT": "text", "BYTEA": "bytea", "BIGINT": "int8", "BOOLEAN": "bool", "INTEGER": "int4"}
+
+
+def _copy(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    types = [_TYPES[str(table.columns[name].type.compile(connection.dialect))] for name in columns]
+    statement = f"COPY {table.name} ({', '.join(columns)}) FROM STDIN (FORMAT BINARY)"
+    with _driver(connection).cursor() as cursor, cursor.copy(statement) as into:
+        into.set_types(types)
+        for row in rows:
+            into.write_row(row)
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
