@@ -12,6 +12,8 @@ from pydantic import TypeAdapter
 from callhandler.log.canonical import DEEPEST, LONGEST
 from callhandler.log.entry import SALT, Entry, read
 from callhandler.log.kinds import AnyBody, Body, version_of
+from callhandler.log.ownership import Audience, agency_of, owner_of
+from callhandler.sync.intake import Readers
 from callhandler.sync.lines import WHOLE_PARTS, entry_of
 from callhandler.sync.poison import read_or_keep
 from callhandler.sync.rules import RULES
@@ -111,3 +113,15 @@ def _made(told: dict[str, Any], body: Body | None, meta: bytes, salt: bytes, pay
 @cache
 def _unopened(kind: str) -> Unopened:
     return Unopened(kind=kind)
+
+
+def opening(tells: Readers) -> Readers:
+    """The same rule about who reads what, shown the body wherever somebody other than owner and writer may be told of it."""
+
+    def readers(entry: Entry, audience: frozenset[Audience]) -> frozenset[Audience]:
+        near = {owner_of(entry.case), entry.agency}
+        if isinstance(entry.body, Unopened) and not all(agency_of(one) in near for one in audience):
+            return tells(read(entry.meta, entry.salt, entry.payload, entry.commitment), audience)
+        return tells(entry, audience)
+
+    return readers

@@ -93,7 +93,7 @@ def decode_ask(packed: bytes, read_line: ReadLine = entry_of) -> Ask:
 
 
 def encode_answer(answer: Answer) -> bytes:
-    """An answer, packed."""
+    """An answer, packed. Raises NotAMessage where it is more than a device takes."""
     sent = [one for told in answer.slices for one in told.rows]
     known = {(one.entry.device, one.entry.n): one.row.leaf for one in sent if one.entry}
     verdict = answer.verdict
@@ -110,7 +110,11 @@ def encode_answer(answer: Answer) -> bytes:
         erased=answer.erased,
         wanted=answer.wanted,
     )
-    return pack(b"\n".join((heads.line_of_head(head), *map(_line_of_row, sent))))
+    message = b"\n".join((heads.line_of_head(head), *map(_line_of_row, sent)))
+    packed = pack(message)
+    if len(message) > DOWN or len(packed) > PACKED or len(answer.proofs) > heads.MOST:
+        raise NotAMessage("too-large")
+    return packed
 
 
 def decode_answer(packed: bytes) -> Answer:

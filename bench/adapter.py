@@ -1,0 +1,118 @@
+"""One desk after another does the measured work through the product's own core, store and wire.
+
+adapter.py URL TOKEN DIR CASES BATCH REPEATS; the driver that tells what to do is looked for in the folder that PEERS names
+"""
+
+import json
+import os
+import sys
+from base64 import urlsafe_b64decode
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import orjson
+import requests
+from uuid_utils import uuid7
+
+from bench.desks import Desk, open_desk
+from callhandler.log.device import DeviceKey, verify
+from callhandler.log.entry import compose
+from callhandler.log.kinds import Answered, UnknownBody
+from callhandler.log.ownership import case_of
+from callhandler.sync.pace import LARGEST, Pace
+from callhandler.sync.proof import Certificate
+from callhandler.sync.replica import Replica
+from callhandler.sync.stores import Identity
+from callhandler.sync.wire import MEDIA, decode_answer, encode_ask
+
+AGENCY = "police"
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class BenchReplica:
+    """Satisfies the driver's `Replica`."""
+
+    def __init__(self, url: str, endpoint: bytes, identity: Identity, token: str, folder: Path) -> None:
+        self.requests = 0
+        self._url = f"{url}/v1/sync"
+        self._http = requests.Session()
+        self._http.trust_env = False
+        self._headers = {
+            "Authorization": f"Bearer {token}",
+            "Content-Type": MEDIA,
+            "Accept-Encoding": "identity",
+            "User-Agent": "callhandler",
+        }
+        self._http.headers.clear()
+        self._desk: Desk = open_desk(folder, identity)
+        self._replica = Replica(self._desk.store, endpoint, verify, DeviceKey.generate, pace=Pace(LARGEST))
+        self._written = 0
+
+    def write(self, cases: list[bytes]) -> None:
+        for place in range(0, len(cases), 500):
+            self._desk.write([self._case(case) for case in cases[place : place + 500]])
+
+    def change(self, case: bytes, number: int) -> None:
+        told = orjson.loads(case)
+        body = Answered(path="summary", value=f"{told['summary']} Changed {number}")
+        self._desk.write([self._entry(body, told["_id"], datetime.now(UTC))])
+
+    def push(self) -> None:
+        while self._desk.waiting():
+            self._round()
+
+    def pull(self) -> int:
+        return self._rounds()
+
+    def sync(self) -> int:
+        return self._rounds()
+
+    def _rounds(self) -> int:
+        came = 0
+        while True:
+            more, read = self._round()
+            came += read
+            if not more:
+                return came
+
+    def _round(self) -> tuple[bool, int]:
+        asked = self._replica.ask(os.urandom(16))
+        self.requests += 1
+        answer = self._http.post(self._url, encode_ask(asked), headers=self._headers, timeout=60)
+        answer.raise_for_status()
+        taken = self._replica.take(decode_answer(answer.content))
+        if not taken.done or taken.need:
+            raise SystemExit(f"the endpoint needs something else: {taken.need}")
+        return taken.more, len(taken.read)
+
+    def _case(self, case: bytes) -> Any:
+        told = orjson.loads(case)
+        at = datetime.fromisoformat(told.pop("created_at"))
+        id = told.pop("_id")
+        return self._entry(UnknownBody.model_validate({"kind": "case-taken-over", **told}), id, at)
+
+    def _entry(self, body: Any, id: str, at: datetime) -> Any:
+        self._written += 1
+        hlc = int(at.timestamp() * 1000) << 16
+        return compose(body, id=str(uuid7()), case=case_of(AGENCY, id), at=at, hlc=hlc, actor="bench", agency=AGENCY)
+
+
+def main() -> None:
+    url, token, folder, cases, _, repeats = sys.argv[1:]
+    told = json.loads(urlsafe_b64decode(token))
+    endpoint = bytes.fromhex(told["endpoint"])
+
+    def opened(name: str) -> BenchReplica:
+        one = told[name]
+        key = DeviceKey.from_bytes(bytes.fromhex(one["key"]))
+        word = Certificate(key.public, AGENCY, one["line"], bytes.fromhex(one["certificate"]))
+        return BenchReplica(url, endpoint, Identity(key, word), one["token"], Path(folder) / name)
+
+    sys.path.insert(0, os.environ["PEERS"])
+    import_module("replica").play(opened, Path(cases), int(repeats))
+
+
+if __name__ == "__main__":
+    main()

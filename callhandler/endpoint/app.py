@@ -1,0 +1,104 @@
+"""The endpoint as one application: every door of it, and what stands behind them."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib import import_module
+from importlib.util import find_spec
+
+from fastapi import APIRouter, FastAPI
+from sqlalchemy import Engine
+
+from callhandler.endpoint.callers import Callers
+from callhandler.endpoint.database import open_database
+from callhandler.endpoint.gatehouse import Gatehouse
+from callhandler.endpoint.health import health, metrics
+from callhandler.endpoint.held import SqlEndpoint
+from callhandler.endpoint.limits import SmallBodies
+from callhandler.endpoint.outside import Outside
+from callhandler.endpoint.passwords import Passwords
+from callhandler.endpoint.poll import Positions, feeds, nudge
+from callhandler.endpoint.refusing import refuse_plainly
+from callhandler.endpoint.sealing import Seal
+from callhandler.endpoint.settings import Settings
+from callhandler.endpoint.switchboard import Switchboard
+from callhandler.endpoint.sync_routes import SyncRoute
+
+ROUTES = ("account_routes", "admin_routes", "admin_pages", "blob_routes")  # whichever are there
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What the doors lead to."""
+
+    engine: Engine
+    switchboard: Switchboard
+    gatehouse: Gatehouse
+
+
+def rooms(settings: Settings) -> Rooms:
+    """Open the database and what is kept apart from it. Connects only when used."""
+    engine, key, outside = open_database(settings.database), settings.key(), Outside(settings.outside)
+    switchboard = Switchboard(engine, outside, key, now)
+
+    def take_out(device: str) -> None:
+        store = SqlEndpoint(engine, outside)
+        with store.transaction():
+            for known in store.line(device):
+                store.enrol(replace(known, revoked=True))
+
+    gatehouse = Gatehouse(
+        engine,
+        now,
+        secrets.token_bytes,
+        Passwords(),
+        Seal(settings.secret()),
+        key,
+        switchboard.enrol,
+        take_out,
+        secure=settings.tls,
+    )
+    return Rooms(engine, switchboard, gatehouse)
+
+
+def application(settings: Settings) -> FastAPI:
+    """The endpoint, to be served by any number of processes."""
+    behind = rooms(settings)
+    app = FastAPI(title="callhandler endpoint", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_life)
+    app.state.engine, app.state.gatehouse = behind.engine, behind.gatehouse
+    app.state.sync = SyncRoute(behind.switchboard)
+    app.state.positions, app.state.callers = Positions(behind.engine), Callers(behind.engine, behind.gatehouse.now)
+    app.add_route("/v1/sync", app.state.sync.answer, methods=["POST"])
+    app.add_route("/v1/feeds", feeds, methods=["GET"])
+    app.add_route("/v1/nudge", nudge, methods=["GET"])
+    app.add_route("/v1/health", health, methods=["GET"])
+    app.add_route("/metrics", metrics, methods=["GET"])
+    for router in _routers():
+        app.include_router(router)
+    refuse_plainly(app)
+    app.add_middleware(SmallBodies)
+    return app
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def _life(app: FastAPI) -> AsyncIterator[None]:
+    """While the application stands, it keeps an eye on what changed."""
+    watching = [asyncio.create_task(app.state.positions.keep_fresh()), asyncio.create_task(app.state.callers.keep_fresh())]
+    yield
+    for task in watching:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    app.state.engine.dispose()
+
+
+def _routers() -> Sequence[APIRouter]:
+    names = [f"callhandler.endpoint.{name}" for name in ROUTES]
+    return [import_module(name).routes for name in names if find_spec(name)]

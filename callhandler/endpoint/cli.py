@@ -1,0 +1,55 @@
+"""The command line of whoever runs an endpoint."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DATABASE = "sqlite:///endpoint.db"
+Database = Annotated[str, typer.Option(envvar="DSN", help="sqlite:///path or postgresql://…")]
+State = Annotated[Path | None, typer.Option(help="Where keys, lives and erasures are kept, apart from the database.")]
+command = typer.Typer(no_args_is_help=True, add_completion=False, help="The shared agency endpoint.", pretty_exceptions_enable=False)
+
+
+@command.callback()
+def _endpoint() -> None:
+    """The shared agency endpoint."""
+
+
+@command.command()
+def migrate(database: Database = DATABASE) -> None:
+    """Bring the tables of the database to this version."""
+    from callhandler.endpoint.migrating import migrate as bring  # noqa: PLC0415
+
+    bring(database)
+
+
+@command.command()
+def serve(
+    *,
+    database: Database = DATABASE,
+    state: State = None,
+    host: str = "127.0.0.1",
+    port: int = 8443,
+    workers: int = 1,
+    tls: Annotated[bool, typer.Option(help="Without: only behind something that speaks TLS itself.")] = True,
+    certificate: Annotated[Path | None, typer.Option(help="PEM file of the certificate chain.")] = None,
+    private_key: Annotated[Path | None, typer.Option(help="PEM file of its private key.")] = None,
+) -> None:
+    """Serve desks until told to stop."""
+    from callhandler.endpoint import serve as serving  # noqa: PLC0415
+    from callhandler.endpoint.settings import Settings  # noqa: PLC0415
+
+    if tls and not (certificate and private_key):
+        raise typer.BadParameter("--certificate and --private-key are needed, or --no-tls behind something that speaks TLS itself")
+    pair = (certificate, private_key) if certificate and private_key and tls else None
+    try:
+        serving.serve(Settings.of(database, state, tls=tls), host, port, workers, pair)
+    except serving.NotReady as trouble:
+        typer.echo(str(trouble), err=True)
+        raise typer.Exit(1) from None
+
+
+def main() -> None:
+    """The program."""
+    command()

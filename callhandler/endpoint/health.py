@@ -1,0 +1,50 @@
+"""Whether the endpoint works, and how much: for whoever watches it, in numbers only."""
+
+from collections.abc import Iterator
+
+from fastapi import Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import DBAPIError
+from starlette.concurrency import run_in_threadpool
+
+from callhandler.endpoint import tables
+from callhandler.endpoint.database import LOOKING
+
+
+async def health(request: Request) -> Response:
+    """200 where the database answers."""
+    well = await run_in_threadpool(_answers, request.app.state.engine)
+    return JSONResponse({"health": "well" if well else "no database"}, 200 if well else 503, {"Cache-Control": "no-store"})
+
+
+async def metrics(request: Request) -> Response:
+    """In the text form of Prometheus."""
+    told = {"callhandler_sync_rounds": request.app.state.sync.rounds, "callhandler_sync_waiting": request.app.state.sync.waiting}
+    told |= await run_in_threadpool(_counted, request.app.state.engine)
+    lines = (line for name, value in told.items() for line in (f"# TYPE {name} gauge", f"{name} {value}"))
+    return PlainTextResponse("\n".join(lines) + "\n", headers={"Cache-Control": "no-store"})
+
+
+def _answers(engine: Engine) -> bool:
+    try:
+        with engine.connect().execution_options(**{LOOKING: True}) as connection:
+            return bool(connection.execute(select(tables.life.c.incarnation)).scalar())
+    except DBAPIError:
+        return False
+
+
+def _counted(engine: Engine) -> dict[str, int]:
+    with engine.connect().execution_options(**{LOOKING: True}) as connection:
+        return dict(_counts(connection))
+
+
+def _counts(connection: Connection) -> Iterator[tuple[str, int]]:
+    """Only what an index tells without reading everything."""
+    row = connection.execute(select(func.count(), func.coalesce(func.sum(tables.feed.c.pos), 0)).select_from(tables.feed)).one()
+    yield from zip(("callhandler_feeds", "callhandler_feed_rows"), map(int, row), strict=True)
+    row = connection.execute(select(func.count(), func.coalesce(func.sum(tables.device.c.n), 0)).select_from(tables.device)).one()
+    yield from zip(("callhandler_devices", "callhandler_entries"), map(int, row), strict=True)
+    held = select(func.count()).select_from(tables.entry).where(tables.entry.c.why != "")
+    yield "callhandler_quarantine", connection.execute(held).scalar_one()
+    yield "callhandler_alarms", connection.execute(select(func.count()).select_from(tables.alarm)).scalar_one()

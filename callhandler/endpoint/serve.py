@@ -1,0 +1,56 @@
+"""Serves the endpoint: one process or several, behind TLS of its own or of whatever stands before it."""
+
+import os
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from callhandler.endpoint.app import application, rooms
+from callhandler.endpoint.migrating import is_current
+from callhandler.endpoint.settings import Settings
+
+KEEP_ALIVE = 75  # seconds: longer than a client leaves its connection idle
+NAMES = ("CALLHANDLER_DATABASE", "CALLHANDLER_STATE", "CALLHANDLER_TLS")
+
+
+class NotReady(Exception):  # noqa: N818 - says what is missing, as a person would
+    """The endpoint cannot be served yet."""
+
+
+def prepare(settings: Settings, *, restored: bool = False) -> None:
+    """Before the first answer: see that the tables are there, and take another life where the database is an older one."""
+    behind = rooms(settings)
+    try:
+        if not is_current(behind.engine):
+            raise NotReady("The database is not up to date. Run: callhandler-endpoint migrate")
+        behind.switchboard.exchange().open(restored=restored)
+    finally:
+        behind.engine.dispose()
+
+
+def serve(settings: Settings, host: str, port: int, workers: int, certificate: tuple[Path, Path] | None) -> None:
+    """Serve until told to stop."""
+    prepare(settings)
+    for name, value in zip(NAMES, (settings.database, str(settings.state), "yes" if settings.tls else ""), strict=True):
+        os.environ[name] = value
+    uvicorn.run(
+        "callhandler.endpoint.serve:from_environment",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        http="httptools",
+        timeout_keep_alive=KEEP_ALIVE,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        ssl_certfile=certificate[0] if certificate else None,
+        ssl_keyfile=certificate[1] if certificate else None,
+    )
+
+
+def from_environment() -> FastAPI:
+    """The application of one of several processes."""
+    database, state, tls = (os.environ[name] for name in NAMES)
+    return application(Settings.of(database, Path(state), tls=bool(tls)))

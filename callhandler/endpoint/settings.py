@@ -1,0 +1,68 @@
+"""What whoever runs an endpoint decides about it."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from callhandler.log.device import DeviceKey
+
+SECRET = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where everything lies, and how the endpoint is reached. `state` holds what is kept apart from the database: keys, lives, erasures."""
+
+    database: str
+    state: Path
+    tls: bool = True
+
+    @classmethod
+    def of(cls, database: str, state: Path | None = None, *, tls: bool = True) -> "Settings":
+        """With the usual place for what is kept apart: a folder named after the database, beside it where it is a file."""
+        return cls(database, state or beside(database), tls)
+
+    @property
+    def outside(self) -> Path:
+        return self.state / "outside"
+
+    @property
+    def files(self) -> Path:
+        return self.state / "files"
+
+    def key(self) -> DeviceKey:
+        """The endpoint's own key: it signs certificates, receipts and orders, and outlives every database."""
+        return DeviceKey.from_bytes(self._kept("key"))
+
+    def secret(self) -> bytes:
+        """What seals the endpoint's own secrets."""
+        return self._kept("secret")
+
+    def _kept(self, name: str) -> bytes:
+        """32 bytes of chance, drawn once. Two processes that start together agree on those of the first."""
+        path = self.state / name
+        self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            drawn = path.with_name(f"{name}.{os.getpid()}")
+            drawn.touch(mode=0o600)
+            drawn.write_bytes(secrets.token_bytes(SECRET))
+            try:
+                os.link(drawn, path)
+            except FileExistsError:
+                pass
+            finally:
+                drawn.unlink()
+        return path.read_bytes()
+
+
+def beside(database: str) -> Path:
+    told = make_url(database)
+    if told.get_backend_name() == "sqlite":
+        return Path(told.database or "endpoint.db").with_suffix(".apart")
+    home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    named = f"{told.host or told.query.get('host', '')}/{told.database}"
+    return home / "callhandler-endpoint" / sha256(named.encode()).hexdigest()[:12]
