@@ -13,6 +13,7 @@ from callhandler.log.kinds import (
     AgencyId,
     Answered,
     Band,
+    BroughtIn,
     CallEnded,
     CallStarted,
     CaseClosed,
@@ -24,6 +25,7 @@ from callhandler.log.kinds import (
     Noted,
     PersonDescribed,
     PersonId,
+    PlaceDescribed,
     Purpose,
     Reviewed,
     RiskAssessed,
@@ -110,6 +112,7 @@ class Complaint:
     looked: tuple[datetime, ...] = ()
     case_review_offered: bool = False
     closed: datetime | None = None
+    brought: BroughtIn | None = None
 
     @property
     def in_progress(self) -> bool:
@@ -173,17 +176,19 @@ def tell(registers: Registers, case: CaseId, asked: Questions) -> Complaint | No
     return _with_end(_with_grades(_with_people(answered, registers), registers, entries), registers, entries)
 
 
-def _begun(start: Entry, body: CallStarted) -> Complaint:
-    return Complaint(start.case, start.id, body.reference, start.agency, body.channel, body.language, body.script, start.at, body.caller)
+def _begun(start: Entry, of: CallStarted) -> Complaint:
+    told = (of.reference, start.agency, of.channel, of.language, of.script, start.at, of.caller)
+    return Complaint(start.case, start.id, *told, brought=of.brought)
 
 
 def _with_answers(begun: Complaint, registers: Registers, asked: Questions) -> Complaint:
     answers = _answers(registers, begun.case)
+    places = [one.body.place for one in registers.values(begun.case, "place") if isinstance(one.body, PlaceDescribed)]
     return replace(
         begun,
         answers=answers,
         language=_last(answers, asked.language) or begun.language,
-        place=_last(answers, asked.place),
+        place=_last(answers, asked.place) or "".join(places[-1:]),  # a complaint from an old log answers no question
         incident_on=_incident_on(answers, asked, begun.started.date()),
         told=_told(registers, begun.case),
     )

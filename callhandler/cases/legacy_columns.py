@@ -20,6 +20,7 @@ _NOT_OURS = re.compile(
 _ALLEGED = re.compile(r"\b(alleged|suspects?|perpetrators?|offenders?|par|subject)\b")
 _VICTIM = re.compile(r"\b(victims?|dioddefwr)\b")
 _WORDS: Mapping[Part, str] = {  # in the order in which they are tried
+    "person": r"nominal( (id|no|ref|number|urn))?|(person|caller|customer|complainant|client|party) (id|no|ref|reference|number|urn)|crn",
     "born": r"dob|d o b|born|birth|birthdate|geni|dyddiad geni",
     "phone": r"phones?|phone ?(no|number)|tel|telephone|mobile|mob|cli|ffon|contact (no|number)",
     "place": r"location|scene|locus|where|incident (address|street|road|postcode|post code|town|place)|lleoliad|place",
@@ -39,7 +40,7 @@ _RANKS: Mapping[Part, tuple[str, ...]] = {  # in which order several columns of 
     "place": (r"flat|unit|room", r"house|number|\bno\b", _STREET, r"", r"town|city|district", r"post ?code|cod post"),
     "words": (r"type|category", r"summary", r"", r"outcome|result|action"),
 }
-_ONE = frozenset(("reference", "called", "time", "born", "phone", "channel"))  # parts that one column holds
+_ONE = frozenset(("reference", "person", "called", "time", "born", "phone", "channel"))  # parts that one column holds
 
 
 @dataclass(frozen=True, slots=True)

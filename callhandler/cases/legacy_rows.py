@@ -17,7 +17,7 @@ _BABY = 10  # years: nobody so young rings
 _POISON = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _HOUSE = re.compile(r"^\d+[a-z]?$", re.IGNORECASE)
 _NOT_TOLD = frozenset(("", "-", "--", "?", "n/a", "na", "nil", "none", "null", "unknown", "not known", "withheld", "anonymous", "anhysbys"))
-_ONE_LINE: tuple[Part, ...] = ("reference", "called", "time", "name", "victim", "phone", "born", "channel", "alleged")
+_ONE_LINE: tuple[Part, ...] = ("reference", "person", "called", "time", "name", "victim", "phone", "born", "channel", "alleged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class OldComplaint:
     identity: str
     called: datetime  # without an offset: by the clock on the wall of those who kept the log
     reference: str = ""
+    person: str = ""  # the number under which the old log knew them
     name: str = ""
     victim: str = ""
     phone: str = ""

@@ -20,6 +20,7 @@ TAKEN_FOR: Mapping[Part, str] = {
     "reference": "their reference",
     "called": "day of the call",
     "time": "time of the call",
+    "person": "their number for the caller",
     "name": "caller",
     "victim": "victim",
     "phone": "telephone number",

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import blake2b
 from itertools import islice
 
 from callhandler.cases.legacy import Layout, LegacyTrouble, Part, Remark
@@ -22,6 +23,7 @@ from callhandler.log.kinds import (
     CaseId,
     Noted,
     PersonDescribed,
+    PersonId,
     PlaceDescribed,
     ScriptVersion,
 )
@@ -108,17 +110,18 @@ class Importer:
 
 def bodies_of(one: OldComplaint, case: CaseId, brought: BroughtIn, area: str, language: str) -> Iterator[Body]:
     """A complaint of an old log as it stands on record: nobody asked our questions, so none is answered."""
+    caller = _caller(one, case, brought.source)
     yield CallStarted(
         reference=one.reference or f"{brought.source} {one.row}",
         area=area,
         script=ScriptVersion(form="", version="", sha256=""),
-        caller=f"{case}.caller",
+        caller=caller,
         number=one.phone,
         channel=one.channel,
         language=language,
         brought=brought,
     )
-    yield PersonDescribed(person=f"{case}.caller", role="caller", name=one.name, phone=one.phone, born=one.born, place=one.home)
+    yield PersonDescribed(person=caller, role="caller", name=one.name, phone=one.phone, born=one.born, place=one.home)
     if one.victim and one.victim.casefold() != one.name.casefold():
         yield PersonDescribed(person=f"{case}.victim", role="victim", name=one.victim)
     if one.alleged:
@@ -128,6 +131,14 @@ def bodies_of(one: OldComplaint, case: CaseId, brought: BroughtIn, area: str, la
     if one.words:
         yield Noted(text=one.words)
     yield CallEnded()
+
+
+def _caller(one: OldComplaint, case: CaseId, source: str) -> PersonId:
+    """Who called: whom the old log held to be one person is one here; otherwise everybody is somebody new until a handler decides."""
+    if not one.person:
+        return f"{case}.caller"
+    known = blake2b(f"{source}\x1f{one.person}".encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return case_of(case.partition(".")[0], f"known-{known}")
 
 
 def survey(sheet: Sheet, source: str, layout: Layout | None = None, progress: Progress = lambda _row: None) -> tuple[Layout, int]:
