@@ -10,6 +10,7 @@ from callhandler.log import chain as links
 from callhandler.log.device import DeviceKey, id_of, verify_head
 from callhandler.log.entry import Entry, NotAnEntry, read
 from callhandler.store import tables
+from callhandler.sync.poison import read_or_keep
 from callhandler.sync.rules import RULES
 
 HEAD = tables.latest(tables.head, "device")
@@ -36,7 +37,8 @@ def stored(row: Row[Any]) -> Entry:
     """The entry of one row. Raises NotAnEntry where it does not verify."""
     if not all(isinstance(part, bytes) for part in (row.meta, row.salt, row.payload, row.commitment)):
         raise NotAnEntry("its bytes are not bytes")
-    entry = read(row.meta, row.salt, row.payload, row.commitment)
+    parts = row.meta, row.salt, row.payload, row.commitment
+    entry = read(*parts) if row.own else read_or_keep(*parts, (row.device, row.n))
     if entry.body is None and not (row.reached or row.hollow):
         raise NotAnEntry("its body is missing, and nothing says that it was erased")
     if entry.body is not None and row.reached:

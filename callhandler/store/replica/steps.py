@@ -35,7 +35,8 @@ _NEW_SHAPE = (
 
 _IN_PLACE = (
     *(f"DROP TRIGGER {name}" for name in (
-        "entry_stays", "entry_as_recorded", "body_as_recorded", "body_stays", "erased_comes_back_never", "erased_stays", "erased_as_recorded",
+        "entry_stays", "entry_as_recorded", "body_as_recorded", "body_stays",
+        "erased_comes_back_never", "erased_stays", "erased_as_recorded",
     )),
     *(f"DROP TABLE {name}" for name in ("person_key", "description", "erased", "body", "entry")),
     *(f"ALTER TABLE {name}_new RENAME TO {name}" for name in ("entry", "body", "erased", "description", "person_key")),

@@ -1,0 +1,223 @@
+"""A device's store, as sync sees it: the same file in which the desk writes, and the same hand on it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, select
+
+from callhandler.log.device import DeviceKey
+from callhandler.log.kinds import CaseId
+from callhandler.log.ownership import Audience
+from callhandler.store import marks
+from callhandler.store.engine import Engines, engine_troubles
+from callhandler.store.marks import Mark
+from callhandler.store.replica import names, progress
+from callhandler.store.replica.tables import wiped
+from callhandler.store.replica.work import Work
+from callhandler.store.troubles import VaultTrouble
+from callhandler.sync.feed import Place, Row
+from callhandler.sync.proof import Proof
+from callhandler.sync.rules import Erasure
+from callhandler.sync.stores import Doubt, Holding, Identity, Progress
+
+
+@dataclass(slots=True)
+class StoredDevice:
+    """Satisfies `DeviceStore`; raises VaultTrouble where the disk refuses. For one thread: whoever else looks has one of their own.
+
+    The desk writes between two transactions, never during one, and the other way round.
+    """
+
+    engine: Engines
+    first: DeviceKey  # the device's first name, from the key file
+    committed: Callable[[Mark], None] = lambda _mark: None  # told when the device takes another name
+    _open: Work | None = field(default=None, init=False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that happens in it, or nothing."""
+        with engine_troubles():
+            with self.engine.writer.begin() as connection, self._working(connection) as work:
+                yield
+                work.flush()
+                mark = marks.now(connection, self.first)
+            if work.renamed:
+                self.committed(mark)
+            if work.erased:
+                self._empty_log()
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Several looks at the same moment."""
+        with engine_troubles(), self.engine.reader.connect() as connection, self._working(connection):
+            yield
+
+    def identity(self) -> Identity:
+        with self._work() as work:
+            return work.identity()
+
+    def set_identity(self, identity: Identity) -> None:
+        with self._change() as work:
+            names.set_identity(work.connection, identity)
+
+    def progress(self) -> Progress:
+        with self._work() as work:
+            return progress.read(work.connection)
+
+    def set_progress(self, come: Progress) -> None:
+        with self._change() as work:
+            progress.write(work.connection, come)
+
+    def total(self) -> int:
+        with self._work() as work:
+            return work.total()
+
+    def own(self, first: int, most: int) -> Sequence[Holding]:
+        with self._work() as work:
+            return work.own(first, most)
+
+    def link(self, n: int) -> bytes:
+        with self._work() as work:
+            return work.link(n)
+
+    def adopt(self, identity: Identity, moved: Sequence[Holding]) -> None:
+        with self._change() as work:
+            work.adopt(identity, moved)
+
+    def holding(self, leaf: bytes) -> Holding | None:
+        with self._work() as work:
+            return work.holdings.holding(leaf)
+
+    def of_case(self, case: CaseId) -> Sequence[Holding]:
+        with self._work() as work:
+            return work.holdings.of_case(case)
+
+    def cases(self) -> int:
+        with self._work() as work:
+            return work.holdings.cases()
+
+    def hold(self, holding: Holding) -> None:
+        with self._change() as work:
+            work.holdings.hold(holding)
+
+    def drop(self, leaf: bytes) -> None:
+        with self._change() as work:
+            work.drop(leaf)
+
+    def prove(self, proof: Proof) -> None:
+        with self._change() as work:
+            work.proofs.prove(proof)
+
+    def proof(self, leaf: bytes) -> Proof | None:
+        with self._work() as work:
+            work.holdings.flush()
+            return work.proofs.proof(leaf)
+
+    def doubted(self, leaf: bytes) -> Doubt | None:
+        with self._work() as work:
+            return work.doubts.doubted(leaf)
+
+    def in_doubt(self, doubt: Doubt) -> Sequence[bytes]:
+        with self._work() as work:
+            return work.doubts.in_doubt(doubt)
+
+    def doubt(self, leaf: bytes, doubt: Doubt) -> None:
+        with self._change() as work:
+            work.doubts.doubt(leaf, doubt)
+
+    def confirm(self, leaf: bytes) -> None:
+        with self._change() as work:
+            work.doubts.confirm(leaf)
+
+    def erasure(self, case: CaseId) -> Erasure:
+        with self._work() as work:
+            return work.erasure(case)
+
+    def erase(self, case: CaseId, erasure: Erasure) -> None:
+        with self._change() as work:
+            work.erase(case, erasure)
+
+    def feeds(self) -> Sequence[Audience]:
+        with self._work() as work:
+            return work.feeds.feeds()
+
+    def end(self, feed: Audience) -> Place:
+        with self._work() as work:
+            return work.feeds.end(feed)
+
+    def place(self, feed: Audience, pos: int) -> Place | None:
+        with self._work() as work:
+            return work.feeds.place(feed, pos)
+
+    def rows(self, feed: Audience) -> Sequence[Row]:
+        with self._work() as work:
+            return work.feeds.rows(feed)
+
+    def rows_of(self, leaf: bytes) -> Sequence[tuple[Audience, Row]]:
+        with self._work() as work:
+            return work.feeds.rows_of(leaf)
+
+    def last_row(self, feed: Audience, case: CaseId, *, purge: bool) -> int:
+        with self._work() as work:
+            return work.feeds.last_row(feed, case, purge=purge)
+
+    def follow(self, feed: Audience, rows: Sequence[Row], bare: Sequence[Row]) -> None:
+        with self._change() as work:
+            work.follow(feed, rows, bare)
+
+    def bare(self, feed: Audience) -> Sequence[Row]:
+        with self._work() as work:
+            return work.feeds.bare(feed)
+
+    def cut(self, feed: Audience, after: int) -> None:
+        with self._change() as work:
+            work.feeds.cut(feed, after)
+
+    def wipe(self) -> None:
+        with self._change() as work:
+            work.wipe()
+
+    def wiped(self) -> bool:
+        """Whether nothing is left in it, because the device was taken out: its file and its keys are to go too."""
+        with self._work() as work:
+            return work.connection.execute(select(wiped)).first() is not None
+
+    @contextmanager
+    def _work(self) -> Iterator[Work]:
+        """The transaction that is open, or else a short look."""
+        if self._open is not None:
+            yield self._open
+        else:
+            with self.looking():
+                yield self._at_hand()
+
+    @contextmanager
+    def _change(self) -> Iterator[Work]:
+        if self._open is not None:
+            yield self._open
+        else:
+            with self.transaction():
+                yield self._at_hand()
+
+    @contextmanager
+    def _working(self, connection: Connection) -> Iterator[Work]:
+        self._open = Work(connection, self.first)
+        try:
+            yield self._open
+        finally:
+            self._open = None
+
+    def _at_hand(self) -> Work:
+        if self._open is None:
+            raise RuntimeError("no transaction is open")
+        return self._open
+
+    def _empty_log(self) -> None:
+        """What was erased leaves the write-ahead log too, at once where nobody is just reading, and else at the next opportunity."""
+        with suppress(VaultTrouble), engine_troubles(), self.engine.writer.connect() as connection:
+            raw = connection.connection.driver_connection
+            if raw is not None:
+                raw.execute("PRAGMA busy_timeout = 20")
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                raw.execute("PRAGMA busy_timeout = 5000")
