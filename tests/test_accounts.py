@@ -1,0 +1,312 @@
+"""People sign in with a password, the digits on their phone and a device that says it was there; whoever is taken out is out at once."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import select
+from typing_extensions import override
+
+from callhandler.endpoint.account_tables import PERSON, TOKEN
+from callhandler.endpoint.passwords import Passwords, is_weak
+from callhandler.endpoint.people import change_person, revoke, switch_agency
+from callhandler.endpoint.sealing import Seal
+from callhandler.endpoint.totp import STEP, code_at, step_of
+from callhandler.log.device import DeviceKey
+from callhandler.protocol.decision import ROLES
+from tests.towns import CHEAP, PASSWORD, town
+
+__all__ = ["town"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_signs_in_and_is_told_who_they_are(town, role):
+    person, key = town.somebody(role, "council")
+    answer = town.sign_in(person, key)
+    assert answer.status_code == 200
+    told = answer.json()
+    assert (told["role"], told["agency"], told["expires_in"], told["refresh_expires_in"]) == (role, "council", 900, 43_200)
+    assert len(told["access"]) == len(told["refresh"]) == 43
+    me = town.get("/v1/me", told["access"]).json()
+    assert me == {"person": person.person, "name": told["name"], "role": role, "agency": "council", "device": key.id}
+
+
+@pytest.mark.req("R12")
+def test_every_wrong_thing_looks_the_same(town):
+    person, key = town.somebody()
+    other, council = town.device(), town.device("council")
+    stranger = DeviceKey.generate()
+    answers = [
+        town.sign_in(person, key, password="a long walk by the hill"),
+        town.sign_in(person, key, totp="000000"),
+        town.sign_in(person, key, totp="zzzzz-zzzzz"),
+        town.sign_in(person, key, account="nobody"),
+        town.sign_in(person, key, device=other.id),
+        town.sign_in(person, key, nonce="00" * 56),
+        town.sign_in(person, key, signature="00" * 64),
+        town.sign_in(person, stranger),
+        town.sign_in(person, council),
+    ]
+    assert {(answer.status_code, answer.content) for answer in answers} == {(401, b'{"error":"wrong"}')}
+    assert town.sign_in(person, key).status_code == 200
+
+
+@pytest.mark.req("R12")
+def test_the_eleventh_guess_is_not_heard_and_nobody_is_locked_out_for_good(town):
+    person, key = town.somebody()
+    town.clock.move(minutes=10)
+    guesses = [town.post("/v1/sign-in", guess(town, person, key)).status_code for _ in range(11)]
+    assert guesses == [401] * 10 + [429]
+    right = town.sign_in(person, key)  # half a minute later: the wait is just over
+    assert right.status_code == 200
+
+
+def guess(town, person, key):
+    told = {"account": person.account, "password": "not this one, surely", "totp": "123456"}
+    return {**told, **town.word(key, "sign-in", person.account)}
+
+
+@pytest.mark.req("R12")
+def test_whoever_goes_on_guessing_waits_ever_longer(town):
+    person, key = town.somebody()
+    town.clock.move(minutes=10)
+    for _ in range(10):
+        town.post("/v1/sign-in", guess(town, person, key))
+    waits = []
+    for _ in range(7):
+        answer = town.post("/v1/sign-in", guess(town, person, key))
+        waits.append(int(answer.headers["Retry-After"]))
+        town.clock.move(seconds=waits[-1])
+        assert town.post("/v1/sign-in", guess(town, person, key)).status_code == 401
+    assert waits == [30, 60, 120, 240, 480, 900, 900]
+    assert town.sign_in(person, key).status_code == 429
+    town.clock.move(minutes=15)
+    assert town.sign_in(person, key).status_code == 200
+
+
+@pytest.mark.req("R12")
+def test_guesses_are_counted_for_an_account_whatever_device_they_name(town):
+    person, key = town.somebody()
+    town.clock.move(minutes=10)
+    tries = [town.post("/v1/sign-in", {**guess(town, person, key), "device": DeviceKey.generate().id}).status_code for _ in range(11)]
+    assert tries[-1] == 429
+
+
+@pytest.mark.req("R12")
+def test_digits_count_once_and_only_about_now(town):
+    person, key = town.somebody()
+    assert town.sign_in(person, key).status_code == 200
+    again = {"account": person.account, "password": PASSWORD, "totp": town.digits(person)}
+    assert town.post("/v1/sign-in", {**again, **town.word(key, "sign-in", person.account)}).status_code == 401
+    town.clock.move(seconds=3 * STEP)
+    here = int(town.clock().timestamp()) // STEP
+    assert [town.sign_in(person, key, totp=code_at(person.secret, here + 1 + away)).status_code for away in (-2,)] == [401]
+    assert town.sign_in(person, key, totp=code_at(person.secret, here + 3)).status_code == 200
+
+
+def test_digits_are_those_of_the_standard():
+    secret = b"12345678901234567890"
+    assert [code_at(secret, time // 30) for time in (59, 1111111109, 1234567890, 20000000000)] == ["287082", "081804", "005924", "353130"]
+    assert step_of(secret, "287082", 59 + 30, 0) == 1
+    assert step_of(secret, "287082", 59 + 60, 0) is None
+    assert step_of(secret, "287082", 59, 1) is None
+
+
+def test_a_code_from_paper_counts_once(town):
+    person, key = town.somebody()
+    assert len(person.recovery) == 10
+    assert town.sign_in(person, key, totp=person.recovery[0].upper()).status_code == 200
+    assert town.sign_in(person, key, totp=person.recovery[0]).status_code == 401
+    assert town.sign_in(person, key, totp=person.recovery[1]).status_code == 200
+
+
+@pytest.mark.req("R12")
+@pytest.mark.parametrize(
+    "password",
+    [
+        "",
+        "elevenchars",
+        "password1234",
+        "Welcome2026!",
+        "qwertyuiop123",
+        "123456789012",
+        "aaaaaaaaaaaaaaa",
+        "abcabcabcabc",
+        "P@ssw0rdP@ssw0rd",
+        "zyxwvutsrqponm",
+        "letmeinletmein",
+        "PoliceSummer1",
+        "handler77handler",
+        "x" * 257,
+    ],
+)
+def test_a_weak_password_is_not_taken(password):
+    assert is_weak(password, "handler77", "Hanna Ndler", "police")
+
+
+@pytest.mark.req("R12")
+@pytest.mark.parametrize(
+    "password",
+    [
+        PASSWORD,
+        "correct horse battery",
+        "ŵyth cant o wyau",
+        "密码是一个很长的句子哦对吧",
+        "n" + "o rule of composition" * 10,
+        "kzxfpwqmbrtd",
+    ],
+)
+def test_length_is_all_that_is_asked(password):
+    assert not is_weak(password, "handler77", "Hanna Ndler", "police")
+
+
+def test_a_weak_password_is_refused_at_the_door_and_the_code_still_counts(town):
+    person, key = town.add(), town.device()
+    told = {"account": person.account, "code": person.code, "password": "password1234"}
+    answer = town.post("/v1/set-up", {**told, **town.word(key, "set-up", person.account)})
+    assert (answer.status_code, answer.content) == (422, b'{"error":"weak"}')
+    assert town.sign_in(town.set_up(person, key), key).status_code == 200
+
+
+def test_a_set_up_code_counts_once_and_for_a_week(town):
+    person, key = town.somebody()
+    told = {"account": person.account, "code": person.code, "password": PASSWORD}
+    assert town.post("/v1/set-up", {**told, **town.word(key, "set-up", person.account)}).status_code == 401
+    late = town.add()
+    town.clock.move(days=7)
+    told = {"account": late.account, "code": late.code, "password": PASSWORD}
+    assert town.post("/v1/set-up", {**told, **town.word(key, "set-up", late.account)}).status_code == 401
+
+
+def test_nobody_signs_in_before_they_set_up(town):
+    person, key = town.add(), town.device()
+    person.secret = b"12345678901234567890"
+    assert town.sign_in(person, key, password="").status_code == 422
+    assert town.sign_in(person, key, totp="").status_code == 422
+    assert town.sign_in(person, key).status_code == 401
+
+
+@pytest.mark.req("R12")
+def test_passwords_cost_what_they_should_and_two_at_a_time():
+    hasher = PasswordHasher()
+    assert (hasher.time_cost, hasher.memory_cost, hasher.parallelism) >= (3, 65_536, 4)
+    kept = Passwords(CHEAP).hash(PASSWORD)
+    assert Passwords(CHEAP).verify(kept, PASSWORD)
+    assert not Passwords(CHEAP).verify("", PASSWORD)
+    assert Passwords(hasher).is_dated(kept)
+    assert Passwords(CHEAP).verify(Passwords(CHEAP).hash("caf\u00e9 by the harbour"), "cafe\u0301 by the harbour")
+
+
+class Watched(PasswordHasher):
+    """A hasher that says how many were at it at once."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=2, memory_cost=4096, parallelism=1)
+        self.at_it = self.most = 0
+
+    @override
+    def hash(self, password, *, salt=None):
+        self.at_it += 1
+        self.most = max(self.most, self.at_it)
+        try:
+            return super().hash(password, salt=salt)
+        finally:
+            self.at_it -= 1
+
+
+@pytest.mark.req("R12")
+def test_never_more_than_two_hashes_at_once():
+    watched = Watched()
+    passwords = Passwords(watched)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(passwords.hash, ["a password that is long"] * 24))
+    assert 1 <= watched.most <= 2
+
+
+@pytest.mark.req("R12")
+def test_an_account_that_does_not_exist_takes_as_long():
+    passwords = Passwords(PasswordHasher(time_cost=2, memory_cost=16_384, parallelism=1))
+    kept = passwords.hash(PASSWORD)
+
+    def took(told: str) -> float:
+        began = time.perf_counter()
+        passwords.verify(told, "wrong, whoever it is")
+        return time.perf_counter() - began
+
+    somebody, nobody = min(took(kept) for _ in range(7)), min(took("") for _ in range(7))
+    assert 0.5 < nobody / somebody < 2
+
+
+@pytest.mark.req("R13", "T3")
+def test_whoever_is_taken_out_is_out_at_the_next_request(town):
+    changes = {
+        "disabled": lambda person, _: change_person(town.gatehouse, town.root, person.person, disabled=True),
+        "reset": lambda person, _: change_person(town.gatehouse, town.root, person.person, reset=True),
+        "another role": lambda person, _: change_person(town.gatehouse, town.root, person.person, role="analyst"),
+        "device revoked": lambda _, key: revoke(town.gatehouse, town.root, key.id),
+    }
+    for what, change in changes.items():
+        person, key = town.somebody()
+        told = town.sign_in(person, key).json()
+        assert town.get("/v1/me", told["access"]).status_code == 200
+        change(person, key)
+        assert town.get("/v1/me", told["access"]).status_code in {401, 403}, what
+        assert town.refresh(told["refresh"], key).status_code in {401, 403}, what
+
+
+@pytest.mark.req("T3", "R13")
+def test_an_agency_is_switched_off_and_on(town):
+    person, key = town.somebody("partner-caseworker", "council")
+    told = town.sign_in(person, key).json()
+    police = town.token()
+    switch_agency(town.gatehouse, town.root, "council", disabled=True)
+    assert (town.get("/v1/me", told["access"]).status_code, town.get("/v1/me", police).status_code) == (403, 200)
+    assert town.refresh(told["refresh"], key).status_code == 401
+    assert town.sign_in(person, key).status_code == 401
+    switch_agency(town.gatehouse, town.root, "council", disabled=False)
+    assert town.sign_in(person, key).status_code == 200
+
+
+def test_somebody_who_comes_back_signs_in_again(town):
+    person, key = town.somebody()
+    told = town.sign_in(person, key).json()
+    change_person(town.gatehouse, town.root, person.person, disabled=True)
+    change_person(town.gatehouse, town.root, person.person, disabled=False)
+    assert town.get("/v1/me", told["access"]).status_code == 401
+    assert town.sign_in(person, key).status_code == 200
+
+
+def test_signing_out_ends_both_tokens(town):
+    person, key = town.somebody()
+    told = town.sign_in(person, key).json()
+    assert town.post("/v1/sign-out", None, told["access"]).status_code == 204
+    assert town.get("/v1/me", told["access"]).status_code == 401
+    assert town.refresh(told["refresh"], key).status_code == 401
+
+
+def test_no_secret_stands_in_the_tables(town):
+    person, key = town.somebody()
+    told = town.sign_in(person, key).json()
+    with town.gatehouse.engine.begin() as connection:
+        kept = repr(connection.execute(select(PERSON)).all() + connection.execute(select(TOKEN)).all())
+    for secret in (PASSWORD, told["access"], told["refresh"], person.code, repr(person.secret)[2:-1], *person.recovery):
+        assert secret not in kept
+    other = Seal(b"another endpoint's secret 123456")
+    with town.gatehouse.engine.begin() as connection:
+        sealed = connection.execute(select(PERSON.c.totp).where(PERSON.c.person == person.person)).scalar_one()
+    assert town.gatehouse.seal.open(person.person, sealed) == person.secret
+    assert (town.gatehouse.seal.open("somebody else", sealed), other.open(person.person, sealed)) == (b"", b"")
+
+
+def test_administrators_keep_to_their_own_agency(town):
+    council = replace(town.root, agency="council", host=False)
+    ours = town.add()
+    for refused in (
+        lambda: change_person(town.gatehouse, council, ours.person, disabled=True),
+        lambda: switch_agency(town.gatehouse, council, "landlord", disabled=True),
+        lambda: revoke(town.gatehouse, council, town.device().id),
+    ):
+        with pytest.raises(Exception, match=r"nothing|refused"):
+            refused()
