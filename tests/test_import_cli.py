@@ -7,42 +7,18 @@ import stat
 from datetime import UTC, datetime
 
 import pytest
-from typer.testing import CliRunner
 
 from callhandler.cases.legacy_files import sheet_of
-from callhandler.cli import commands
 from callhandler.cli.brought import harmless
-from callhandler.cli.unlocking import Office
 from callhandler.desk.bringing_in import Importer, survey
 from callhandler.desk.hand import Hand, Who
 from callhandler.log.clock import Clock
-from callhandler.store import operators, vault
 from callhandler.store.pen import InlinePen
-from callhandler.store.secrets import KeptInMemory
+from tests.computers import Computer
 from tests.desks import generic
 from tests.doubles import CountedIds, ToldClock
 from tests.old_logs import OldLog
-from tests.stores import CHEAP, COLLAR, PASSPHRASE, Place
-
-
-class Computer:
-    """A computer with one operator's store on it; every command opens it anew."""
-
-    def __init__(self, folder):
-        self.folder, self.keyring = folder, KeptInMemory()
-        self.profile = folder / "profile"
-        vault.create(operators.folder_of(self.profile, COLLAR), COLLAR, PASSPHRASE, self.keyring, cost=CHEAP).close()
-
-    def typed(self, *words, said=PASSPHRASE + "\n"):
-        office = Office(self.profile, self.keyring, CHEAP)
-        return CliRunner().invoke(commands, [str(word) for word in words], input=said, obj=office)
-
-    def entries(self):
-        opened = vault.unlock(operators.folder_of(self.profile, COLLAR), PASSPHRASE, self.keyring, floor=CHEAP)
-        try:
-            return opened.logbook.entries()
-        finally:
-            opened.close()
+from tests.stores import COLLAR, PASSPHRASE, Place
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from callhandler.cli import bring_in, playing, scripts
+from callhandler.cli import bring_in, find, playing, scripts
 from callhandler.cli.common import Area
 
 commands = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -39,3 +39,4 @@ commands.command("replay")(playing.replay)
 commands.command("publish")(scripts.publish)
 commands.command("try")(scripts.try_out)
 commands.command("import")(bring_in.bring_in)
+commands.command("find")(find.find)

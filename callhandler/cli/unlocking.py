@@ -44,14 +44,15 @@ def unlocked(context: typer.Context, operator: str) -> Iterator["Vault"]:
 
 @contextmanager
 def troubles_told() -> Iterator[None]:
-    """What is wrong with the store or with an old log is said in its own sentence, and ends with exit code 2."""
+    """What is wrong with the store or with a list is said in its own sentence, and ends with exit code 2."""
     from callhandler.cases.legacy import LegacyTrouble
+    from callhandler.desk.finding import NotAList
     from callhandler.store.troubles import VaultTrouble, told
     from callhandler.words import Words
 
     try:
         yield
-    except LegacyTrouble as trouble:
+    except (LegacyTrouble, NotAList) as trouble:
         typer.echo(str(trouble), err=True)
         raise typer.Exit(2) from None
     except VaultTrouble as trouble:

@@ -48,6 +48,7 @@ class Viewed(Body):
     what: Literal["case", "person", "search"]
     subject: Text
     purpose: Text = "routine"
+    terms: tuple[Text, ...] = ()  # of a search: what was asked, keyed so that nobody reads it here and the same question is known again
 
 
 class Corrected(Body):
