@@ -26,7 +26,7 @@ def test_every_shipped_area_can_be_read_and_says_whose_it_is_not() -> None:
     ("change", "said"),
     [
         ({"case_review": {"least": 4}}, "case_review.least"),
-        ({"repeat": [{"code": "x"}]}, "repeat.0.least"),
+        ({"watch": [{"code": "x"}]}, "watch.0.least"),
         ({"colour": "blue"}, "colour"),
         ({"questions": {"nonsense": "/data/x"}}, "nonsense"),
     ],

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -55,7 +56,7 @@ def area(tmp_path: Path) -> Path:
     folder = tmp_path / "somewhere"
     release(PUBLISHED.read_bytes(), folder, signer)
     told = (RESOURCES / "areas" / "generic" / "area.yaml").read_text(encoding="utf-8")
-    told = told.replace("script: ../../forms/first-call.xml", f"script: form.xml\npublisher: {signer.publisher}")
+    told = re.sub(r"^script: .*\npublisher: .*$", f"script: form.xml\npublisher: {signer.publisher}", told, flags=re.MULTILINE)
     (folder / "area.yaml").write_text(told, encoding="utf-8")
     return folder
 

@@ -16,7 +16,7 @@ OLD_WORDS, NEW_WORDS = "Are you, or is anyone else, in danger right now?", "Is a
 
 def second(high: int = 25) -> bytes:
     """The shipped form, changed by hand; `high` is where its highest band begins."""
-    changed = FIRST.replace(b'version="generic-1.0"', b'version="generic-2.0"').replace(OLD_WORDS.encode(), NEW_WORDS.encode())
+    changed = FIRST.replace(b'version="generic-1.1"', b'version="generic-2.0"').replace(OLD_WORDS.encode(), NEW_WORDS.encode())
     return changed.replace(b"<high>24</high>", b"<high>%d</high>" % (high - 1)).replace(b"<low>25</low>", b"<low>%d</low>" % high)
 
 

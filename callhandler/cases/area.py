@@ -1,4 +1,4 @@
-"""What an area decides for itself: who is a repeat victim, when a case review is due, what the agencies agreed, which script is asked."""
+"""What an area decides for itself: which script is asked and which matrix it carries, when a case review is due, who agreed to what."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from callhandler.cases.asked import Questions
 from callhandler.log.calendar import Span
 from callhandler.log.kinds import AgencyId, Band
-from callhandler.protocol.agreement import Agreement, Target
+from callhandler.protocol.agreement import Agreement
 from callhandler.protocol.case_review import CaseReviewRule
 from callhandler.protocol.decision import Field as Part
 from callhandler.protocol.disclosure import NOTHING, Discloses
+from callhandler.risk.bands import RANK
 from callhandler.risk.repeat import RepeatRule
 from callhandler.risk.watch import WatchRule
+from callhandler.script.matrix import Matrix, read_matrix
 from callhandler.script.release import verify_beside
 from callhandler.script.trouble import ScriptTrouble
 
@@ -39,7 +41,10 @@ class ChangeOver:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One area's choices, all data. `label` must stand on screen and in print; `schemes` are other case reviews to compare with."""
+    """One area's choices, all data. `label` must stand on screen and in print; `schemes` are other case reviews to compare with.
+
+    `repeat`, and the targets and clocks of the agreement, are the analyst's: they come from the form (docs/decisions/0023).
+    """
 
     code: str
     prefix: str
@@ -112,6 +117,17 @@ def _script(folder: Path, named: str, publisher: str) -> Path:
     return script
 
 
+def _matrix(script: Path) -> Matrix:
+    """The rules that the analyst wrote into the workbook: they come with the form, under its signature, and from nowhere else."""
+    try:
+        matrix = read_matrix(script.read_bytes())
+    except (ScriptTrouble, OSError) as trouble:
+        raise AreaTrouble(f"{script}: {trouble}") from trouble
+    if missing := [band for band in RANK if band not in matrix.targets]:
+        raise AreaTrouble(f"{script}: the form's list targets does not say when a victim hears from us at {', '.join(missing)}")
+    return matrix
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -127,18 +143,6 @@ class _Said(_Part):
 class _Span(_Part):
     months: int = Field(0, ge=0)
     days: int = Field(0, ge=0)
-
-
-class _Repeat(_Part):
-    code: str
-    least: int = Field(ge=1)
-    days: int | None = Field(None, ge=1)
-    months: int | None = Field(None, ge=1)
-    band: Band | None = None
-    who: Literal["victim", "household", "place"] = "victim"
-
-    def rule(self) -> RepeatRule:
-        return RepeatRule(self.code, self.least, self.days, self.months, self.band, self.who)
 
 
 class _Watch(_Part):
@@ -167,14 +171,6 @@ class _CaseReview(_Part):
         return CaseReviewRule(self.least, self.months, within, self.people, self.hate, self.tell_at)
 
 
-class _Target(_Part):
-    hours: int | None = Field(None, ge=1)
-    working_days: int | None = Field(None, ge=0)
-
-    def target(self) -> Target:
-        return Target(self.hours, self.working_days)
-
-
 class _ChangeOver(_Part):
     """A manifest lies beside each form, so the next version has a folder of its own: `script: next/form.xml`."""
 
@@ -187,14 +183,11 @@ class _ChangeOver(_Part):
 
 class _Agreement(_Part):
     agencies: tuple[AgencyId, ...]
-    targets: dict[Band, _Target]
-    clocks: dict[Band, dict[str, int]] = {}
     actions: dict[Band, tuple[str, ...]] = {}
     holidays: frozenset[date] = frozenset()
 
-    def agreement(self) -> Agreement:
-        targets = {band: target.target() for band, target in self.targets.items()}
-        return Agreement(self.agencies, targets, self.clocks, self.actions, self.holidays)
+    def agreement(self, matrix: Matrix) -> Agreement:
+        return Agreement(self.agencies, matrix.targets, matrix.clocks, self.actions, self.holidays)
 
 
 class _Discloses(_Part):
@@ -213,7 +206,6 @@ class _AreaFile(_Part):
     languages: tuple[Language, ...]
     script: str
     publisher: str = Field("", pattern="^([0-9a-f]{64})?$")
-    repeat: tuple[_Repeat, ...]
     watch: tuple[_Watch, ...] = ()
     long_time: int = Field(3, ge=1)
     grave: frozenset[str] = frozenset()
@@ -227,20 +219,22 @@ class _AreaFile(_Part):
     def area(self, folder: Path) -> Area:
         if strange := sorted(self.questions.keys() - Questions.names()):
             raise AreaTrouble(f"{folder / 'area.yaml'}: questions: no such question here: {', '.join(strange)}")
+        script = _script(folder, self.script, self.publisher)
+        matrix = _matrix(script)
         return Area(
             self.code,
             self.prefix,
             self.name.both(),
             self.label.both(),
             self.languages,
-            _script(folder, self.script, self.publisher),
-            tuple(one.rule() for one in self.repeat),
+            script,
+            matrix.repeats,
             tuple(one.rule() for one in self.watch),
             self.long_time,
             self.grave,
             self.case_review.rule(),
             {code: one.rule() for code, one in self.schemes.items()},
-            self.agreement.agreement(),
+            self.agreement.agreement(matrix),
             Questions(**self.questions),
             self.change_over.change_over(folder, self.publisher) if self.change_over else None,
             self.discloses.discloses(),

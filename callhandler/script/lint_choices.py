@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from callhandler.script.finding import Finding, letter
+from callhandler.script.floors import CONDITION
 from callhandler.script.lint_draft import NUMBER, REFERENCE, SELECTS, Asked, Draft
+from callhandler.script.matrix import COLUMNS, LISTS
 from callhandler.script.scale import BANDS, FIRED, FLOORS
 from callhandler.script.trouble import did_you_mean
 from callhandler.script.workbook import Row
@@ -14,7 +16,7 @@ CODE = re.compile(r"['\"](\w+) ?['\"]\s*,\s*(?:''|\"\")")
 OPEN = ("dk", "declined")
 KEYS = 9
 FIGURES = {BANDS: ("low", "high", "rank"), FLOORS: ("rank",)}
-PLAIN = frozenset({"list_name", "name", "label", "points"})
+PLAIN = frozenset({"list_name", "name", "label", "points", CONDITION, *COLUMNS})
 
 
 def choices(draft: Draft) -> Iterator[Finding]:
@@ -100,7 +102,7 @@ def _unused(draft: Draft) -> Iterator[Finding]:
     written = " ".join(cell for one in draft.asked for cell in one.row.cells.values())
     offered = {one.answers for one in draft.asked}
     for name, rows in draft.answers.items():
-        if name not in offered and f"'{name}'" not in written and f'"{name}"' not in written:
+        if name not in offered and name not in LISTS and f"'{name}'" not in written and f'"{name}"' not in written:
             said = f"no question uses the list “{name}”{did_you_mean(name, offered - set(draft.answers) - {''})}"
             yield draft.book.finding("choices", rows[0], "list_name", "unused", said, warning=True)
     for at, heading in enumerate(draft.book.headings.get("choices", ())):

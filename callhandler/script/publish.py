@@ -8,6 +8,7 @@ from pathlib import Path
 
 from callhandler.script.extra import extra
 from callhandler.script.finding import Finding
+from callhandler.script.floors import CONDITION, fired
 from callhandler.script.lint import check, lint
 from callhandler.script.load import load
 from callhandler.script.overlay import overlaid, read_overlay
@@ -46,8 +47,9 @@ def prepare(workbook: Path, overlay: Path | None = None) -> Published:
         changed, wrong = overlaid(book, read_overlay(overlay))
         if wrong or strange or any(not one.warning for one in lint(book)):
             check(book, *strange, *wrong)
-        book = summed(changed)
+        book = summed(fired(changed))
     warnings = check(book, *strange)
+    book = fired(book)
     survey = [_carried(row) for row in expand(book.having(survey=tuple(switched_on(book["survey"]))))]
     form = _with_short_names(_converted(book, survey), survey).encode("utf-8")
     load(form)
@@ -69,8 +71,8 @@ def _converted(book: Workbook, survey: Iterable[Row]) -> str:
         "sheet_names": ["survey", "choices", "settings"],
         "survey": [{column: cell for column, cell in row.items() if _known(column)} for row in rows],
         "survey_header": [{column: None for row in rows for column in row if _known(column)}],
-        "choices": [dict(row.cells) for row in book["choices"]],
-        "choices_header": [dict.fromkeys(book.headings.get("choices", ()))],
+        "choices": [{column: cell for column, cell in row.cells.items() if column != CONDITION} for row in book["choices"]],
+        "choices_header": [dict.fromkeys(column for column in book.headings.get("choices", ()) if column != CONDITION)],
         "settings": [_settings(book["settings"])],
         "settings_header": [dict.fromkeys(_settings(book["settings"]))],
     }

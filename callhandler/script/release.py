@@ -10,14 +10,17 @@ from callhandler.script.trouble import ScriptTrouble
 FORM = "form.xml"
 
 
-def release(form: bytes, folder: Path, key: PublisherKey | None = None) -> Manifest:
-    """Write form.xml and manifest.json. Raises ScriptTrouble where this version already stands there with other content."""
+def release(form: bytes, folder: Path, key: PublisherKey | None = None, name: str = FORM) -> Manifest:
+    """Write the form under its name, and manifest.json beside it.
+
+    Raises ScriptTrouble where this version already stands there with other content.
+    """
     read = load(form)
     manifest = Manifest(read.id, read.version, read.title, read.sha256)
     _keep_what_was_published(manifest, folder)
     signed = key.sign(manifest) if key else manifest
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / FORM).write_bytes(form)
+    (folder / name).write_bytes(form)
     (folder / NAME).write_bytes(signed.to_bytes())
     return signed
 
