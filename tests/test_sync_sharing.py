@@ -126,6 +126,23 @@ def test_a_sensitive_case_can_be_narrowed_to_a_group_of_the_agency():
     assert len(stage.shown(sensitive)) == 3
 
 
+def test_who_leaves_a_group_and_loses_the_case_in_one_round_keeps_nothing_of_it_on_show():
+    stage = Stage()
+    police, leaver = stage.desk("police", "police/x"), stage.desk("police", "police/x")
+    case = stage.case(police)
+    stage.write(leaver, case)
+    stage.sync(police, leaver)
+    stage.write(police, case, CaseShared(audience="police/x"))
+    stage.sync(police)
+    stage.round(leaver)
+    mine = stage.write(leaver, case)
+    stage.write(leaver, case, ShareEnded(audience="police"))
+    leaver.feeds = ("police",)
+    stage.sync(leaver)
+    assert stage.shown(leaver) == []
+    assert stage.has(leaver, mine)
+
+
 def test_who_looked_is_told_to_the_own_auditors_alone():
     stage = Stage()
     police, auditor, council = stage.desk("police"), stage.desk("police", "police/audit"), stage.desk("council")

@@ -150,11 +150,11 @@ class Round:
         slices = self._answer.slices
         room = max(0, self._guard.allows(self._store.cases()) - self._progress.removed)
         reading = Reading(self._store, self._progress.acked, self._proofs, room)
-        for one in slices:
-            reading.follow(one, anew=anew)
         for feed in self._store.feeds():
             if feed not in {one.feed for one in slices}:
-                reading.cut(feed, 0)  # no longer ours to read
+                reading.cut(feed, 0)  # no longer ours to read: first, or a case would seem to stay that another feed puts away
+        for one in slices:
+            reading.follow(one, anew=anew)
         self._progress = replace(self._progress, goals={one.feed: one.end for one in slices}, leaving=False)
         return self._settle(reading, ordered=all(one.cleared >= one.end for one in slices))
 

@@ -60,7 +60,7 @@ OF_THE_DEVICE = (
         ("sent is not doubted", "if not confirmed(holding, live(self._store, holding.leaf)):", "if False:"),
         ("erased where nobody sees it, kept", "if holding and holding.own and holding.entry.payload:", "if False and holding:"),
         ("wiped before all is handed in", "if not self._has_sent():\n            return Taken(done=True", "if False:\n            return Taken(done=True"),
-        ("a lost feed is kept", "reading.cut(feed, 0)  # no longer ours to read", "pass"),
+        ("a lost feed is kept", "reading.cut(feed, 0)  # no longer ours to read: first,", "pass  #"),
         ("what never came is not missed", "reading.complete(feed)", "pass"),
         ("removals not counted", "self._progress.removed + len(reading.gone) + len(settling.gone)", "0"),
         ("an empty feed taken for an order", "all(one.cleared >= one.end for one in slices)", "all(one.cleared + 1 >= one.end for one in slices)"),
