@@ -115,8 +115,12 @@ class Asking:
         yield from parts
 
     def _inside(self, shape: Shape, within: Node) -> list[Node]:
-        found = self._answers.nodes[shape.index]
-        return found if within is self._answers.root else [node for node in found if within in node.up()]
+        if within is self._answers.root:
+            return self._answers.nodes[shape.index]
+        found = [within] if within.shape in shape.line else []
+        for step in shape.line[len(within.shape.line) :]:
+            found = [node for one in found for node in one.named(step.name)]
+        return found
 
     def _shown(self, node: Node) -> bool:
         """A question that is asked, or one that was answered before it went."""
