@@ -1,6 +1,10 @@
 """Who is one person with whom, as handlers decided it; and apart again where a decision was taken back."""
 
+from collections import deque
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
 
 from callhandler.log.entry import Entry
 from callhandler.log.fold import corrections, standing
@@ -8,6 +12,66 @@ from callhandler.log.kinds import CallStarted, Corrected, HistoryTold, LinkUndon
 
 Pair = tuple[PersonId, PersonId]
 Link = SamePerson | NotSamePerson | LinkUndone
+Verdict = Literal["same", "apart", "open", "disputed"]
+_SAYS: Mapping[str, Verdict] = {"same-person": "same", "not-same-person": "apart", "link-undone": "open"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided about two descriptions: who, for which agency, when and why."""
+
+    entry: str
+    case: str
+    pair: Pair
+    says: Verdict
+    by: str
+    agency: str
+    at: datetime
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Everything decided about who is who. Contradictory decisions stand beside each other; a chain A–B–C does not say that A is C."""
+
+    decided: Mapping[Pair, tuple[Decision, ...]]
+    groups: Mapping[PersonId, frozenset[PersonId]]
+    disputed: frozenset[Pair]
+
+    def verdict(self, one: PersonId, other: PersonId) -> Verdict:
+        """What stands about two descriptions themselves, whatever a chain makes of them; "open" where nobody decided."""
+        pair = _sorted(one, other)
+        says = {decision.says for decision in self.decided.get(pair, ())}
+        if pair in self.disputed:
+            return "disputed"
+        return says.pop() if says else "open"
+
+    def one_with(self, person: PersonId) -> frozenset[PersonId]:
+        """Every description that is this person, their own included."""
+        return self.groups.get(person, frozenset((person,)))
+
+    def chain(self, one: PersonId, other: PersonId) -> tuple[PersonId, ...]:
+        """The shortest way of decisions that joins two descriptions, both ends included; () where none does."""
+        ways, seen = deque[tuple[PersonId, ...]]([(one,)]), {one}
+        while ways:
+            way = ways.popleft()
+            if way[-1] == other:
+                return way
+            ahead = [person for person in self._beside(way[-1]) if person not in seen]
+            seen.update(ahead)
+            ways.extend((*way, person) for person in ahead)
+        return ()
+
+    def _beside(self, person: PersonId) -> list[PersonId]:
+        joined = (pair for pair, told in self.decided.items() if person in pair and all(one.says == "same" for one in told))
+        return sorted(pair[pair[0] == person] for pair in joined)
+
+
+def ties(entries: Iterable[Entry]) -> Ties:
+    """All that these entries decide, in whatever order they came."""
+    known = tuple(entries)
+    decided = {pair: tuple(map(_decision, told)) for pair, told in sorted(decisions(known).items())}
+    return Ties(decided, together(known), disputed(known))
 
 
 def decisions(entries: Iterable[Entry]) -> Mapping[Pair, tuple[Entry, ...]]:
@@ -53,9 +117,18 @@ def disputed(entries: Iterable[Entry]) -> frozenset[Pair]:
     return frozenset(split | {(one, other) for one, other in apart(known) if other in joined[one]})
 
 
+def _decision(entry: Entry) -> Decision:
+    if not isinstance(entry.body, Link):
+        raise TypeError("only a decision about two descriptions is one")
+    return Decision(entry.id, entry.case, _pair(entry.body), _SAYS[entry.kind], entry.actor, entry.agency, entry.at, entry.body.why)
+
+
 def _pair(link: Link) -> Pair:
-    one, other = sorted((link.one, link.other))
-    return one, other
+    return _sorted(link.one, link.other)
+
+
+def _sorted(one: PersonId, other: PersonId) -> Pair:
+    return (one, other) if one <= other else (other, one)
 
 
 def _named(entries: Iterable[Entry]) -> set[PersonId]:
