@@ -10,6 +10,7 @@ from callhandler.cases.log import PersonLog, complaints_of, log_of
 from callhandler.desk.forms import Forms, Published, version_of
 from callhandler.desk.grading import Grading
 from callhandler.desk.hand import Hand
+from callhandler.desk.joining import Joining
 from callhandler.desk.open_call import OpenCall
 from callhandler.desk.paper import Paper, laid_out
 from callhandler.desk.persons import Persons
@@ -112,6 +113,22 @@ class Desk:
         near = self._book.complaints_near(place for one in own for place in (one.home, one.place) if place)
         entries = self._logbook.entries(cases={one.case for one in (*own, *near)}) if own else ()
         return log_of(person, (*entries, *self._book.links()), self.area, self._hand.now())
+
+    def combine(self, one: PersonId, other: PersonId, why: tuple[str, ...]) -> Entry:
+        """Decide that two descriptions are one person, for these reasons. Raises NoReason."""
+        return self.joining().combine(one, other, why)
+
+    def hold_apart(self, one: PersonId, other: PersonId, why: tuple[str, ...]) -> Entry:
+        """Decide that they are two people: they are not offered as one again. Raises NoReason."""
+        return self.joining().hold_apart(one, other, why)
+
+    def undo_tie(self, entry: str) -> Entry:
+        """Take such a decision back. Raises NothingDecided."""
+        return self.joining().undo(entry)
+
+    def joining(self) -> Joining:
+        """All decisions about who is who."""
+        return Joining(self._hand, self._book)
 
     def part(self, one: PersonId, other: PersonId) -> None:
         """Take back that two descriptions are one person: both logs come apart again, whole."""
