@@ -20,6 +20,7 @@ from callhandler.endpoint import account_routes, admin_routes, auditor
 from callhandler.endpoint.asker import Asker
 from callhandler.endpoint.database import METADATA, open_database
 from callhandler.endpoint.devices import proof_of, statement
+from callhandler.endpoint.evidence import evidence
 from callhandler.endpoint.gatehouse import Gatehouse
 from callhandler.endpoint.passwords import Passwords
 from callhandler.endpoint.people import add_agency, add_code, add_person, approve, put_agency, put_person
@@ -30,9 +31,12 @@ from callhandler.endpoint.totp import STEP, code_at
 from callhandler.log.device import DeviceKey, verify
 from callhandler.sync.exchange import Exchange
 from callhandler.sync.memory_endpoint import MemoryEndpoint
+from callhandler.sync.proof import Signer
+from callhandler.sync.stores import EndpointStore
 from tests.doubles import ToldClock
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+ENDPOINT = DeviceKey.from_bytes(sha256(b"endpoint").digest())
 PASSWORD = "a long walk by the sea"
 ROUTES: tuple[APIRouter, ...] = (account_routes.routes, admin_routes.routes, auditor.routes)
 
@@ -56,7 +60,7 @@ class Town:
 
     gatehouse: Gatehouse
     clock: ToldClock
-    disk: MemoryEndpoint
+    disk: EndpointStore
     root: Asker
     url: str = ""
     session: requests.Session = field(default_factory=requests.Session)
@@ -126,8 +130,7 @@ def secret_of(letters: str) -> bytes:
     return b32decode(letters + "=" * (-len(letters) % 8))
 
 
-def gate(engine: Engine, clock: ToldClock, disk: MemoryEndpoint) -> Gatehouse:
-    key = DeviceKey.from_bytes(sha256(b"endpoint").digest())
+def gate(engine: Engine, clock: ToldClock, disk: EndpointStore, key: Signer) -> Gatehouse:
     exchange = Exchange(disk, key, verify, new_incarnation=lambda: "life")
     exchange.open()
     return Gatehouse(
@@ -139,15 +142,15 @@ def gate(engine: Engine, clock: ToldClock, disk: MemoryEndpoint) -> Gatehouse:
         key,
         exchange.enrol,
         lambda device: take_out(disk, device),
+        evidence=evidence,
         secure=False,
     )
 
 
-def founded(engine: Engine, clock: ToldClock) -> Town:
+def founded(engine: Engine, clock: ToldClock, disk: EndpointStore, key: Signer) -> Town:
     """Three agencies, and an administrator who sits at no device."""
     METADATA.create_all(engine)
-    disk = MemoryEndpoint()
-    gatehouse = gate(engine, clock, disk)
+    gatehouse = gate(engine, clock, disk, key)
     with engine.begin() as connection:
         put_agency(connection, "police", "Police", "part-3", "police", host=True)
         told = {"account": "root", "name": "Root", "role": "administrator", "agency": "police"}
@@ -189,7 +192,7 @@ class Served:
 @pytest.fixture
 def town(tmp_path: Path, clock: ToldClock) -> Iterator[Town]:
     engine = open_database(f"sqlite:///{tmp_path}/endpoint.db")
-    founding = founded(engine, clock)
+    founding = founded(engine, clock, MemoryEndpoint(), ENDPOINT)
     with Served(app_of(founding.gatehouse)) as founding.url, founding.session:
         yield founding
     engine.dispose()

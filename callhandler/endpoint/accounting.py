@@ -14,7 +14,9 @@ from callhandler.endpoint.asker import Asker
 from callhandler.log.canonical import tidy, write
 from callhandler.sync.evidence import fastened, start_of_log
 
-Verb = Literal["collection", "alteration", "consultation", "disclosure", "combination", "erasure"]
+Verb = Literal[
+    "collection", "alteration", "consultation", "disclosure", "combination", "erasure", "access"
+]  # the six of the law, and signing in
 
 
 def account(connection: Connection, asker: Asker, verb: Verb, what: str, subject: str, now: int, agency: str = "") -> None:

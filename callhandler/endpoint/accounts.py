@@ -7,6 +7,8 @@ from sqlalchemy import Connection, Row, delete, select, update
 
 from callhandler.endpoint import devices, throttle, tokens, totp
 from callhandler.endpoint.account_tables import AGENCY, PERSON, RECOVERY
+from callhandler.endpoint.accounting import account
+from callhandler.endpoint.asker import Asker
 from callhandler.endpoint.gatehouse import Gatehouse
 from callhandler.endpoint.passwords import is_weak
 from callhandler.endpoint.refusing import Refused
@@ -129,6 +131,8 @@ def seat(connection: Connection, gatehouse: Gatehouse, person: Found, device: st
     tokens.clear_out(connection, now)
     throttle.clear_out(connection, now)
     sitting = tokens.sit_down(connection, gatehouse.dice, person.person, device, now)
+    asker = Asker(person.person, person.name, person.role, person.agency, device)
+    account(connection, asker, "access", "signed in", person.person, now)  # so that a device's rounds can be laid at somebody's door
     pair = tokens.pair(connection, gatehouse.dice, sitting, now + tokens.SITTING_ENDS, now)
     return SignedIn(pair, person.person, person.name, person.role, person.agency)
 

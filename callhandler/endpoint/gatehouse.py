@@ -1,6 +1,6 @@
 """What the gate needs of the rest of the endpoint: the database, the clock, the dice, and the word of the endpoint itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -40,7 +40,7 @@ class Gatehouse:
     enrol: Callable[[bytes, AgencyId], Certificate]
     take_out: Callable[[str], None]
     watch: Callable[[Connection, frozenset[AgencyId] | None], Watch] = lambda *_: Watch()
-    evidence: Callable[[Connection, AgencyId], Sequence[dict[str, object]]] = lambda *_: ()
+    evidence: Callable[[Connection, AgencyId], Iterable[dict[str, object]]] = lambda *_: ()
     provider: Provider | None = None
     keys: Keys | None = None
     issuer: str = "callhandler"  # as authenticators show it

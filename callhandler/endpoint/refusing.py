@@ -21,6 +21,7 @@ def refuse_plainly(app: FastAPI) -> None:
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _fault)  # what went wrong stands in the log; the caller is told that it did
 
 
 def no(status: int, code: str, retry_after: int = 0) -> Response:
@@ -38,6 +39,10 @@ def _refused(_: Request, trouble: Exception) -> Response:
 
 def _unreadable(_: Request, __: Exception) -> Response:
     return no(422, "unreadable")
+
+
+def _fault(_: Request, __: Exception) -> Response:
+    return no(500, "fault")
 
 
 def _http(_: Request, trouble: Exception) -> Response:
