@@ -82,7 +82,7 @@ class BenchReplica:
         self.requests += 1
         answer = self._http.post(self._url, encode_ask(asked), headers=self._headers, timeout=60)
         answer.raise_for_status()
-        taken = self._replica.take(decode_answer(answer.content))
+        taken = self._replica.take(decode_answer(answer.content, asked))
         if not taken.done or taken.need:
             raise SystemExit(f"the endpoint needs something else: {taken.need}")
         return taken.more, len(taken.read)

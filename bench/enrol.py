@@ -27,7 +27,7 @@ def main() -> None:
     agency = {"agency": AGENCY, "name": "Police", "part": "police", "regime": "part-3", "host": True, "disabled": False}
     person = {"person": "p1", "account": "bench", "name": "Bench", "role": "handler", "agency": AGENCY, "knows": "", "disabled": False}
     unused = {"password": "", "totp": b"", "totp_step": 0, "code": b"", "code_until": 0}
-    told = {"endpoint": behind.gatehouse.key.public.hex(), "url": sys.argv[1]}
+    told: dict[str, object] = {"endpoint": behind.gatehouse.key.public.hex(), "url": sys.argv[1]}
     with behind.engine.begin() as connection:
         connection.execute(insert(known.AGENCY), agency)
         connection.execute(insert(known.PERSON), person | unused)

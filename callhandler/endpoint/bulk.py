@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, Connection, Dialect, Insert, Select, Table, any_, bindparam
+from sqlalchemy import ARRAY, Column, Connection, Dialect, Insert, Select, Table, Text, any_, bindparam, cast
 from sqlalchemy.dialects import postgresql, sqlite
 
 Row = Sequence[Any]
@@ -19,7 +19,7 @@ def among(connection: Connection, statement: Select[Any], column: Column[Any], k
     if not keys:
         return ()
     if is_postgres(connection):
-        return quick(connection, _any_of(statement, column), {"keys": list(keys)})
+        return quick(connection, _any_of(statement, column), {"keys": _listed(keys)})
     return connection.execute(statement.where(column.in_(keys))).fetchall()
 
 
@@ -33,7 +33,16 @@ def quick(connection: Connection, statement: Select[Any], values: dict[str, Any]
 
 @lru_cache(64)
 def _any_of(statement: Select[Any], column: Column[Any]) -> Select[Any]:
-    return statement.where(column == any_(bindparam("keys", type_=ARRAY(column.type))))
+    return statement.where(column == any_(cast(bindparam("keys", type_=Text), ARRAY(column.type))))
+
+
+def _listed(keys: Collection[Any]) -> str:
+    """As PostgreSQL writes a list: much quicker for a thousand than one by one."""
+    return "{" + ",".join(f'"\\\\x{key.hex()}"' if isinstance(key, bytes) else _quoted(key) for key in keys) + "}"
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 @lru_cache(256)

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 
-from callhandler.endpoint import reading, tables
+from callhandler.endpoint import tables
 from callhandler.endpoint.bulk import Row, add_missing, among, append, put
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseId
 from callhandler.log.ownership import Audience
+from callhandler.sync import reading
 from callhandler.sync.rules import RULES
 from callhandler.sync.stores import Kept
 

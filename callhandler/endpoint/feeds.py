@@ -30,6 +30,7 @@ class Feeds:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._numbered: dict[Audience, Sequence[Row]] = {}  # by us, and therefore the end of the feed
 
     def lock(self, cases: Collection[CaseId]) -> None:
         """Hold the rows that stand for these cases, in their order."""
@@ -70,10 +71,14 @@ class Feeds:
         return Place(pos, told) if told else None
 
     def rows(self, feed: Audience, after: int, most: int) -> Sequence[Row]:
+        ours = self._numbered.get(feed, ())
+        if ours and ours[0].pos <= after + 1:
+            return ours[after + 1 - ours[0].pos :][:most]
         return [Row(*row) for row in quick(self._connection, _NEXT, {"feed": feed, "after": after, "most": most})]
 
     def publish(self, feed: Audience, rows: Sequence[Row]) -> None:
         append(self._connection, tables.feed_row, _COLUMNS, [(feed, r.pos, r.kind, r.case, r.id, r.leaf, r.rh) for r in rows])
+        self._numbered[feed] = (*self._numbered.get(feed, ()), *rows)
         last = rows[-1]
         self._connection.execute(update(tables.feed).where(_FEED.feed == feed).values(pos=last.pos, rh=last.rh))
 

@@ -69,7 +69,7 @@ class Switchboard:
         while True:
             answer = repeated(partial(self._answered, ask))
             try:
-                return encode_answer(answer)
+                return encode_answer(answer, ask)
             except NotAMessage:
                 if ask.rows == 1:
                     raise Refused(503, "busy", retry_after=60) from None

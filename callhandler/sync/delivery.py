@@ -25,12 +25,15 @@ class Delivery:
     wanted: tuple[bytes, ...] = ()
 
 
-def deliver(store: EndpointStore, ask: Ask, feeds: Collection[Audience], tells: Readers) -> Delivery:
-    """At most `ask.rows` rows in all. The device gets a slice of every feed it may read, be it empty."""
+def deliver(store: EndpointStore, ask: Ask, feeds: Collection[Audience], tells: Readers, brought: AbstractSet[bytes]) -> Delivery:
+    """At most `ask.rows` rows in all. The device gets a slice of every feed it may read, be it empty.
+
+    `brought`: the leaves of the entries that came with the question, which nobody needs to look up in order not to send them back.
+    """
     room, slices, told = ask.rows, [], set[bytes]()
     for feed in feeds:
         base = base_of(store, feed, ask.cursors.get(feed), ask.incarnation)
-        sent = _light(_filled(store, ask, feed, store.rows(feed, base.pos, room), tells, told))
+        sent = _light(_filled(store, ask, feed, store.rows(feed, base.pos, room), tells, told | brought))
         room = max(1, room - len(sent))
         told |= {one.row.leaf for one in sent if one.entry}
         slices.append(Slice(feed, base, sent, store.end(feed).pos, store.cleared(feed)))
@@ -48,11 +51,11 @@ def wanted(store: EndpointStore, feeds: Collection[Audience], tells: Readers) ->
 def _filled(
     store: EndpointStore, ask: Ask, feed: Audience, rows: Sequence[Row], tells: Readers, told: AbstractSet[bytes]
 ) -> Iterable[Sent]:
-    kept = store.kept({row.leaf for row in rows if row.leaf})
+    kept = store.kept({row.leaf for row in rows if row.leaf and row.leaf not in told})
     audiences, own = store.audiences({row.case for row in rows}), _own(store, ask, kept.values())
     for row in rows:
         here = kept.get(row.leaf)
-        shown = here and row.leaf not in own and row.leaf not in told and _may_see(here, feed, row, audiences, tells)
+        shown = here and row.leaf not in own and _may_see(here, feed, row, audiences, tells)
         yield Sent(row, here.entry if here and shown else None)
 
 

@@ -87,7 +87,8 @@ class Exchange:
         if device.revoked:
             verdict = replace(verdict, why="wipe")
         elif verdict.outcome in {"ok", "gap"}:
-            served = self._serve(ask, device, now)
+            brought = frozenset[bytes]() if ask.whole else frozenset(link.leaf for link in links)
+            served = self._serve(ask, device, brought, now)
         return self._answer(ask, device, verdict, taken, served, now)
 
     def _take_entries(self, ask: Ask, device: Enrolled, links: tuple[Link, ...]) -> Enrolled:
@@ -124,8 +125,8 @@ class Exchange:
         intake.publish()
         return tuple(offer.leaf for offer in offered)
 
-    def _serve(self, ask: Ask, device: Enrolled, now: datetime) -> Delivery:
-        served = deliver(self._store, ask, self._feeds_of(device), self._tells)
+    def _serve(self, ask: Ask, device: Enrolled, brought: frozenset[bytes], now: datetime) -> Delivery:
+        served = deliver(self._store, ask, self._feeds_of(device), self._tells, brought)
         for one in served.slices:
             if one.rows:
                 self._store.disclose(Disclosure(device.device, one.feed, one.base.pos + 1, one.to.pos, now, ask.purpose))

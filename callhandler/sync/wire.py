@@ -1,6 +1,6 @@
 """What goes over the line: a head, then one line for each entry or row, all packed. Whatever else arrives is NotAMessage."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from callhandler.log.chain import leaf
 from callhandler.log.entry import Entry
@@ -27,8 +27,9 @@ __all__ = [
     "encode_offer",
 ]
 
+Brought = tuple[int, Entry, bytes]
 ReadLine = Callable[[bytes, str, int], Entry]
-HELD, BARE = b"held\t", b"bare\t"
+HELD, BARE, YOURS = b"held\t", b"bare\t", b"yours\t"
 _KINDS: dict[bytes, RowKind] = {b"entry": "entry", b"held": "held", b"purge": "purge"}
 
 
@@ -92,8 +93,8 @@ def decode_ask(packed: bytes, read_line: ReadLine = entry_of) -> Ask:
     )
 
 
-def encode_answer(answer: Answer) -> bytes:
-    """An answer, packed. Raises NotAMessage where it is more than a device takes."""
+def encode_answer(answer: Answer, ask: Ask) -> bytes:
+    """An answer to this question, packed. Raises NotAMessage where it is more than a device takes."""
     sent = [one for told in answer.slices for one in told.rows]
     known = {(one.entry.device, one.entry.n): one.row.leaf for one in sent if one.entry}
     verdict = answer.verdict
@@ -110,22 +111,22 @@ def encode_answer(answer: Answer) -> bytes:
         erased=answer.erased,
         wanted=answer.wanted,
     )
-    message = b"\n".join((heads.line_of_head(head), *map(_line_of_row, sent)))
+    message = b"\n".join((heads.line_of_head(head), *_lines_of(sent, _brought(ask))))
     packed = pack(message)
     if len(message) > DOWN or len(packed) > PACKED or len(answer.proofs) > heads.MOST:
         raise NotAMessage("too-large")
     return packed
 
 
-def decode_answer(packed: bytes) -> Answer:
-    """The answer behind these bytes. Raises NotAMessage."""
+def decode_answer(packed: bytes, ask: Ask) -> Answer:
+    """The answer to our question behind these bytes. Raises NotAMessage."""
     first, *lines = unpack(packed, DOWN).split(b"\n")
     head = heads.head_of(first, AnswerHead)
     if len(lines) != sum(one[3] for one in head.slices):
         raise NotAMessage("count")
-    slices = []
+    slices, brought = [], list(_brought(ask).values())
     for feed, pos, rh, count, end, cleared in head.slices:
-        slices.append(_slice(feed, Place(pos, rh), lines[:count], end, cleared))
+        slices.append(_slice(feed, Place(pos, rh), lines[:count], brought, end, cleared))
         lines = lines[count:]
     known = {(one.entry.device, one.entry.n): one.row.leaf for told in slices for one in told.rows if one.entry}
     return Answer(
@@ -167,21 +168,46 @@ def _offers(head: AskHead, entries: Sequence[Entry]) -> tuple[Offer, ...]:
     return tuple(Offer(entry, one, proofs[place], accepted) for entry, one, (place, accepted) in told)
 
 
-def _line_of_row(sent: Sent) -> bytes:
-    row = sent.row
-    if sent.entry:
-        return (HELD if row.kind == "held" else b"") + line_of(sent.entry)
-    return BARE + b"\t".join((row.kind.encode(), row.case.encode(), row.id.encode(), letters(row.leaf)))
+def _brought(ask: Ask) -> Mapping[bytes, Brought]:
+    """What came with the question, by leaf: its place among the others, itself, and its leaf once more."""
+    leaves = [leaf(entry) for entry in ask.entries]
+    return {one: (place, entry, one) for place, (entry, one) in enumerate(zip(ask.entries, leaves, strict=True))}
 
 
-def _slice(feed: Audience, base: Place, lines: Iterable[bytes], end: int, cleared: int) -> Slice:
+def _lines_of(sent: Iterable[Sent], brought: Mapping[bytes, Brought]) -> Iterator[bytes]:
+    for one in sent:
+        row, known = one.row, brought.get(one.row.leaf)
+        if one.entry:
+            yield (HELD if row.kind == "held" else b"") + line_of(one.entry)
+        elif known and (row.case, row.id) == (known[1].case, known[1].id):
+            yield YOURS + b"%b\t%d" % (row.kind.encode(), known[0])
+        else:
+            yield BARE + b"\t".join((row.kind.encode(), row.case.encode(), row.id.encode(), letters(row.leaf)))
+
+
+def _slice(feed: Audience, base: Place, lines: Iterable[bytes], brought: Sequence[Brought], end: int, cleared: int) -> Slice:
     """The rows as they were told; their positions and running hashes follow from them."""
     place, sent = base, []
     for line in lines:
-        kind, case, id, one, entry = _bare(line) if line.startswith(BARE) else _filled(line)
+        kind, case, id, one, entry = _told(line, brought)
         place = onward(place, kind, id, one)
         sent.append(Sent(Row(place.pos, kind, case, id, one, place.rh), entry))
     return Slice(feed, base, tuple(sent), end, cleared)
+
+
+def _told(line: bytes, brought: Sequence[Brought]) -> tuple[RowKind, str, str, bytes, Entry | None]:
+    if line.startswith(BARE):
+        return _bare(line)
+    return _yours(line, brought) if line.startswith(YOURS) else _filled(line)
+
+
+def _yours(line: bytes, brought: Sequence[Brought]) -> tuple[RowKind, str, str, bytes, None]:
+    """A row about an entry that came with the question: it need not be named to whoever sent it."""
+    _, kind, place = line.split(b"\t") if line.count(b"\t") == 2 else (b"", b"", b"")
+    if kind not in _KINDS or not place.isdigit() or len(place) > 4 or int(place) >= len(brought):
+        raise NotAMessage("line")
+    _, entry, one = brought[int(place)]
+    return _KINDS[kind], entry.case, entry.id, one, None
 
 
 def _filled(line: bytes) -> tuple[RowKind, str, str, bytes, Entry]:

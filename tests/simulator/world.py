@@ -36,10 +36,10 @@ class Backup:
 class Carry(Protocol):
     """How a message comes over the line."""
 
-    def __call__(self, message: Message, /) -> Message: ...
+    def __call__(self, message: Message, asked: Ask, /) -> Message: ...
 
 
-def staying_the_same(message: Message) -> Message:
+def staying_the_same(message: Message, _: Ask) -> Message:
     return message
 
 
@@ -129,13 +129,14 @@ class World:
         return [machine for machine in self.machines if machine.alive]
 
     def ask(self, machine: Machine) -> Ask:
-        return self.carry(machine.program.ask(f"nonce-{self.count()}".encode()))
+        asked = machine.program.ask(f"nonce-{self.count()}".encode())
+        return self.carry(asked, asked)
 
     def answer(self, ask: Ask) -> Answer:
         self.now += timedelta(seconds=1)
         out = (device := self.disk.device(ask.device)) is not None and device.revoked
         counted = self.counting(ask.device) if out else set[bytes]()
-        answer = self.carry(self.exchange.answer(ask, self.now))
+        answer = self.carry(self.exchange.answer(ask, self.now), ask)
         if out and not self.counting(ask.device) <= counted | {offer.leaf for offer in ask.offers}:
             self.story.fail(f"{ask.device} was taken out, and what it sends still counts")
         self._check_disclosed(answer)

@@ -1,0 +1,115 @@
+"""Reads an entry quickly where all about it is as this program writes it; anything else goes the careful way, and comes out the same."""
+
+from binascii import a2b_base64
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from pydantic import TypeAdapter
+
+from callhandler.log.canonical import DEEPEST, LONGEST
+from callhandler.log.entry import SALT, Entry, read
+from callhandler.log.kinds import AnyBody, Body, UnknownBody, version_of
+from callhandler.sync.poison import read_or_keep
+from callhandler.sync.rules import RULES
+
+_NAMES = ("actor", "agency", "at", "case", "device", "id", "kind", "hlc", "kv", "mono", "n", "v", "parents", "server_offset")
+_ALL = set(_NAMES)
+_SHAPE = [str] * 7 + [int] * 5 + [list]
+_SHAPES = ([*_SHAPE, int], [*_SHAPE, type(None)])
+_MOST = 1 << 62
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_BODY: TypeAdapter[Body] = TypeAdapter(AnyBody)
+_SALT_LETTERS = 22
+
+
+class Unopened(Body):
+    """A sound body that whoever holds it has no need to look into."""
+
+
+def quickly(meta: bytes, letters: bytes, payload: bytes, *, opened: bool) -> Entry | None:
+    """The entry behind these parts of a line; None where it takes a closer look. `opened`: with its body, not only what stands for it."""
+    if len(letters) != _SALT_LETTERS or not meta.isascii():
+        return None
+    try:
+        told, salt, value = orjson.loads(meta), a2b_base64(letters + b"==", strict_mode=True), orjson.loads(payload)
+        if len(salt) == SALT and _is_plain(told, meta) and _is_canonical(value, payload) and value.get("kind") == told["kind"]:
+            return made(told, _body(value, told["kind"], opened=opened), meta, salt, payload, sha256(salt + payload).digest())
+    except ValueError:
+        pass
+    return None
+
+
+def kept(meta: bytes, salt: bytes | None, payload: bytes | None, commitment: bytes, place: tuple[str, int], why: str) -> Entry:
+    """An entry out of the endpoint's own database, which checked it when it came. Erased, or hollow, it has no salt and no payload."""
+    if why == "poison":
+        return read_or_keep(meta, salt or b"", payload or b"", commitment, place)
+    told = orjson.loads(meta)
+    if told["kind"] in RULES:
+        return read(meta, salt or b"", payload or b"", commitment)
+    return made(told, _unopened(told["kind"]) if payload else None, meta, salt or b"", payload or b"", commitment)
+
+
+def made(told: dict[str, Any], body: Body | None, meta: bytes, salt: bytes, payload: bytes, commitment: bytes) -> Entry:
+    at = datetime.fromisoformat(told["at"])
+    if at.tzinfo is None:
+        raise ValueError("a time that does not say its offset from UTC")
+    return Entry(
+        told["id"],
+        told["device"],
+        told["n"],
+        told["case"],
+        told["kind"],
+        told["kv"],
+        told["actor"],
+        told["agency"],
+        told["hlc"],
+        at,
+        told["mono"],
+        told["server_offset"],
+        tuple(told["parents"]),
+        body,
+        meta,
+        salt,
+        payload,
+        commitment,
+    )
+
+
+def _is_plain(told: Any, meta: bytes) -> bool:
+    """Whether an envelope is of the usual shape, in canonical form. Any other may still be sound."""
+    if not isinstance(told, dict) or told.keys() != _ALL or orjson.dumps(told, option=orjson.OPT_SORT_KEYS) != meta:
+        return False
+    if len(meta) > LONGEST or b"\\u" in meta or [type(told.get(name)) for name in _NAMES] not in _SHAPES:
+        return False
+    return 0 < told["n"] < _MOST and told["kv"] > 0 <= told["hlc"] and all(type(parent) is str for parent in told["parents"])
+
+
+def _is_canonical(value: Any, payload: bytes) -> bool:
+    """Whether a body is written as we write it. That alone tells that no name stands twice, and that no number is too large."""
+    sound = isinstance(value, dict) and len(payload) <= LONGEST and b"\\u" not in payload and not _may_be_deep(payload)
+    return sound and orjson.dumps(value, option=orjson.OPT_SORT_KEYS) == payload
+
+
+def _may_be_deep(payload: bytes) -> bool:
+    """Takes away the innermost pairs of brackets, once for each level that is allowed. What is then left over may lie deeper."""
+    brackets = payload.translate(None, _NO_BRACKETS)
+    for _ in range(DEEPEST):
+        if not brackets:
+            return False
+        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+    return bool(brackets)
+
+
+def _body(value: dict[str, Any], kind: str, *, opened: bool) -> Body:
+    if not version_of(kind):
+        return UnknownBody.model_validate(value) if opened else _unopened(kind)
+    body = _BODY.validate_python(value)
+    return body if opened or kind in RULES else _unopened(kind)
+
+
+@cache
+def _unopened(kind: str) -> Unopened:
+    return Unopened(kind=kind)
