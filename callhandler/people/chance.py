@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import combinations, islice
 
 from callhandler.people.comparing import (
     dob_level,
@@ -15,10 +15,13 @@ from callhandler.people.comparing import (
     surname_level,
 )
 from callhandler.people.parts import Parts, district
-from callhandler.people.tables import ADDRESS, AGREES, ELSEWHERE, NEAR, UNKNOWN, Table, Tables
+from callhandler.people.tables import ADDRESS, AGREES, ELSEWHERE, LEVELS, MISSING, NEAR, UNKNOWN, Table, Tables
 
 _PAIRS = 150_000
 _NEAR_PAIRS = 20_000
+_ENOUGH = 1000  # descriptions from which on homes are counted
+_MOST_AT_HOME = 12  # of a hostel no more are paired
+_OTHER_NAME = LEVELS["forename"].index("other")
 _COUNTED = 5  # sightings from which on a level is believed
 _LEVEL: Mapping[str, Callable[[str, str], int]] = {
     "forename": forename_level, "surname": surname_level, "dob": dob_level, "phone": phone_level, "postcode": postcode_level,
@@ -42,8 +45,32 @@ def by_chance(sample: Sequence[Parts], start: Tables) -> Tables:
     return replace(start, fields=fields, address=address)
 
 
+def with_homes(tables: Tables, sample: Sequence[Parts], people: int) -> Tables:
+    """The tables with how many others of the same home there are for a caller; the start value where the sample is too small."""
+    if len(sample) < _ENOUGH:
+        return tables
+    homes: dict[tuple[str, str], list[Parts]] = defaultdict(list)
+    for one in sample:
+        if one.postcode and one.number:
+            homes[one.postcode, one.number].append(one)
+    pairs = sum(_two_people(one, other) for at_home in homes.values() for one, other in combinations(at_home[:_MOST_AT_HOME], 2))
+    placed = sum(map(len, homes.values())) * len(sample) / max(people, len(sample))
+    return replace(tables, home=(2 * pairs + tables.home) / (placed + 1))
+
+
+def _two_people(one: Parts, other: Parts) -> bool:
+    """Whether two at one address are surely two: neither given name nor date of birth alike, and not two streets."""
+    apart = forename_level(one.forename, other.forename) == _OTHER_NAME and dob_level(one.dob, other.dob) not in (0, 1)
+    return apart and street_level(one.street, other.street) in (MISSING, 0, 1)
+
+
 def _given_area(field: str, areas: Sequence[Table], pairs: Mapping[int, Sequence[Pair]]) -> tuple[Table, ...]:
-    return tuple(replace(table, u=_counted(field, pairs[area], table.u)) for area, table in enumerate(areas))
+    return tuple(_mistyped(replace(table, u=_counted(field, pairs[area], table.u))) for area, table in enumerate(areas))
+
+
+def _mistyped(table: Table) -> Table:
+    """What two neighbours share, such as a street, a caller mistypes for the neighbour as often as for themselves."""
+    return replace(table, u=tuple(max(u, table.u[0] * m / table.m[0]) for u, m in zip(table.u, table.m, strict=True)))
 
 
 def _counted(field: str, pairs: Sequence[Pair], start: tuple[float, ...]) -> tuple[float, ...]:

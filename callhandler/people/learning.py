@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from callhandler.people.chance import by_chance
+from callhandler.people.chance import by_chance, with_homes
 from callhandler.people.parts import FIELDS, Parts
-from callhandler.people.scoring import Frequencies, Scored, Scorer
+from callhandler.people.scoring import Frequencies, Scorer
 from callhandler.people.tables import ADDRESS, AREAS, MISSING, START, Table, Tables, area_of
 
 Call = tuple[Parts, Sequence[Parts]]  # what was asked, and the descriptions that the index found for it
@@ -16,9 +16,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _ROUNDS = 12
+_LIKELIER = 0.5  # below it a pair teaches nothing: twins, parents and children that nobody told of would be learned as one person
 _HELD = 30.0  # matches that the start values count as
 _CALLS_HELD = 30.0  # calls that the start value of a prior counts as
-_LEAST_HOME = 0.05  # others of one home a call finds, at the least: a store without any today may have some tomorrow
 _ITSELF = 0.9  # share of calls that find themselves word for word, from which on the calls are taken to be the store
 
 
@@ -27,15 +27,16 @@ def learn(sample: Sequence[Parts], calls: Sequence[Call], frequencies: Frequenci
 
     The household tables stay as they are: they are policy. The same sample and calls, in the same order, give the same tables.
     """
-    chance = by_chance(sample, start)
+    chance = with_homes(by_chance(sample, start), sample, frequencies.people)
     told = _beside_themselves(calls)
     if not any(known for _, known in told):
         return chance
     pairs = _pairs(told, Scorer(chance, frequencies.people), frequencies)
     learned = chance
     for _ in range(_ROUNDS):
-        learned = pairs.tables(learned, pairs.weights(learned), start)
-    return pairs.with_priors(learned, len(told))
+        weights = pairs.weights(learned)
+        learned = pairs.tables(learned, np.where(weights < _LIKELIER, 0.0, weights), start)
+    return pairs.with_prior(learned, len(told))
 
 
 def _beside_themselves(calls: Sequence[Call]) -> Sequence[Call]:
@@ -49,8 +50,8 @@ def _beside_themselves(calls: Sequence[Call]) -> Sequence[Call]:
 class _Pairs:
     """Every call with each description found for it: the level of every field, and the bits that no m has a part in."""
 
-    def __init__(self, levels: Ints, areas: Ints, rest: Floats, homes: Floats) -> None:
-        self._levels, self._areas, self._rest, self._homes = levels, areas, rest, homes
+    def __init__(self, levels: Ints, areas: Ints, rest: Floats) -> None:
+        self._levels, self._areas, self._rest = levels, areas, rest
 
     def weights(self, tables: Tables) -> Floats:
         """How likely each pair is of one person."""
@@ -66,12 +67,11 @@ class _Pairs:
         }
         return replace(tables, fields=first, address=address)
 
-    def with_priors(self, tables: Tables, calls: int) -> Tables:
-        """The tables with how many descriptions of the caller, and of others of the home, a call finds."""
+    def with_prior(self, tables: Tables, calls: int) -> Tables:
+        """The tables with how many descriptions of the caller a call finds."""
         weights = self.weights(tables)
         same = (weights.sum() + _CALLS_HELD * tables.same) / (calls + _CALLS_HELD)
-        home = (((1 - weights) * self._homes).sum() + _CALLS_HELD * tables.home) / (calls + _CALLS_HELD)
-        return replace(tables, same=float(same), home=max(float(home), _LEAST_HOME))
+        return replace(tables, same=float(same))
 
     def _learned(self, table: Table, weights: Floats, start: Table, field: str, area: int | None) -> Table:
         place = FIELDS.index(field)
@@ -94,12 +94,6 @@ def _pairs(calls: Sequence[Call], scorer: Scorer, frequencies: Frequencies) -> _
     scored = [one for asked, known in calls for one in scorer.score(asked, known, frequencies)]
     levels = np.array([[one.levels[field] for field in FIELDS] for one in scored])
     areas = np.array([area_of(int(level)) for level in levels[:, FIELDS.index("postcode")]])
-    homes = np.array([_home(one) for one in scored])
-    pairs = _Pairs(levels, areas, np.zeros(len(scored)), homes)
+    pairs = _Pairs(levels, areas, np.zeros(len(scored)))
     own = sum(pairs.log_m(scorer.tables, place) for place in range(len(FIELDS)))
-    return _Pairs(levels, areas, np.array([one.bits for one in scored]) - own, homes)
-
-
-def _home(scored: Scored) -> float:
-    """How likely another of the same home, if not the same person."""
-    return float(1 - 2.0 ** scored.parts["rival"])
+    return _Pairs(levels, areas, np.array([one.bits for one in scored]) - own)

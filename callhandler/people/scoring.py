@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import log2
 from typing import Protocol
 
-from callhandler.people.comparing import Levels, levels_of
+from callhandler.people.comparing import Levels, forename_level, levels_of, surname_level
 from callhandler.people.parts import FIELDS, Parts
 from callhandler.people.tables import FIRST, MISSING, Table, Tables, area_of
 
@@ -20,6 +20,8 @@ _UNSEEN = 0.5  # bearers of a value beside the one who stands there
 _SPACE = {"dob": 4e-5, "phone": 1e-7}  # how often two strangers share a value, by theory
 _STRENGTH = {"dob": 500.0, "phone": 2000.0}  # of that theory beside what the store shows, in people
 _HALF = 0.5
+_LIKE_IT = 0.5  # of the chance that any two names are so much alike
+ALIKE = {"forename": (1, 2, 3), "surname": (1, 2, 3)}  # the levels of names that are like each other, not the same
 
 
 class Frequencies(Protocol):
@@ -88,6 +90,8 @@ class Scorer:
             same, home = _bits(table, level)
             if level == 0 and field in FIRST:
                 same, home = shares.bits(field, getattr(known, field), table)
+            elif level in ALIKE.get(field, ()):
+                same, home = shares.like(field, level, getattr(known, field), table)
             if field == typing:
                 same, home = _begun(getattr(asked, field), getattr(known, field), same, home, level)
             parts[field] = same
@@ -108,6 +112,7 @@ class _Shares:
         self._frequencies = frequencies
         self._people = people
         self._known: dict[tuple[str, str], tuple[float, float]] = {}
+        self._asked: dict[tuple[str, str], float | None] = {}
 
     def bits(self, field: str, value: str, table: Table) -> tuple[float, float]:
         """Bits for one person and for one home, where both told this value."""
@@ -116,8 +121,22 @@ class _Shares:
             found = self._known[field, value] = self._weigh(field, value, table)
         return found
 
+    def like(self, field: str, level: int, value: str, table: Table) -> tuple[float, float]:
+        """The same where a name is only like it: as common as the name itself, and as what else is like it."""
+        share = self._share(field, value)
+        if share is None:
+            return _bits(table, level)
+        chance = share + _LIKE_IT * table.u[level]
+        same = log2(table.m[level] / chance)
+        return same, min(max(same, 0.0), log2(table.h[level] / chance))
+
+    def _share(self, field: str, value: str) -> float | None:
+        if (field, value) not in self._asked:
+            self._asked[field, value] = self._frequencies.share(field, value)
+        return self._asked[field, value]
+
     def _weigh(self, field: str, value: str, table: Table) -> tuple[float, float]:
-        share = self._frequencies.share(field, value)
+        share = self._share(field, value)
         if share is None:
             return _bits(table, 0)
         common = self._chance(field, share)
@@ -159,9 +178,9 @@ def _crossed_levels(crossed: Parts, known: Parts, levels: Levels) -> Levels | No
     """The levels with the two names exchanged, where both are then alike and were not before."""
     if max(levels[_FORENAME], levels[_SURNAME]) <= 0:
         return None
-    names = levels_of(Parts(crossed.forename, crossed.surname), Parts(known.forename, known.surname))
-    alike = names[_FORENAME] <= 3 and names[_SURNAME] <= 3 and max(names[:2]) > MISSING
-    return (names[0], names[1], *levels[2:]) if alike else None
+    forename, surname = forename_level(crossed.forename, known.forename), surname_level(crossed.surname, known.surname)
+    alike = forename <= 3 and surname <= 3 and max(forename, surname) > MISSING
+    return (forename, surname, *levels[2:]) if alike or min(forename, surname) == 0 else None
 
 
 def _log2_of_one_and(bits: float) -> float:
