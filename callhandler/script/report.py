@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from callhandler.script.finding import SHOWN, shortened
+from callhandler.script.floors import CONDITION
 from callhandler.script.lint_draft import REFERENCE
 from callhandler.script.lint_sheets import TEXTS
+from callhandler.script.matrix import CLOCKS, REPEATS, TARGETS
 from callhandler.script.scale import BANDS, FLOORS
 from callhandler.script.workbook import Row, Workbook, switched_on
 
@@ -23,6 +25,7 @@ MEANT = {
     "score": "counts towards",
     "note": "is marked",
 }
+KINDS = {BANDS: "the band ", FLOORS: "the floor ", CLOCKS: "the review clock ", TARGETS: "the target ", REPEATS: "the repeat rule "}
 HOLDS = {"required": ("must be answered", "need no longer be answered"), "read_only": ("cannot be changed", "can be answered")}
 YES = frozenset({"yes", "true", "true()"})
 
@@ -122,6 +125,8 @@ def _answered(before: Row, after: Row, book: Workbook) -> Iterator[str]:
             yield f"scores {now} in {_users(book, name)} (was {was})"
         elif name == BANDS and column in ("low", "high"):
             yield f"{'begins at' if column == 'low' else 'ends at'} {now} points (was {was})"
+        elif column == CONDITION:
+            yield f"holds when {_apart(before[column], after[column])}"
         elif name == FLOORS and column == "rank":
             yield f"holds the band up to {_band(book, now)} (was {_band(book, was)})"
         elif column.startswith("label"):
@@ -131,7 +136,7 @@ def _answered(before: Row, after: Row, book: Workbook) -> Iterator[str]:
 
 
 def _answer(row: Row) -> str:
-    kind = {BANDS: "the band ", FLOORS: "the floor "}.get(row["list_name"], "the answer ")
+    kind = KINDS.get(row["list_name"], "the answer ")
     return f"{kind}“{row['name']}”"
 
 
