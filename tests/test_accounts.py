@@ -9,10 +9,12 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 from typing_extensions import override
 
+from callhandler.endpoint import throttle
 from callhandler.endpoint.account_tables import PERSON, TOKEN
 from callhandler.endpoint.passwords import Passwords, is_weak
 from callhandler.endpoint.people import change_person, revoke, switch_agency
 from callhandler.endpoint.sealing import Seal
+from callhandler.endpoint.throttle import Guesser
 from callhandler.endpoint.totp import STEP, code_at, step_of
 from callhandler.log.device import DeviceKey
 from callhandler.protocol.decision import ROLES
@@ -92,6 +94,17 @@ def test_guesses_are_counted_for_an_account_whatever_device_they_name(town):
     town.clock.move(minutes=10)
     tries = [town.post("/v1/sign-in", {**guess(town, person, key), "device": DeviceKey.generate().id}).status_code for _ in range(11)]
     assert tries[-1] == 429
+
+
+def test_a_whole_shift_may_sign_in_behind_one_address_at_once(town):
+    now = town.gatehouse.now()
+    with town.gatehouse.engine.begin() as connection:
+        for number in range(300):
+            guesser = Guesser(f"handler{number}", "desk", "192.0.2.1")
+            assert throttle.count(connection, guesser, now) == 0
+            throttle.forgive(connection, guesser)
+        waits = [throttle.count(connection, Guesser(f"nobody{number}", "desk", "192.0.2.1"), now) for number in range(101)]
+    assert (waits[99], waits[100]) == (0, 30)
 
 
 @pytest.mark.req("R12")

@@ -189,10 +189,15 @@ class Served:
         self._thread.join()
 
 
+def founded_at(folder: Path, clock: ToldClock) -> tuple[Town, Engine]:
+    """In a fresh SQLite file."""
+    engine = open_database(f"sqlite:///{folder}/endpoint.db")
+    return founded(engine, clock, MemoryEndpoint(), ENDPOINT), engine
+
+
 @pytest.fixture
 def town(tmp_path: Path, clock: ToldClock) -> Iterator[Town]:
-    engine = open_database(f"sqlite:///{tmp_path}/endpoint.db")
-    founding = founded(engine, clock, MemoryEndpoint(), ENDPOINT)
+    founding, engine = founded_at(tmp_path, clock)
     with Served(app_of(founding.gatehouse)) as founding.url, founding.session:
         yield founding
     engine.dispose()

@@ -27,7 +27,7 @@ def sign_in_by_token(gatehouse: Gatehouse, token: str, word: Word, address: str)
     provider, keys = gatehouse.provider, gatehouse.keys
     if provider is None or keys is None:
         raise Refused(404, "nothing")
-    guesser, now = Guesser("oidc", "", address), gatehouse.now()
+    guesser, now = Guesser(f"oidc {word.device}", "", address), gatehouse.now()
     with gatehouse.engine.begin() as connection:
         wait = throttle.count(connection, guesser, now)
     if wait:

@@ -33,8 +33,10 @@ def count(connection: Connection, guesser: Guesser, now: int) -> int:
 
 
 def forgive(connection: Connection, guesser: Guesser) -> None:
-    """They got it right: the earlier tries of this person, here, were slips."""
-    connection.execute(delete(GUESS).where(GUESS.c.who == guesser.counted()[0][0]))
+    """They got it right: the earlier tries of this person, here, were slips, and this one is no guess at all."""
+    here, *wider = (key for key, _ in guesser.counted())
+    connection.execute(delete(GUESS).where(GUESS.c.who == here))
+    connection.execute(update(GUESS).where(GUESS.c.who.in_(wider), GUESS.c.tries > 0).values(tries=GUESS.c.tries - 1))
 
 
 def clear_out(connection: Connection, now: int) -> None:
