@@ -250,7 +250,7 @@ def test_a_byte_changed_anywhere_in_form_or_manifest_is_refused(code):
     form, beside = SCRIPTS[code].read_bytes(), SCRIPTS[code].with_name("manifest.json").read_bytes()
     publisher = re.search(r"^publisher: (\w{64})$", (AREAS / code / "area.yaml").read_text(encoding="utf-8"), re.MULTILINE)
     assert publisher
-    assert verify(form, beside, publisher[1])
+    assert verify(form, beside, publisher[1]).publisher == publisher[1]
     for at in range(0, len(form), len(form) // 150):
         with pytest.raises(ScriptTrouble):
             verify(_flipped(form, at), beside, publisher[1])

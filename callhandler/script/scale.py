@@ -11,6 +11,7 @@ from callhandler.script.expression import build
 from callhandler.script.form import Form
 from callhandler.script.nodes import Node, Shape
 from callhandler.script.scope import Ground
+from callhandler.script.trouble import ScriptTrouble
 from callhandler.script.values import number, text
 from callhandler.script.xpath import Calling, Literal, Part
 
@@ -60,11 +61,12 @@ def _weighed(form: Form, asked: "_Asked") -> Iterator[Weighed]:
     for shape, bind in form.binds.items():
         if bind.score != TOTAL:
             continue
-        if shape in form.controls:
-            yield Weighed(shape, by_name[f"{TOTAL}_{shape.name}"])
-        else:
-            question = next(iter(asked.read_by(shape)), shape)
-            yield Weighed(question, shape)
+        points = by_name.get(f"{TOTAL}_{shape.name}") if shape in form.controls else shape
+        question = shape if shape in form.controls else next(iter(asked.read_by(shape)), None)
+        if points is None:
+            raise ScriptTrouble("score", f"nothing reckons the points of {shape.name}, which is scored", where=shape.name)
+        if question is not None:  # a calculate that no answer moves is no question to weigh
+            yield Weighed(question, points)
 
 
 def _bands(form: Form) -> Iterator[BandRange]:
