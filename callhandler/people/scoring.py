@@ -59,7 +59,7 @@ class Scorer:
     """Scores what is asked against what is known, by tables that were learned or are the start values."""
 
     def __init__(self, tables: Tables, people: int) -> None:
-        self.tables = tables
+        self.tables = tables.heard()
         self._prior = log2(tables.same / max(people, 1))
         self._home = log2(tables.home / max(people, 1))
         self._people = max(people, 2)

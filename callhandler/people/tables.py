@@ -1,7 +1,7 @@
 """How often two descriptions agree and differ: of one person, of two people of one home, and of two people by chance."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 AGREES, NEAR, ELSEWHERE, UNKNOWN = range(4)  # what the postcodes say, before number, street and town are looked at
 AREAS = 4
@@ -17,6 +17,9 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "street": ("same", "slip", "like", "other"),
     "town": ("same", "slip", "like", "other"),
 }
+SLIPS: Mapping[str, tuple[int, ...]] = {  # the levels that come of hearing and typing
+    "forename": (1, 2, 3, 4), "surname": (1, 2), "dob": (1,), "phone": (1,), "postcode": (1,), "number": (1,), "street": (1, 2), "town": (1, 2),
+}  # fmt: skip
 FIRST = ("forename", "surname", "dob", "phone", "postcode")  # the fields with a frequency for every value
 ADDRESS = ("number", "street", "town")  # the fields that are weighed given the postcode
 AREA_OF_POSTCODE = (AGREES, AGREES, NEAR, NEAR, ELSEWHERE, UNKNOWN)  # by level; the last for MISSING
@@ -48,6 +51,18 @@ class Tables:
     def of(self, field: str, area: int = UNKNOWN) -> Table:
         """The table of a field; of number, street and town the one for what the postcodes say."""
         return self.address[field][area] if field in self.address else self.fields[field]
+
+    def heard(self) -> "Tables":
+        """The tables with the slips of a caller in what they share with their home: a shared surname is misheard for either of them."""
+        fields = {field: _heard(table, field) for field, table in self.fields.items()}
+        address = {field: tuple(_heard(table, field) for table in areas) for field, areas in self.address.items()}
+        return replace(self, fields=fields, address=address)
+
+
+def _heard(table: Table, field: str) -> Table:
+    slips = SLIPS[field]
+    least = {level: table.h[0] * table.m[level] / table.m[0] for level in slips}
+    return replace(table, h=tuple(max(h, least.get(level, 0.0)) for level, h in enumerate(table.h)))
 
 
 START = Tables(
