@@ -11,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 
 from callhandler.log.entry import PoisonText
 from callhandler.log.kinds import CallEnded, CallStarted, Corrected, Erased, PersonDescribed, ScriptVersion
-from callhandler.people.keys import keys
+from callhandler.people.parts import parts_of
 from callhandler.people.person import Description
-from callhandler.store import tables
+from callhandler.store import people_tables, tables
 from callhandler.store.logbook import Draft, Fault, Focus, Logbook
 from callhandler.store.vault import Vault
 from tests.stores import Place, Writer
@@ -179,14 +179,14 @@ def test_half_an_emoji_in_a_draft_stops_nothing(logbook: Logbook, writer: Writer
 def test_people_are_found_by_any_key_and_forgotten_when_corrected_or_erased(logbook: Logbook, writer: Writer):
     mary = PersonDescribed(person="p1", role="caller", name="Mary Jones", phone="07700 900123", place="12 High Street")
     first, second = logbook.append([writer.write(mary, case="case-1"), writer.write(mary, case="case-2")])
-    asked = keys(Description("asked", phone="07700 900123"))
-    found = logbook.people(asked)
+    asked = parts_of(Description("asked", phone="07700 900123"))
+    found = tuple(known for known, _ in logbook.search(asked))
     assert [(known.entry, known.case) for known in found] == [(second.id, "case-2"), (first.id, "case-1")]
     assert found[0].description == Description("p1", "Mary Jones", "07700 900123", place="12 High Street")
     assert logbook.descriptions(["p1"]) == found
     logbook.append([writer.write(Corrected(of=second.id), case="case-2")])
     logbook.erase(writer.write(Erased(entries=(first.id,), rule="retention")))
-    assert logbook.people(asked) == ()
+    assert logbook.search(asked) == ()
 
 
 def test_the_people_index_can_be_made_anew_from_the_log(vault: Vault, writer: Writer):
@@ -194,7 +194,7 @@ def test_the_people_index_can_be_made_anew_from_the_log(vault: Vault, writer: Wr
     vault.logbook.append([writer.write(mary), writer.write(mary, case="case-2")])
     before = vault.logbook.descriptions(["p1"])
     with vault.engine.writer.begin() as connection:
-        connection.execute(delete(tables.description))
+        connection.execute(delete(people_tables.description))
     assert vault.logbook.descriptions(["p1"]) == ()
     vault.logbook.rebuild_index()
     assert vault.logbook.descriptions(["p1"]) == before

@@ -35,8 +35,12 @@ from callhandler.log.kinds import (
     PlaceDescribed,
     SamePerson,
 )
-from callhandler.people.keys import keys
+from callhandler.people.parts import parts_of
 from callhandler.people.person import Description
+
+_TYPED = {
+    CALLER_NAME: "name", ABOUT_NAME: "name", CALLER_PHONE: "phone", ABOUT_PHONE: "phone", PLACE: "place", ABOUT_PLACE: "place",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +108,14 @@ class Persons:
 
     def candidates(self, typed: Mapping[str, str]) -> tuple[Candidate, ...]:
         """Who the person affected may be, by what was answered and is being typed."""
-        return self._book.like(self.asked(typed))
+        asked = self.asked(typed)
+        return self._book.like(asked, _typing(asked, typed))
 
     def searched(self, typed: Mapping[str, str]) -> Searched:
         """What of the description could be searched by."""
         asked = self.asked(typed)
         said = {"name": asked.name, "phone": asked.phone, "place": asked.place}
-        usable = {part for part in said if keys(Description(asked.person, **{part: said[part]}))}
+        usable = {part for part in said if self._book.searchable(Description(asked.person, **{part: said[part]}))}
         return Searched(
             tuple(part for part in said if part in usable),
             tuple(part for part in said if said[part].strip() and part not in usable),
@@ -173,3 +178,16 @@ class Persons:
         """A description, where it says something new."""
         if said != self._paper.described.get((said.person, said.role), PersonDescribed(person=said.person, role=said.role)):
             yield said
+
+
+def _typing(asked: Description, typed: Mapping[str, str]) -> str:
+    """The part of the description under the cursor: what was typed last, and not yet left."""
+    last = next((path for path in reversed(tuple(typed)) if path in _TYPED), "")
+    parts = parts_of(asked)
+    match _TYPED.get(last, ""):
+        case "name":
+            return "surname" if parts.surname else "forename"
+        case "place":
+            return "postcode" if parts.postcode else "street"
+        case other:
+            return other

@@ -1,7 +1,7 @@
 """Who this may be: people already in the log who are like the one being described, with the reasons."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from callhandler.cases.asked import Questions
@@ -10,27 +10,39 @@ from callhandler.log.entry import Entry
 from callhandler.log.fold import fold
 from callhandler.log.kinds import Band, CaseId, Corrected, LinkUndone, NotSamePerson, PersonId, SamePerson
 from callhandler.people.cluster import apart, together
-from callhandler.people.keys import keys
-from callhandler.people.matching import Likeness, Why, alike
+from callhandler.people.keeping import stored_keys
+from callhandler.people.parts import Parts, parts_of
 from callhandler.people.person import Description
-from callhandler.store.index import Known
+from callhandler.people.places import place_of, same_place
+from callhandler.people.saying import Band as Sure
+from callhandler.people.saying import Rival, Why, band_of, explain, rival_of, would_decide
+from callhandler.store.index import ALLEGED, Found, Known
 from callhandler.store.logbook import Logbook
 
 LINKS = ("same-person", "not-same-person", "link-undone", "corrected")
-POSSIBLE = 20  # of 100: below it a likeness is chance, and would only fill the panel
+TELLING = 2.0  # bits by which something said must make it likelier: below it a likeness is chance, and would only fill the panel
+MOST = 40  # descriptions looked at; one person may stand there under many
+_Best = tuple[Known, Found]
 People = frozenset[PersonId]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody already in the log who may be the person in this call, with the reasons and what is known of them."""
+    """Somebody already in the log who may be the person in this call, with the reasons and what is known of them.
+
+    The bits of the reasons sum to `bits`. `ask` is the part that would decide it, "" where all is told; `rival` who else it could be.
+    """
 
     person: PersonId
     name: str
     phone: str
     place: str
-    score: int
+    probability: float
+    bits: float
+    sure: Sure
     why: tuple[Why, ...]
+    ask: str
+    rival: Rival
     complaints: int
     last: date | None
     band: Band | None
@@ -40,8 +52,9 @@ class Candidate:
 class PeopleBook:
     """The people of the log: whom handlers held to be one, and in which cases they stand."""
 
-    def __init__(self, logbook: Logbook, questions: Questions) -> None:
+    def __init__(self, logbook: Logbook, questions: Questions, protected: Collection[str] = ()) -> None:
         self._logbook = logbook
+        self._protected = protected  # addresses at which nobody is ever looked for: refuges, and homes that must not be known
         self._questions = questions
         self._links = {entry.id: entry for entry in logbook.entries(kinds=LINKS)}
         self._joined = together(self._links.values())
@@ -49,10 +62,12 @@ class PeopleBook:
         self._complaints: dict[CaseId, Complaint | None] = {}  # as last told; a person with a hundred calls is read once, not at every key
         self._heard: dict[CaseId, list[Entry]] = {}
         self._counted: dict[CaseId, int] = {}
+        self._answered: tuple[object, tuple[_Best, ...]] = (None, ())
 
     def heard(self, entries: Iterable[Entry]) -> None:
         """Take in what this desk writes, also while the disk has not yet taken it."""
         written = tuple(entries)
+        self._answered = (None, ())
         for entry in written:
             self._heard.setdefault(entry.case, []).append(entry)
             self._complaints.pop(entry.case, None)
@@ -87,8 +102,20 @@ class PeopleBook:
 
     def complaints_near(self, places: Iterable[str]) -> tuple[Complaint, ...]:
         """The complaints by anybody from or about these places, oldest first."""
-        wanted = {key for place in places for key in keys(Description("", place=place))}
-        return self._told({known.case for known in self._logbook.people(wanted)})
+        return self._told({known.case for place in places for known in self.at_place(place)})
+
+    def at_place(self, place: str) -> tuple[Known, ...]:
+        """What else is on record of a place, newest first."""
+        return self._logbook.at_place(place, self._protected)
+
+    def from_number(self, phone: str) -> tuple[Known, ...]:
+        """What else came from a number, newest first."""
+        return self._logbook.from_number(phone)
+
+    def named_as(self, alleged: Description, most: int = 5) -> tuple[_Best, ...]:
+        """What else somebody held responsible is named in, the likeliest first."""
+        found = self._logbook.search(parts_of(alleged), most=MOST, kind=ALLEGED)
+        return tuple(one for one in found if one[0].description.person != alleged.person and _tells(one[1]))[:most]
 
     def _told(self, cases: Collection[CaseId]) -> tuple[Complaint, ...]:
         if unread := [case for case in cases if case not in self._complaints]:
@@ -99,41 +126,60 @@ class PeopleBook:
         told = (self._complaints[case] for case in cases)
         return tuple(sorted((one for one in told if one), key=lambda one: (one.started, one.case)))
 
-    def like(self, asked: Description, most: int = 5) -> tuple[Candidate, ...]:
-        """The likeliest people, best first; descriptions joined already count once, by the best of them."""
-        best: dict[People, tuple[Likeness, Known]] = {}
-        for known in self._logbook.people(keys(asked)):
-            likeness = self._likeness(asked, known)
+    def like(self, asked: Description, typing: str = "", most: int = 5) -> tuple[Candidate, ...]:
+        """The likeliest people, best first; descriptions joined already count once, by the best of them and never by their sum.
+
+        `typing` is the part under the cursor, not yet whole.
+        """
+        parts = parts_of(replace(asked, place="") if self._hidden(asked.place) else asked)
+        best: dict[People, _Best] = {}
+        for known, found in self._search(parts, typing):
             people = self.one_with(known.description.person)
-            if likeness and (people not in best or likeness.score > best[people][0].score):
-                best[people] = (likeness, known)
-        ranked = sorted(best.items(), key=lambda found: (-found[1][0].score, found[1][1].description.person))
-        return tuple(self._candidate(asked, people, *found) for people, found in ranked[:most])
+            if people not in best and self._may_be(asked, known) and _tells(found):
+                best[people] = (known, found)
+        return tuple(self._candidate(asked, parts, people, *found) for people, found in list(best.items())[:most])
 
-    def _likeness(self, asked: Description, known: Known) -> Likeness | None:
+    def searchable(self, asked: Description) -> bool:
+        """Whether anything was said by which somebody can be found."""
+        return bool(stored_keys(parts_of(asked)))
+
+    def _search(self, parts: Parts, typing: str) -> tuple[_Best, ...]:
+        """As last found, as long as neither the question nor the log has changed: the screen asks several times for one key."""
+        question = (parts, typing)
+        if self._answered[0] != question:
+            self._answered = (question, self._logbook.search(parts, typing, MOST))
+        return self._answered[1]
+
+    def _hidden(self, place: str) -> bool:
+        asked = place_of(place)
+        return any(same_place(asked, place_of(one)) for one in self._protected)
+
+    def _may_be(self, asked: Description, known: Known) -> bool:
         said = known.description
-        if (
-            said.role not in ("caller", "victim")
-            or said.person == asked.person
-            or tuple(sorted((asked.person, said.person))) in self._apart
-        ):
-            return None
-        likeness = alike(asked, said)
-        return likeness if likeness and likeness.score >= POSSIBLE else None
+        return said.person != asked.person and tuple(sorted((asked.person, said.person))) not in self._apart
 
-    def _candidate(self, asked: Description, people: People, likeness: Likeness, known: Known) -> Candidate:
+    def _candidate(self, asked: Description, parts: Parts, people: People, known: Known, found: Found) -> Candidate:
         complaints = self.complaints(people - {asked.person})
         last = complaints[-1] if complaints else None
-        said = known.description
+        said, scored = known.description, found.scored
         return Candidate(
             person=said.person,
             name=said.name,
             phone=said.phone,
             place=said.place,
-            score=likeness.score,
-            why=likeness.why,
+            probability=scored.probability,
+            bits=scored.bits,
+            sure=band_of(scored),
+            why=explain(scored, found.parts),
+            ask=would_decide(scored, parts, found.parts),
+            rival=rival_of(scored),
             complaints=len(complaints),
             last=last.started.date() if last else None,
             band=last.band if last else None,
             linked=asked.person in people,
         )
+
+
+def _tells(found: Found) -> bool:
+    """Whether what was said makes it likelier than before anything was said."""
+    return found.scored.bits - found.scored.parts["prior"] >= TELLING

@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 from callhandler.store.troubles import DamageFound, DiskFull, EngineMisset, EngineTooOld, ReadOnlyProfile, VaultTrouble, WriteFailed
 
 FLOOR = (3, 51, 3)  # the versions below can corrupt a write-ahead log on reset
+STATEMENTS = 8  # kept ready: more fill SQLite's own small memory, and then every row that is written has pages of it locked and let go
 Connect = Callable[[], Any]
 
 
@@ -80,7 +81,7 @@ def check_version(found: tuple[int, ...]) -> None:
 def connect(path: str, key: bytes, settings: Iterable[Setting] = AFTER_KEY) -> Any:
     """One keyed connection with every setting made and read back. Raises EngineMisset, DamageFound."""
     with engine_troubles():
-        connection = dbapi2.connect(path, isolation_level=None, check_same_thread=False)
+        connection = dbapi2.connect(path, isolation_level=None, check_same_thread=False, cached_statements=STATEMENTS)
     try:
         return _set(connection, key, tuple(settings))
     except dbapi2.Error as error:

@@ -13,17 +13,20 @@ from callhandler.log.device import DeviceKey
 from callhandler.log.entry import SALT, Entry, Unsealed, seal, seal_all
 from callhandler.log.kinds import CaseId, Erased, PersonId
 from callhandler.log.order import in_order
-from callhandler.store import checking, drafts, filing, forms, index, tables
+from callhandler.people.parts import Parts, parts_of
+from callhandler.people.person import Description
+from callhandler.store import checking, drafts, filing, forms, index, many, tables
 from callhandler.store.drafts import Draft, Focus, Place
 from callhandler.store.engine import Engines, engine_troubles
 from callhandler.store.forms import KeptForm
-from callhandler.store.index import Known
+from callhandler.store.index import Found, Known
 from callhandler.store.marks import Mark
 from callhandler.store.replica import names
 from callhandler.sync.stores import Holding
 
 __all__ = ["Draft", "Fault", "Focus", "KeptForm", "Known", "Logbook", "Place"]
 Fault = checking.Fault
+Take = Callable[[Connection, Sequence[Entry]], None]
 LAST_STAMP = select(tables.entry.c.hlc).where(tables.entry.c.own == 1).order_by(tables.entry.c.number.desc()).limit(1)
 
 
@@ -54,11 +57,11 @@ class Logbook:
         return tuple(made[entry.id] for entry in entries)
 
     def append_many(self, entries: Sequence[Unsealed]) -> None:
-        """Record all of it or nothing, durably, as `append`; for thousands of entries that are new, each under an id never used before."""
+        """Record all of it or nothing, durably, as `append`; for thousands of entries of cases that are new and begin here."""
         with self._writing() as connection:
             device = names.present(connection, self.first)
             n, _ = checking.head(connection, device.public)
-            mark = self._file(connection, device, tuple(seal_all(entries, device.id, n + 1, self.new_salt)), filing.put_new)
+            mark = self._file(connection, device, tuple(seal_all(entries, device.id, n + 1, self.new_salt)), many.put, many.index)
         self.committed(mark)
 
     def cases_begun(self) -> Iterator[CaseId]:
@@ -128,15 +131,25 @@ class Logbook:
         with self._reading() as connection:
             return tuple(dict.fromkeys(connection.execute(begun).scalars()))
 
-    def people(self, keys: Collection[str]) -> tuple[Known, ...]:
-        """The descriptions on record that share most with these keys, at most a few hundred; a number says more than a sound."""
+    def search(self, parts: Parts, typing: str = "", most: int = 20, kind: int = index.PEOPLE) -> tuple[tuple[Known, Found], ...]:
+        """Those of a kind who may be meant, the likeliest first. `typing` is the part under the cursor, not yet whole."""
         with self._reading() as connection:
-            return index.find(connection, keys)
+            return index.Search(kind=kind).known(connection.connection.driver_connection, parts, typing, most)
+
+    def at_place(self, place: str, protected: Collection[str] = ()) -> tuple[Known, ...]:
+        """What anybody reported at a place, and who lives there, newest first; of a protected address never who lives there."""
+        with self._reading() as connection:
+            return index.at_place(connection.connection.driver_connection, place, parts_of(Description("", place=place)), protected)
+
+    def from_number(self, phone: str) -> tuple[Known, ...]:
+        """What else came from a number, newest first."""
+        with self._reading() as connection:
+            return index.from_number(connection.connection.driver_connection, phone)
 
     def descriptions(self, people: Collection[PersonId]) -> tuple[Known, ...]:
         """Every description of these people, newest first: the cases in which they appear."""
         with self._reading() as connection:
-            return index.of_people(connection, people)
+            return index.of_people(connection.connection.driver_connection, people)
 
     def people_count(self, but: CaseId = "") -> int:
         """How many callers and people affected the index knows by anything, outside one case."""
@@ -158,11 +171,23 @@ class Logbook:
         with self._reading() as connection:
             return forms.every(connection)
 
-    def rebuild_index(self) -> None:
-        """Make the people index anew from the log."""
+    def rebuild_index(self, progress: Callable[[int, int], None] = lambda _done, _all: None) -> None:
+        """Make the people index anew from the log; `progress` hears how many of how many descriptions are in."""
         everything = self.entries()
         with self._writing() as connection:
-            index.rebuild(connection, everything)
+            index.rebuild(connection, everything, progress)
+
+    def make_index_whole(self) -> None:
+        """Make it anew where an earlier version made it, or where that was broken off."""
+        with self._reading() as connection:
+            whole = index.made(connection)
+        if not whole:
+            self.rebuild_index()
+
+    def fold_index(self) -> bool:
+        """Put a little of the people index in order, in a quiet moment; says whether there is more to do."""
+        with self._writing() as connection:
+            return index.fold(connection)
 
     def last_stamp(self) -> int:
         """The last clock stamp that was given here, from which the device's clock goes on."""
@@ -180,7 +205,7 @@ class Logbook:
         sealed = tuple(seal(one, device.id, n + place, self.new_salt()) for place, one in enumerate(unsealed, 1))
         return sealed, self._file(connection, device, sealed, filing.put)
 
-    def _file(self, connection: Connection, device: DeviceKey, sealed: Sequence[Entry], put: filing.Put) -> Mark:
+    def _file(self, connection: Connection, device: DeviceKey, sealed: Sequence[Entry], put: filing.Put, take: Take = index.take) -> Mark:
         n, chain = checking.head(connection, device.public)
         linked: list[tuple[Holding, bytes]] = []
         for entry in sealed:
@@ -189,7 +214,7 @@ class Logbook:
         if linked:
             kept = put(connection, linked)
             checking.sign(connection, device, n + len(sealed), chain)
-            index.take(connection, [holding.entry for holding in kept])
+            take(connection, [holding.entry for holding in kept])
         return Mark(device.id, n + len(sealed), chain)
 
     @contextmanager

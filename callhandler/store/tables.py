@@ -70,28 +70,6 @@ focus = Table(
     Column("at", Text, nullable=False),
 )
 
-description = Table(
-    "description",
-    METADATA,
-    Column("number", Integer, primary_key=True),
-    Column("entry_id", Text, nullable=False, unique=True),
-    Column("case_id", Text, nullable=False, index=True),
-    Column("person", Text, nullable=False, index=True),
-    Column("role", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("phone", Text, nullable=False),
-    Column("born", Text, nullable=False),
-    Column("place", Text, nullable=False),
-    Column("words", Text, nullable=False),
-)
-
-person_key = Table(
-    "person_key",
-    METADATA,
-    Column("key", Text, primary_key=True),
-    Column("number", Integer, ForeignKey("description.number", ondelete="CASCADE"), primary_key=True, index=True),
-)
-
 form = Table(
     "form",
     METADATA,

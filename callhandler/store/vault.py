@@ -148,6 +148,7 @@ def _open(folder: Path, found: Keys, secrets: SecretKeeper, held: Lock, trouble:
     tide = Tide.of(folder)
     if not _only_read(trouble):
         tide.write(_now(engine, found.device))
+        Logbook(engine, found.device).make_index_whole()
     return Vault(folder, found.header.op, found.operator, engine, found.device, trouble, secrets, held, tide)
 
 

@@ -12,7 +12,7 @@ from callhandler.desk.open_call import OpenCall
 from callhandler.desk.recognition import Candidate
 from callhandler.desk.said import BEHAVIOURS, CALLER_NAME, PLACE
 from callhandler.ui import shown
-from callhandler.ui.why_words import why_said
+from callhandler.ui.why_words import sure_said, why_said
 from callhandler.words import Words
 
 
@@ -57,7 +57,7 @@ class Teller:
             found.name,
             found.phone,
             found.place,
-            why_said(self.words, found.why),
+            (*sure_said(self.words, found), *why_said(self.words, found.why)),
             found.complaints,
             found.last,
             found.band or "",

@@ -1,11 +1,58 @@
 """Why two descriptions may be of one person, in plain words."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from callhandler.people.matching import Why
+from callhandler.desk.recognition import Candidate
+from callhandler.people.saying import Why
+from callhandler.ui.dates import day
 from callhandler.words import Words, mark
 
 WHY = {
+    "forename-same": mark("same given name"),
+    "forename-form": mark("short for the same name: {value}"),
+    "forename-slip": mark("given name spelt nearly the same: {value}"),
+    "forename-sound": mark("given name sounds alike: {value}"),
+    "forename-initial": mark("same initial: {value}"),
+    "forename-other": mark("another given name: {value}"),
+    "surname-same": mark("same family name"),
+    "surname-slip": mark("family name spelt nearly the same: {value}"),
+    "surname-sound": mark("family name sounds alike: {value}"),
+    "surname-part": mark("part of the family name: {value}"),
+    "surname-other": mark("another family name: {value}"),
+    "dob-same": mark("born on the same day"),
+    "dob-slip": mark("date of birth nearly the same: {value}"),
+    "dob-two": mark("two parts of the date of birth agree: {value}"),
+    "dob-year": mark("born in the same year: {value}"),
+    "dob-other": mark("another date of birth: {value}"),
+    "dob-told": mark("born in the year that was told: {value}"),
+    "phone-same": mark("same number"),
+    "phone-slip": mark("number nearly the same: {value}"),
+    "phone-part": mark("part of the number agrees: {value}"),
+    "phone-other": mark("another number: {value}"),
+    "postcode-same": mark("same postcode"),
+    "postcode-slip": mark("postcode nearly the same: {value}"),
+    "postcode-sector": mark("a postcode close by: {value}"),
+    "postcode-district": mark("a postcode of the same district: {value}"),
+    "postcode-other": mark("another postcode: {value}"),
+    "number-same": mark("same house number"),
+    "number-slip": mark("house number nearly the same: {value}"),
+    "number-other": mark("another house number: {value}"),
+    "street-same": mark("same street"),
+    "street-slip": mark("street spelt nearly the same: {value}"),
+    "street-like": mark("a street much like it: {value}"),
+    "street-other": mark("another street: {value}"),
+    "town-same": mark("same town"),
+    "town-slip": mark("town spelt nearly the same: {value}"),
+    "town-like": mark("a town much like it: {value}"),
+    "town-other": mark("another town: {value}"),
+    "swapped": mark("given and family name the other way round"),
+    "rival-twin": mark("could be a twin"),
+    "rival-parent-child": mark("could be parent or child of the same name"),
+    "rival-parent-child-unless-born": mark("could be parent or child of the same name: ask the date of birth"),
+    "rival-home": mark("could be another person of this home"),
+}
+KEPT = WHY | {  # the words of decisions that went on record before likeness was weighed field by field
     "same-phone": mark("same number"),
     "like-phone": mark("number nearly the same: {value}"),
     "same-born": mark("born on the same day"),
@@ -25,13 +72,44 @@ WHY = {
     "different-name": mark("another name: {value} — somebody else there?"),
     "by-hand": mark("the handler's own decision"),
 }
+SURE = {"very-likely": mark("very likely"), "likely": mark("likely: confirm"), "possible": mark("possible")}
+ASK = {
+    "dob": mark("ask the date of birth"),
+    "phone": mark("ask the number"),
+    "postcode": mark("ask the postcode"),
+    "forename": mark("ask the given name"),
+    "surname": mark("ask the family name"),
+}
+UNSAID = frozenset(("prior", "rival-other"))  # no reason of its own: how many people there are
 
 
 def why_kept(words: Words, codes: Iterable[str]) -> tuple[str, ...]:
     """The reasons of a decision as they went on record, without what they were compared with at the time."""
-    return tuple(words.say(WHY[code], value="").partition(":")[0] if code in WHY else code for code in codes)
+    told = (code for code in codes if code not in UNSAID)
+    return tuple(words.say(KEPT[code], value="").partition(":")[0] if code in KEPT else code for code in told)
 
 
 def why_said(words: Words, why: Iterable[Why]) -> tuple[str, ...]:
-    """Each reason as a sentence; one of a newer version is shown by its code rather than left out."""
-    return tuple(words.say(WHY[one.code], value=one.value) if one.code in WHY else one.code for one in why)
+    """Each reason as a sentence, the weightiest first; one of a newer version is shown by its code rather than left out."""
+    told = (one for one in why if one.code not in UNSAID)
+    return tuple(words.say(WHY[one.code], value=_shown(words, one)) if one.code in WHY else one.code for one in told)
+
+
+def sure_said(words: Words, found: Candidate) -> tuple[str, ...]:
+    """How likely it is in words, never in per cent; and where it is not yet sure, what to ask that would decide it."""
+    if found.linked or found.sure not in SURE:
+        return ()
+    ask = words.say(ASK[found.ask]) if found.sure != "very-likely" and found.ask in ASK else ""
+    return tuple(filter(None, (words.say(SURE[found.sure]), ask)))
+
+
+def _shown(words: Words, why: Why) -> str:
+    """What the known description says, as it is usually written."""
+    if why.field == "postcode":
+        return f"{why.value[:-3]} {why.value[-3:]}".upper()
+    if why.field == "dob" and len(why.value) == 8:
+        try:
+            return day(words, date.fromisoformat(why.value))
+        except ValueError:
+            return why.value
+    return f"0{why.value}" if why.field == "phone" else why.value.title()

@@ -60,7 +60,7 @@ def test_one_old_version_is_kept(store: Path):
     ("spoils", "trouble"),
     [
         ("INSERT INTO entry VALUES (1, x'', 'x', 'd', 1, 'c', 'k', 1, 'now', x'', x'', x'', 'seen', 1, 0, 0)", UpgradeFailed),
-        ("INSERT INTO person_key VALUES ('s:jones', 404)", dbapi2.IntegrityError),
+        ("INSERT INTO body VALUES (404, x'', x'')", dbapi2.IntegrityError),
     ],
 )
 def test_a_step_that_spoils_the_copy_leaves_the_old_store_in_place(store: Path, spoils: str, trouble: type[Exception]):

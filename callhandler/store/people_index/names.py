@@ -1,0 +1,167 @@
+"""The names in the store and how many bear each; under every way to leave out a letter, so that a slip is found in one look."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from typing import Any
+
+from callhandler.people.parts import Parts
+from callhandler.people.vocabulary import FREQUENT, deletions, deletions_stored
+
+FORENAME, SURNAME = 0, 1
+OPENING = 3  # letters of a name whose commonest endings are kept ready
+TOP = 12  # names kept ready for each opening
+LETTERS = 2  # left out of what was typed, when a slip is looked for
+
+Name = tuple[int, str]  # field, term
+Bearers = tuple[str, int]  # term, about how many bear it
+
+_N = "SELECT n FROM vocab WHERE field = ? AND term = ?"
+_BORNE = "INSERT INTO vocab (field, term, n) VALUES (?, ?, ?) ON CONFLICT (field, term) DO UPDATE SET n = excluded.n"
+_SLIP = "INSERT INTO vdel (hash, field, term, size) VALUES (?, ?, ?, ?) ON CONFLICT (hash, field, term) DO UPDATE SET size = excluded.size"
+_READY = """SELECT t.term, v.n FROM ptop t JOIN vocab v ON v.field = t.field AND v.term = t.term
+    WHERE t.field = ? AND t.prefix = ? ORDER BY v.n DESC, t.term"""
+_BEGUN = "SELECT term, n FROM vocab WHERE field = ? AND term >= ? AND term < ? ORDER BY n DESC, term LIMIT ?"
+_AS_TYPED = "SELECT -1 AS what, field, term, n FROM vocab WHERE field IN (0, 1) AND term IN ({marks})"
+_SLIPPED = "SELECT -2, field, term, 1 << size FROM vdel WHERE hash IN ({marks})"
+_OPENED = "SELECT -3, {field}, term, n FROM (" + _READY + " LIMIT ?)"
+_LONGER = "SELECT -3, {field}, term, n FROM (" + _BEGUN + ")"
+_TOTALS = "SELECT -4, kind, '', n FROM total"
+
+
+@dataclass(slots=True)
+class Heard:
+    """What the names in the store say to the words that were typed."""
+
+    borne: dict[Name, int] = dataclass_field(default_factory=dict)  # of the words as typed, by how many
+    near: tuple[set[Bearers], set[Bearers]] = dataclass_field(default_factory=lambda: (set(), set()))  # a slip or two away, in each field
+    begun: list[Bearers] = dataclass_field(default_factory=list)  # the commonest that begin as typed
+    people: dict[int, int] = dataclass_field(default_factory=dict)  # how many descriptions of each kind there are
+
+
+def names_of(parts: Parts) -> tuple[Name, ...]:
+    """The names that a description bears: whole, and each word of one of several words."""
+    told = ((FORENAME, parts.forename), (SURNAME, parts.surname))
+    return tuple(dict.fromkeys((field, term) for field, name in told if name for term in (name, *name.split())))
+
+
+def add(connection: Any, names: Iterable[Name]) -> None:
+    """One more bears each of these names."""
+    for field, term in names:
+        set_bearers(connection, field, term, _bearers(connection, field, term), 1)
+
+
+def take_away(connection: Any, names: Iterable[Name]) -> None:
+    """One fewer bears each of them; of a name that nobody bears nothing is left."""
+    for field, term in names:
+        set_bearers(connection, field, term, _bearers(connection, field, term), -1)
+
+
+def set_bearers(connection: Any, field: int, term: str, before: int, more: int) -> None:
+    """Change how many bear a name, and everything that is kept under it."""
+    after = before + more
+    if after > 0:
+        connection.execute(_BORNE, (field, term, after))
+    else:
+        connection.execute("DELETE FROM vocab WHERE field = ? AND term = ?", (field, term))
+    _keep_slips(connection, field, term, before, after)
+    for length in range(1, min(OPENING, len(term)) + 1):
+        _keep_ready(connection, field, term[:length], term, more)
+
+
+def add_many(connection: Any, bearers: Mapping[Name, int]) -> None:
+    """So many more bear each of these names."""
+    slips: list[tuple[int, int, str, int]] = []
+    for (field, term), more in sorted(bearers.items()):
+        n = _bearers(connection, field, term) + more
+        connection.execute(_BORNE, (field, term, n))
+        slips += [(number, field, term, size(n)) for number in deletions_stored(term, n)]
+    connection.executemany(_SLIP, sorted(slips))
+    for field, prefix in sorted({(field, term[:length]) for field, term in bearers for length in range(1, OPENING + 1)}):
+        _make_ready(connection, field, prefix)
+
+
+def heard(connection: Any, whole: Sequence[str], begun: Name | None = None) -> Heard:
+    """What the store knows of these whole words, and of one that is being typed. One statement."""
+    statements, values = [_TOTALS], list[object]()
+    if whole:
+        hashes = _filled(sorted({number for term in whole for number in deletions(term, LETTERS)}), -1)
+        terms = _filled([*whole, *([begun[1]] if begun else [])], "")
+        statements += [_AS_TYPED.format(marks=_marks(terms)), _SLIPPED.format(marks=_marks(hashes))]
+        values += [*terms, *hashes]
+    if begun:
+        field, opening = begun
+        short = len(opening) <= OPENING
+        statements.append((_OPENED if short else _LONGER).format(field=field))
+        values += [field, opening, TOP] if short else [field, opening, after(opening), TOP]
+    said = Heard()
+    for what, field, term, n in connection.execute(" UNION ALL ".join(statements), values):
+        _hear(said, what, (field, term), n)
+    return said
+
+
+def _hear(said: Heard, what: int, name: Name, n: int) -> None:
+    match what:
+        case -1:
+            said.borne[name] = n
+        case -2:
+            said.near[name[0]].add((name[1], n))
+        case -3:
+            said.begun.append((name[1], n))
+        case _:
+            said.people[name[0]] = n
+
+
+def _filled(values: list[Any], with_: object) -> list[Any]:
+    """Filled up to a round length, so that the engine knows the statement already."""
+    return [*values, *([with_] * (max(4, 1 << (len(values) - 1).bit_length()) - len(values)))]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def after(opening: str) -> str:
+    """The first text that no longer begins so."""
+    return opening[:-1] + chr(ord(opening[-1]) + 1)
+
+
+def size(n: int) -> int:
+    """How many, as a power of two: so that a name's rank is rarely written anew."""
+    return n.bit_length() - 1
+
+
+def _bearers(connection: Any, field: int, term: str) -> int:
+    row = connection.execute(_N, (field, term)).fetchone()
+    return row[0] if row else 0
+
+
+def _keep_slips(connection: Any, field: int, term: str, before: int, after: int) -> None:
+    if before > 0 and after > 0 and size(before) == size(after) and (before >= FREQUENT) == (after >= FREQUENT):
+        return
+    old = set(deletions_stored(term, before)) if before > 0 else set()
+    new = deletions_stored(term, after) if after > 0 else ()
+    gone = [(number, field, term) for number in sorted(old - set(new))]
+    connection.executemany("DELETE FROM vdel WHERE hash = ? AND field = ? AND term = ?", gone)
+    connection.executemany(_SLIP, [(number, field, term, size(after)) for number in new])
+
+
+def _keep_ready(connection: Any, field: int, prefix: str, term: str, more: int) -> None:
+    """The commonest names of an opening stay ready; only where one of them lost a bearer is the whole opening looked through."""
+    ready = [one for one, _ in connection.execute(_READY, (field, prefix))]
+    if more < 0:
+        if term in ready or len(ready) < TOP:
+            _make_ready(connection, field, prefix)
+        return
+    if term not in ready:
+        connection.execute("INSERT INTO ptop (field, prefix, term) VALUES (?, ?, ?)", (field, prefix, term))
+        ranked = [one for one, _ in connection.execute(_READY, (field, prefix))]
+        connection.executemany(
+            "DELETE FROM ptop WHERE field = ? AND prefix = ? AND term = ?", [(field, prefix, one) for one in ranked[TOP:]]
+        )
+
+
+def _make_ready(connection: Any, field: int, prefix: str) -> None:
+    best = [term for term, _ in connection.execute(_BEGUN, (field, prefix, after(prefix), TOP))]
+    connection.execute("DELETE FROM ptop WHERE field = ? AND prefix = ?", (field, prefix))
+    connection.executemany("INSERT INTO ptop (field, prefix, term) VALUES (?, ?, ?)", [(field, prefix, term) for term in best])

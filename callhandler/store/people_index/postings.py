@@ -1,0 +1,114 @@
+"""Who shares which key: the newest numbers of each key in one blob, and beside it what came since the last quiet moment."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ids = NDArray[np.uint32]
+Keys = Sequence[int]
+
+READ = 800  # numbers of one key that a search looks at, the newest
+KEPT = 900  # numbers that a blob holds: some may be erased before a search misses one, and the row still fits a page
+AT_ONCE = 300  # keys folded in one transaction
+
+_ENTER = "INSERT OR IGNORE INTO recent (key, id) VALUES (?, ?)"
+_LEAVE = "DELETE FROM recent WHERE key = ? AND id = ?"
+_POST = "SELECT n, ids FROM post WHERE key = ?"
+_PUT = "INSERT INTO post (key, n, ids) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET n = excluded.n, ids = excluded.ids"
+_ADD = """INSERT INTO post (key, n, ids) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE
+    SET n = n + excluded.n, ids = substr(CAST(ids || excluded.ids AS BLOB), -3600)"""  # 4 bytes for each of those KEPT
+_SHARED = "SELECT key, n, ids FROM post WHERE key IN ({marks}) UNION ALL SELECT key, 1, id FROM recent WHERE key IN ({marks})"
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """How many share a key, and the newest of them, ascending."""
+
+    n: int
+    ids: Ids
+
+
+def enter(connection: Any, number: int, keys: Iterable[int]) -> None:
+    """A description may be found by these keys from the next search on."""
+    connection.executemany(_ENTER, [(key, number) for key in keys])
+
+
+def leave(connection: Any, number: int, keys: Iterable[int]) -> None:
+    """It is found by none of them any more, and no trace of it stays under them."""
+    for key in keys:
+        if not connection.execute(_LEAVE, (key, number)).rowcount:
+            _take_out(connection, number, key)
+
+
+def fold(connection: Any, most: int = AT_ONCE) -> bool:
+    """Move some keys' newcomers into their blobs; says whether more wait. Killed anywhere, it is simply done again."""
+    keys = [key for (key,) in connection.execute("SELECT DISTINCT key FROM recent ORDER BY key LIMIT ?", (most,))]
+    for key in keys:
+        new = _numbers(id for (id,) in connection.execute("SELECT id FROM recent WHERE key = ?", (key,)))
+        n, old = _posted(connection, key)
+        joined = np.union1d(old, new)
+        connection.execute(_PUT, (key, n + len(joined) - len(old), _blob(joined[-KEPT:])))
+    connection.executemany("DELETE FROM recent WHERE key = ?", [(key,) for key in keys])
+    return len(keys) == most
+
+
+def add_sorted(connection: Any, keys: NDArray[np.uint64], ids: Ids) -> None:
+    """Put many at once behind what is there: pairs sorted by key and then by number, every number above those already there."""
+    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.empty(0, np.int64)
+    counts = np.diff(np.r_[starts, len(keys)])
+    whole = ids.astype("<u4", copy=False).tobytes()
+    ends = (starts + counts) * 4
+    begins = np.maximum(starts * 4, ends - 4 * KEPT)
+    rows = zip(keys[starts].tolist(), counts.tolist(), begins.tolist(), ends.tolist(), strict=True)
+    connection.executemany(_ADD, ((key, n, whole[begin:end]) for key, n, begin, end in rows))
+
+
+def shared(connection: Any, keys: Keys) -> dict[int, Posting]:
+    """Of these keys, who has them; a key that nobody has is left out. One statement."""
+    blobs: dict[int, tuple[int, bytes]] = {}
+    since: dict[int, list[int]] = {}
+    for key, n, ids in _asked(connection, keys):
+        if isinstance(ids, int):
+            since.setdefault(key, []).append(ids)
+        else:
+            blobs[key] = (n, ids)
+    return {key: _posting(*blobs.get(key, (0, b"")), since.get(key)) for key in blobs.keys() | since.keys()}
+
+
+def _asked(connection: Any, keys: Keys) -> Iterable[tuple[int, int, Any]]:
+    """The rows of both tables. The list is filled up to a round length, so that the engine knows the statement already."""
+    size = max(8, 1 << (len(keys) - 1).bit_length())
+    filled = (*keys, *([-1] * (size - len(keys))))
+    found: Iterable[tuple[int, int, Any]] = connection.execute(_SHARED.format(marks=", ".join("?" * size)), (*filled, *filled))
+    return found
+
+
+def _posting(n: int, blob: bytes, since: list[int] | None) -> Posting:
+    ids = np.frombuffer(blob, "<u4")[-READ:]
+    if since is None:
+        return Posting(n, ids)
+    return Posting(n + len(since), np.union1d(ids, _numbers(since))[-READ:])
+
+
+def _posted(connection: Any, key: int) -> tuple[int, Ids]:
+    row = connection.execute(_POST, (key,)).fetchone()
+    return (row[0], np.frombuffer(row[1], "<u4")) if row else (0, _numbers(()))
+
+
+def _take_out(connection: Any, number: int, key: int) -> None:
+    n, ids = _posted(connection, key)
+    if n > 1:
+        connection.execute(_PUT, (key, n - 1, _blob(ids[ids != number])))
+    elif n:
+        connection.execute("DELETE FROM post WHERE key = ?", (key,))
+
+
+def _numbers(ids: Iterable[int]) -> Ids:
+    return np.fromiter(ids, np.uint32)
+
+
+def _blob(ids: Ids) -> bytes:
+    return ids.astype("<u4", copy=False).tobytes()

@@ -1,0 +1,158 @@
+"""Finds those who may be meant, in bounded work however many people there are: by the rarest keys first, and only a hundred compared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import log2
+from typing import Any, Literal
+
+import numpy as np
+
+from callhandler.people.asking import Asked, asked_keys
+from callhandler.people.keeping import key
+from callhandler.people.parts import Parts
+from callhandler.people.scoring import Scored, Scorer
+from callhandler.people.tables import START, Tables
+from callhandler.people.vocabulary import Variants, likeliest
+from callhandler.store.people_index import descriptions, names, postings
+from callhandler.store.people_index.said import PEOPLE, Known, keyed
+
+CONVINCING = 3.0  # bits from which on the first tier is enough
+ENOUGH = 5  # answers below which the second tier is asked, too
+LEAST = 1_000  # people among whom a caller is looked for, also where the store is young and knows three
+_BEGUN = 1.0  # bits that a name costs which only begins as typed
+_TAGS = {"dob": "d", "phone": "p", "postcode": "c"}  # the keys that say how common a value is
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that one keystroke may cost, both tiers together; the first may take `first` of it."""
+
+    keys: int = 120
+    postings: int = 6_000
+    rows: int = 200
+    first: float = 2 / 3
+
+
+@dataclass(slots=True)
+class Work:
+    """What searches have cost: the counts, not the time, so that it is the same on every machine."""
+
+    keys: int = 0
+    postings: int = 0
+    rows: int = 0
+    statements: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A description that may be of the person asked for, and how likely it is."""
+
+    number: int
+    parts: Parts
+    scored: Scored
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search among descriptions of one kind, with the tables by which it scores."""
+
+    tables: Tables = START
+    kind: int = PEOPLE
+    limits: Limits = field(default_factory=Limits)
+
+    def find(self, connection: Any, asked: Parts, typing: str = "", most: int = 100, work: Work | None = None) -> tuple[Found, ...]:
+        """The likeliest, best first, of two alike the newer. `typing` is the part under the cursor, not yet whole."""
+        return _Asking(self, connection, asked, typing, work or Work()).answer()[:most]
+
+    def known(self, connection: Any, asked: Parts, typing: str = "", most: int = 20) -> tuple[tuple[Known, Found], ...]:
+        """The same with each description as it was said."""
+        found = self.find(connection, asked, typing, most)
+        said = descriptions.known(connection, [one.number for one in found]) if found else {}
+        return tuple((said[one.number], one) for one in found)
+
+
+class _Asking:
+    """One search, from the words typed to the answers."""
+
+    def __init__(self, search: Search, connection: Any, asked: Parts, typing: str, work: Work) -> None:
+        self._search, self._connection, self._work = search, connection, work
+        self._asked, self._typing = asked, typing
+        self._heard = self._listen()
+        self.people = max(self._heard.people.get(search.kind, 0), LEAST)
+        self._shared: dict[int, postings.Posting] = {}
+        self._weights: dict[int, float] = {}
+        self._found: dict[int, Found] = {}
+
+    def answer(self) -> tuple[Found, ...]:
+        limits = self._search.limits
+        self._tier(1, int(limits.keys * limits.first), int(limits.postings * limits.first), limits.rows // 2)
+        if len(self._found) < ENOUGH or max(one.scored.bits for one in self._found.values()) < CONVINCING:
+            self._tier(2, limits.keys - self._work.keys, limits.postings - self._work.postings, limits.rows - self._work.rows)
+        return tuple(sorted(self._found.values(), key=lambda one: (-one.scored.bits, -one.number)))
+
+    def share(self, field: str, value: str) -> float | None:
+        """The share of descriptions with this value; None where nobody asked for it."""
+        if field in _TAGS:
+            looked_up = keyed(self._search.kind, key(_TAGS[field], value))
+            return self._shared[looked_up].n / self.people if looked_up in self._shared else None
+        place = names.FORENAME if field == "forename" else names.SURNAME
+        return self._heard.borne[place, value] / self.people if (place, value) in self._heard.borne else None
+
+    def _listen(self) -> names.Heard:
+        told = {"forename": self._asked.forename, "surname": self._asked.surname}
+        whole = [name for part, name in told.items() if name and (part != self._typing or len(name) > names.OPENING)]
+        opening = told.get(self._typing, "")
+        begun = (names.FORENAME if self._typing == "forename" else names.SURNAME, opening) if opening else None
+        self._work.statements += 1
+        return names.heard(self._connection, whole, begun)
+
+    def _tier(self, tier: Literal[1, 2], keys: int, most: int, rows: int) -> None:
+        asked = asked_keys(self._asked, self._variants(), tier, self._typing)[:keys]
+        if asked:
+            self._look_up(asked, most)
+            self._score([number for number in self._best(rows) if number not in self._found])
+
+    def _variants(self) -> Variants:
+        near, begun = self._heard.near, tuple((term, _BEGUN) for term, _ in self._heard.begun)
+        forename, surname = likeliest(self._asked.forename, near[names.FORENAME]), likeliest(self._asked.surname, near[names.SURNAME])
+        return Variants(
+            (*begun, *forename) if self._typing == "forename" else forename,
+            (*begun, *surname) if self._typing == "surname" else surname,
+        )
+
+    def _look_up(self, asked: Sequence[Asked], most: int) -> None:
+        """The rarest first: a key counts for as much as it tells, less what it costs; until so many postings were read."""
+        penalties = {keyed(self._search.kind, one.key): one.penalty for one in asked}
+        self._work.keys += len(penalties)
+        self._work.statements += 1
+        fresh = postings.shared(self._connection, list(penalties))
+        self._shared |= fresh
+        told = sorted(((log2(self.people / one.n) - penalties[key], key) for key, one in fresh.items()), reverse=True)
+        for bits, found in told:
+            size = len(fresh[found].ids)
+            if bits > 0 and size <= most:
+                self._weights[found] = bits
+                most -= size
+                self._work.postings += size
+
+    def _best(self, rows: int) -> list[int]:
+        """The descriptions that share most, of two alike the newer."""
+        if not self._weights or rows < 1:
+            return []
+        blobs = [self._shared[key].ids for key in self._weights]
+        weights = np.repeat(list(self._weights.values()), [len(blob) for blob in blobs])
+        ids, places = np.unique(np.concatenate(blobs), return_inverse=True)
+        sums = np.bincount(places, weights)
+        best: list[int] = ids[np.lexsort((ids, sums))[::-1][:rows]].tolist()
+        return best
+
+    def _score(self, numbers: Sequence[int]) -> None:
+        if not numbers:
+            return
+        read = descriptions.readings(self._connection, numbers)
+        self._work.statements += 1
+        self._work.rows += len(read)
+        scorer = Scorer(self._search.tables, self.people)
+        scored = scorer.score(self._asked, list(read.values()), self, self._typing)
+        for (number, parts), one in zip(read.items(), scored, strict=True):
+            self._found[number] = Found(number, parts, one)
