@@ -8,6 +8,7 @@ from sqlalchemy import ARRAY, Column, Connection, Dialect, Insert, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 Row = Sequence[Any]
+MANY = 20  # rows: from here on, copying them in is quicker than inserting them
 
 
 def is_postgres(connection: Connection) -> bool:
@@ -27,7 +28,8 @@ def quick(connection: Connection, statement: Select[Any], values: dict[str, Any]
     """The rows of a constant statement with named values; from PostgreSQL as they lie in memory, which spares it to write bytes as text."""
     if is_postgres(connection):
         sql, fixed = _written(statement, connection.dialect)
-        return list(_driver(connection).execute(sql, fixed | values, binary=True))
+        told: Sequence[Row] = _driver(connection).execute(sql, fixed | values, binary=True).fetchall()
+        return told
     return connection.execute(statement, values).fetchall()
 
 
@@ -53,13 +55,12 @@ def _written(statement: Select[Any], dialect: Dialect) -> tuple[str, dict[str, A
 
 def append(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Add new rows, however many."""
-    if is_postgres(connection):
-        _copy(connection, table, columns, rows)
-    else:
-        marks = ", ".join("?" * len(columns))
-        written = list(map(tuple, rows))
-        if written:
-            connection.exec_driver_sql(f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})", written)  # noqa: S608 - our own names
+    written = list(map(tuple, rows))
+    if is_postgres(connection) and len(written) >= MANY:
+        _copy(connection, table, columns, written)
+    elif written:
+        marks = ", ".join(("%s" if is_postgres(connection) else "?",) * len(columns))
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})", written)  # noqa: S608 - our own names
 
 
 def insert_or(connection: Connection, table: Table) -> Any:

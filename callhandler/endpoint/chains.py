@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, bindparam, or_, select
 
 from callhandler.endpoint import tables
-from callhandler.endpoint.bulk import add_missing, among, is_postgres, put
+from callhandler.endpoint.bulk import add_missing, among, put
 from callhandler.log.chain import fasten, start
 from callhandler.sync.proof import Certificate, Proof
 from callhandler.sync.stores import Enrolled, Link
@@ -16,6 +16,7 @@ HASH = 32
 _DEVICE = tables.device.c
 _STRETCH = tables.stretch.c
 _PROOF = tables.proof.c
+_BY_DEVICE = select(tables.device).where(_DEVICE.device == bindparam("device"))
 _PLACE = select(tables.entry.c.leaf, tables.entry.c.device, tables.entry.c.n)
 
 
@@ -24,14 +25,15 @@ class Chains:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._known: dict[str, Enrolled | None] = {}
 
     def lock(self, device: str) -> None:
-        if is_postgres(self._connection):
-            self._connection.execute(select(_DEVICE.n).where(_DEVICE.device == device).with_for_update())
+        self._known[device] = self._found(_BY_DEVICE.with_for_update(), device)
 
     def device(self, device: str) -> Enrolled | None:
-        found = self._connection.execute(select(tables.device).where(_DEVICE.device == device)).first()
-        return _enrolled(found) if found else None
+        if device not in self._known:
+            self._known[device] = self._found(_BY_DEVICE, device)
+        return self._known[device]
 
     def line(self, device: str) -> Sequence[Enrolled]:
         found = self._connection.execute(select(tables.device).where(or_(_DEVICE.device == device, _DEVICE.line == device)))
@@ -42,6 +44,7 @@ class Chains:
         told = {"line": word.line, "public": word.public, "agency": word.agency, "signature": word.signature}
         state = {"n": enrolled.n, "head": enrolled.head, "revoked": enrolled.revoked}
         put(self._connection, tables.device, ("device",), {"device": enrolled.device, **told, **state})
+        self._known[enrolled.device] = enrolled
 
     def links(self, device: str, first: int, last: int) -> Sequence[Link]:
         """First..last of the chain, as far as it goes."""
@@ -51,13 +54,12 @@ class Chains:
 
     def fasten(self, device: str, links: Sequence[Link]) -> None:
         first, last = links[0], links[-1]
-        before = self.links(device, first.n - 1, first.n - 1)
         row = {
             "device": device,
             "first": first.n,
             "last": last.n,
             "leaves": b"".join(link.leaf for link in links),
-            "before": before[0].chain if before else self._start(device),
+            "before": self._before(device, first.n),
             "after": last.chain,
         }
         self._connection.execute(tables.stretch.insert(), row)
@@ -92,9 +94,17 @@ class Chains:
             told = proof.leaves[max(0, least - proof.first) : most - proof.first + 1]
             yield from ((leaf, proof) for leaf in told if leaf in places)
 
-    def _start(self, device: str) -> bytes:
+    def _before(self, device: str, n: int) -> bytes:
+        """The chain before the nth entry."""
         known = self.device(device)
-        return start(known.certificate.public) if known else b""
+        if known and known.n == n - 1:
+            return known.head
+        before = self.links(device, n - 1, n - 1)
+        return before[0].chain if before else start(known.certificate.public if known else b"")
+
+    def _found(self, statement: Select[Any], device: str) -> Enrolled | None:
+        found = self._connection.execute(statement, {"device": device}).first()
+        return _enrolled(found) if found else None
 
 
 def _enrolled(row: Any) -> Enrolled:

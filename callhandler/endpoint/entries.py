@@ -39,6 +39,7 @@ class Entries:
         self._fresh: dict[bytes, Kept] = {}
         self._known: set[bytes] = set()  # leaves that are in the database
         self._unknown: set[bytes] = set()  # leaves that are not
+        self._asked: set[str] = set()  # ids whose entries are known
 
     def kept(self, leaves: Collection[bytes]) -> Mapping[bytes, Kept]:
         self.write()
@@ -51,6 +52,7 @@ class Entries:
         found: dict[str, list[Kept]] = {}
         for row in sorted(among(self._connection, _BY_CAME, _T.id, ids), key=lambda row: row[-1]):
             found.setdefault(row[10], []).append(self._read(row))
+        self._asked.update(ids)
         return found
 
     def of_case(self, case: CaseId) -> Sequence[Kept]:
@@ -72,7 +74,8 @@ class Entries:
     def keep(self, kept: Kept) -> None:
         """Add it, or put it in place of the one with the same leaf."""
         leaf = kept.leaf
-        if leaf in self._fresh or leaf in self._unknown:
+        new = leaf in self._unknown or (kept.entry.id in self._asked and leaf not in self._known)
+        if leaf in self._fresh or new:
             self._fresh[leaf] = kept
         elif leaf in self._known or leaf in self.kept((leaf,)):
             self._connection.execute(_CHANGE, {"of": leaf, "why": kept.why, "hollow": kept.hollow, **_body(kept.entry)})

@@ -1,5 +1,6 @@
 """Serves the endpoint: one process or several, behind TLS of its own or of whatever stands before it."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -53,4 +54,7 @@ def serve(settings: Settings, host: str, port: int, workers: int, certificate: t
 def from_environment() -> FastAPI:
     """The application of one of several processes."""
     database, state, tls = (os.environ[name] for name in NAMES)
-    return application(Settings.of(database, Path(state), tls=bool(tls)))
+    app = application(Settings.of(database, Path(state), tls=bool(tls)))
+    gc.freeze()  # what stays for good need not be looked through again and again, and a thousand entries are no reason to look
+    gc.set_threshold(100_000, 20, 20)
+    return app

@@ -10,8 +10,8 @@ def compare(ask: Ask, enrolled: Enrolled, store: EndpointStore, verify: Verify) 
     """The verdict, and the links that are new to the endpoint. Every entry that it holds already is compared with the chain."""
     if ask.first > enrolled.n + 1:
         return Verdict("gap", enrolled.n), ()
-    held = {link.n: link.chain for link in store.links(enrolled.device, ask.first - 1, ask.last)}
-    held[0] = start(enrolled.certificate.public)
+    held = {link.n: link.chain for link in store.links(enrolled.device, ask.first - 1, ask.last)} if ask.first <= enrolled.n else {}
+    held |= {0: start(enrolled.certificate.public), enrolled.n: enrolled.head}
     if held.get(ask.first - 1) != ask.prev:
         return Verdict("back"), ()
     links = _links(ask)

@@ -60,10 +60,10 @@ class Exchange:
         `ask.device` must be whoever was signed in: the question itself carries no signature where it carries no entries.
         """
         with self._store.transaction():
+            self._store.lock(device=ask.device)
             if regressed(self._store, ask, self._key.public, self._verify):
                 self._store.alarm("restored", ask.device)
                 begin_anew(self._store, self._new_incarnation(), announced=False)
-            self._store.lock(device=ask.device)
             device = self._admission.admit(ask)
             return self._refusal(ask, device, now) if isinstance(device, Verdict) else self._round(ask, device, now)
 

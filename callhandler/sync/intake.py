@@ -51,9 +51,9 @@ class Intake:
         """Look up in one go what these entries, each with its leaf, will be compared with."""
         cases = {entry.case for entry, _ in arrivals}
         self._store.lock(cases=sorted(cases))
-        self._kept |= self._store.kept({leaf for _, leaf in arrivals})
         for id, kept in self._store.same_id({entry.id for entry, _ in arrivals}).items():
             self._namesakes[id] = list(kept)
+            self._kept |= {one.leaf: one for one in kept}
         told, rules = self._store.audiences(cases), self._store.rules(cases)
         for case in cases - self._audiences.keys():
             self._audiences[case] = told[case] if case in told else audience_of(case, ())

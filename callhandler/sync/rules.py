@@ -1,11 +1,12 @@
 """The standing rules that entries lay down: who may see a case, which devices may speak, what is erased for good."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from callhandler.log.entry import Entry
 from callhandler.log.fold import standing
-from callhandler.log.kinds import CaseId, CaseShared, DeviceEnrolled, DeviceRevoked, Erased, LateAccepted, ShareEnded
+from callhandler.log.kinds import AgencyId, CaseId, CaseShared, DeviceEnrolled, DeviceRevoked, Erased, LateAccepted, ShareEnded
 from callhandler.log.ownership import Audience, owner_of
 
 SHARING = frozenset({"case-shared", "share-ended"})
@@ -26,12 +27,14 @@ class Erasure:
         return entry.kind not in RULES and (self.whole or entry.id in self.ids)
 
 
-def audience_of(case: CaseId, rules: Iterable[Entry]) -> frozenset[Audience]:
+def audience_of(case: CaseId, rules: Collection[Entry]) -> frozenset[Audience]:
     """Who may see the case: its owner, unless the owner narrowed it down, and whomever the owner let see it.
 
     `rules` are the owner's own decisions. Of concurrent ones an end of sharing wins. Only a decision takes back a decision: a
     correction of one changes nothing here.
     """
+    if not rules:
+        return _alone(owner_of(case))
     told: dict[Audience, bool] = {owner_of(case): True}
     seen: set[Audience] = set()
     for entry in _standing(rules):
@@ -40,6 +43,11 @@ def audience_of(case: CaseId, rules: Iterable[Entry]) -> frozenset[Audience]:
             told[audience] = shared and (told[audience] if audience in seen else True)
             seen.add(audience)
     return frozenset(audience for audience, shared in told.items() if shared and audience)
+
+
+@cache
+def _alone(owner: AgencyId) -> frozenset[Audience]:
+    return frozenset((owner,) if owner else ())
 
 
 def lets(entry: Entry, audience: Audience) -> bool:
