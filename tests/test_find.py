@@ -62,7 +62,7 @@ class FullLogbook:
     def __init__(self, good):
         self.device = good.device
 
-    def append_many(self, _entries):
+    def append(self, _entries):
         raise DiskFull
 
 

@@ -38,7 +38,7 @@ class Records(Protocol):
 
     @property
     def device(self) -> DeviceKey: ...
-    def append_many(self, entries: Sequence[Unsealed]) -> None: ...
+    def append(self, entries: Sequence[Unsealed]) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Finder:
                 answers, (keyed(self.logbook, [row.get(field) or "" for field in FIELDS]) for row in asked), strict=True
             )
         ]
-        self.logbook.append_many([
+        self.logbook.append([
             compose(body, id=self.hand.new_id(), case=case, at=now, hlc=self.hand.clock.tick(now), actor=who.operator, agency=who.agency)
             for body in looked
         ])  # fmt: skip
