@@ -28,11 +28,12 @@ class Writer:
     new_id: CountedIds = field(default_factory=CountedIds)
     now: ToldClock = field(default_factory=ToldClock)
     stamp: int = 0
+    agency: str = "police"
 
     def write(self, body: Body, case: str = "case-1", parents: Sequence[str] = ()) -> Unsealed:
         self.stamp += 1
         return compose(
-            body, id=self.new_id(), case=case, at=self.now(), hlc=self.stamp, actor=COLLAR, agency="police", parents=tuple(parents)
+            body, id=self.new_id(), case=case, at=self.now(), hlc=self.stamp, actor=COLLAR, agency=self.agency, parents=tuple(parents)
         )
 
     def note(self, text: str = "a note", case: str = "case-1") -> Unsealed:

@@ -13,13 +13,16 @@ from callhandler.store import marks
 from callhandler.store.engine import Engines, engine_troubles
 from callhandler.store.marks import Mark
 from callhandler.store.replica import names, progress
-from callhandler.store.replica.tables import wiped
+from callhandler.store.replica.tables import endpoint, wiped
 from callhandler.store.replica.work import Work
+from callhandler.store.tables import latest
 from callhandler.store.troubles import VaultTrouble
 from callhandler.sync.feed import Place, Row
-from callhandler.sync.proof import Proof
+from callhandler.sync.proof import Certificate, Proof
 from callhandler.sync.rules import Erasure
 from callhandler.sync.stores import Doubt, Holding, Identity, Progress
+
+_PINNED = latest(endpoint, "one")
 
 
 @dataclass(slots=True)
@@ -182,6 +185,17 @@ class StoredDevice:
         """Whether nothing is left in it, because the device was taken out: its file and its keys are to go too."""
         with self._work() as work:
             return work.connection.execute(select(wiped)).first() is not None
+
+    def endpoint(self) -> bytes:
+        """The public key of the endpoint that let this device in; b"" where none did."""
+        with self._work() as work:
+            return work.connection.execute(select(endpoint.c.public)).scalar() or b""
+
+    def be_let_in(self, certificate: Certificate, public: bytes) -> None:
+        """The endpoint with this public key gave its word for this device: from here on it is believed, and no other."""
+        with self._change() as work:
+            names.set_identity(work.connection, Identity(work.key(), certificate))
+            work.connection.execute(_PINNED, {"one": 1, "public": public})
 
     @contextmanager
     def _work(self) -> Iterator[Work]:

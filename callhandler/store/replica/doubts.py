@@ -17,6 +17,7 @@ class Doubts:
         self._connection = connection
         self._known: dict[bytes, Doubt | None] = {}
         self._changed: dict[bytes, Doubt | None] = {}
+        self._anew: set[bytes] = set()  # a doubt that had gone, and arose again after the others
 
     def warm(self, leaves: Collection[bytes]) -> None:
         """Look up in one go what will be asked one by one."""
@@ -40,13 +41,16 @@ class Doubts:
             self._set(leaf, None)
 
     def flush(self) -> None:
-        gone = [leaf for leaf, what in self._changed.items() if what is None]
+        gone = [leaf for leaf, what in self._changed.items() if what is None or leaf in self._anew]
         told = [(leaf, what) for leaf, what in self._changed.items() if what]
-        self._changed = {}
+        self._changed, self._anew = {}, set()
         if gone:
             self._connection.execute(delete(doubt).where(doubt.c.leaf.in_(gone)))
         if told:
             self._connection.exec_driver_sql(_UPSERT, told)
 
     def _set(self, leaf: bytes, what: Doubt | None) -> None:
+        if what and leaf in self._changed and self._changed[leaf] is None:
+            self._anew.add(leaf)
+            del self._changed[leaf]
         self._known[leaf] = self._changed[leaf] = what

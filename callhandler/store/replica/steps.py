@@ -55,6 +55,7 @@ _TABLES = (
         device TEXT NOT NULL PRIMARY KEY, public BLOB NOT NULL, secret BLOB, agency TEXT, line TEXT, certified BLOB,
         vouched_by TEXT, vouch BLOB, former INTEGER NOT NULL, n INTEGER NOT NULL, chain BLOB NOT NULL)""",
     "CREATE TABLE wiped (at INTEGER NOT NULL)",
+    "CREATE TABLE endpoint (one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1), public BLOB NOT NULL)",
     """CREATE TABLE proof (
         number INTEGER NOT NULL PRIMARY KEY, device TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, prev BLOB NOT NULL,
         leaves BLOB NOT NULL, signature BLOB NOT NULL, public BLOB NOT NULL, agency TEXT NOT NULL, line TEXT NOT NULL,

@@ -22,6 +22,13 @@ name = Table(
 
 wiped = Table("wiped", METADATA, Column("at", Integer, nullable=False))
 
+endpoint = Table(
+    "endpoint",
+    METADATA,
+    Column("one", Integer, primary_key=True),
+    Column("public", LargeBinary, nullable=False),  # pinned when this device was let in
+)
+
 proof = Table(
     "proof",
     METADATA,

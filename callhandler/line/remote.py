@@ -1,0 +1,90 @@
+"""The endpoint over the line, with the same manners as in person: a question in, its answer out."""
+
+from collections.abc import Callable
+
+from callhandler.line.accounts import Accounts, refusal, said
+from callhandler.line.session import Reply, Session
+from callhandler.line.tokens import Tokens, TokenShelf
+from callhandler.line.troubles import Blocked, Portal, SignInNeeded, TooLarge
+from callhandler.sync.messages import Answer, Ask
+from callhandler.sync.wire import MEDIA, PACKED, NotAMessage, decode_answer, encode_ask
+
+OK, UNCHANGED, TOO_LARGE = 200, 304, 413
+SLACK = 4096
+
+
+class Remote:
+    """Raises LineTrouble; then nothing has happened, or the same question may be asked again."""
+
+    def __init__(self, session: Session, accounts: Callable[[], Accounts], shelf: TokenShelf) -> None:
+        self._session, self._accounts, self._shelf = session, accounts, shelf
+        self._tokens: Tokens | None = None
+        self._leaving: Tokens | None = None
+        self._etag = ""
+
+    def send(self, ask: Ask) -> Answer:
+        """One round. What is not the endpoint's own is known by media type and shape; its signature is the replica's to check."""
+        reply = self._signed_in("POST", "/v1/sync", encode_ask(ask))
+        if reply.status == TOO_LARGE:
+            raise TooLarge
+        if reply.status != OK:
+            raise refusal(reply.status, str(said(reply).get("error", "")), reply.headers)
+        if reply.media != MEDIA:
+            raise Portal
+        try:
+            return decode_answer(reply.body, ask)
+        except NotAMessage:
+            raise Portal from None
+
+    def has_news(self) -> bool:
+        """Whether any feed has gone on since this was last asked; costs the endpoint no look into its database."""
+        headers = {"If-None-Match": self._etag} if self._etag else {}
+        reply = self._signed_in("GET", "/v1/feeds", None, headers)
+        if reply.status == UNCHANGED:
+            return False
+        if reply.status != OK:
+            raise refusal(reply.status, str(said(reply).get("error", "")), reply.headers)
+        said(reply)
+        self._etag = reply.headers.get("ETag", "")
+        return True
+
+    def sign_in(self, tokens: Tokens) -> None:
+        """Somebody signed in: kept before it is used."""
+        self._shelf.keep(tokens)
+        self._tokens = tokens
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _signed_in(self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None = None) -> Reply:
+        """Asked with the token; once it has run out, with a fresh one; by a device that was taken out, with leave to hand in."""
+        reply = self._ask(method, path, body, headers, self._leaving or self._present())
+        if reply.status == 401 and not self._leaving:
+            reply = self._ask(method, path, body, headers, self._fresh())
+        if reply.status == 403 and said(reply).get("error") == "blocked":
+            self._leaving = self._accounts().leave()
+            reply = self._ask(method, path, body, headers, self._leaving)
+        if reply.status == 403 and self._leaving:
+            self._leaving = None
+            raise Blocked
+        return reply
+
+    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None, tokens: Tokens) -> Reply:
+        told = {"Authorization": f"Bearer {tokens.access}", **(headers or {}), **({"Content-Type": MEDIA} if body else {})}
+        return self._session.ask(method, path, body=body, headers=told, most=PACKED + SLACK)
+
+    def _present(self) -> Tokens:
+        self._tokens = self._tokens or self._shelf.get()
+        if self._tokens is None:
+            raise SignInNeeded
+        return self._tokens
+
+    def _fresh(self) -> Tokens:
+        try:
+            fresh = self._accounts().refresh(self._present())
+        except SignInNeeded:
+            self._tokens = None
+            self._shelf.forget()
+            raise
+        self.sign_in(fresh)
+        return fresh

@@ -1,0 +1,45 @@
+"""One round with the endpoint. Any step of it may be repeated after a failure, and nothing is lost."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from time import monotonic
+from typing import Protocol
+
+from callhandler.line.troubles import Portal, Slow, TooLarge
+from callhandler.sync.messages import Answer, Ask
+from callhandler.sync.pace import SMALLEST
+from callhandler.sync.replica import Replica
+from callhandler.sync.round import Taken
+
+SHORT = 0.05  # seconds for which the store may be busy with what came in, while the desk wants to write
+FIRST = 100  # entries: so many never take long, and a slow disk must not make a fast line crawl
+
+
+class Endpoint(Protocol):
+    """Whoever answers: over the line, or in person."""
+
+    def send(self, ask: Ask) -> Answer: ...
+
+
+class Looks(Protocol):
+    """A store at which one can look several times at the same moment."""
+
+    def looking(self) -> AbstractContextManager[None]: ...
+
+
+def sync(replica: Replica, store: Looks, endpoint: Endpoint, new_nonce: Callable[[], bytes], purpose: str = "routine") -> Taken:
+    """Ask, and take the answer. Raises LineTrouble, VaultTrouble; then the next round asks for the same, or for less."""
+    with store.looking():
+        ask = replica.ask(new_nonce(), purpose)
+    try:
+        answer = endpoint.send(ask)
+    except (Slow, TooLarge):
+        replica.failed()
+        raise
+    begun = monotonic()
+    taken = replica.take(answer)
+    if not taken.done:
+        raise Portal  # whole and well formed, and not the endpoint's own answer to this question
+    if monotonic() - begun > SHORT and replica.pace.size > FIRST:
+        replica.pace.size = max(SMALLEST, FIRST, replica.pace.size // 2)
+    return taken

@@ -1,0 +1,183 @@
+"""One connection to the shared endpoint: our own rules about whom to trust, how long to wait, and how much to take (requirements 4.6)."""
+
+import ssl
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import truststore
+import urllib3
+from requests.adapters import HTTPAdapter
+from typing_extensions import override
+
+from callhandler.line.troubles import Insecure, LineTrouble, NoLine, Portal, Slow, Untrusted, WrongClock
+
+CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+PIECE = 65536
+DATES = ("certificate has expired", "not yet valid")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the endpoint is, and whose word counts for it: a bundle of our own, or else the operating system's. A proxy only if named."""
+
+    url: str
+    ca: Path | None = None
+    proxy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds: until somebody answers, between two pieces, and for the whole of it."""
+
+    connect: float = 5.0
+    read: float = 20.0
+    whole: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back, whole."""
+
+    status: int
+    media: str
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Session:
+    """Asks one endpoint. For one thread at a time. Raises LineTrouble."""
+
+    def __init__(self, address: Address, patience: Patience | None = None) -> None:
+        _refuse_insecure(address.url)
+        self._address, self._patience = address, patience or Patience()
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.proxies = {"https": address.proxy, "http": address.proxy} if address.proxy else {}
+        self._adapter = _Adapter(trust(address.ca))
+        self._session.mount("https://", self._adapter)
+        self._session.mount("http://", self._adapter)
+
+    def ask(
+        self, method: str, path: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None, most: int = PIECE
+    ) -> Reply:
+        """One question and its whole answer; more than `most` bytes, or a redirect, is nothing that the endpoint says."""
+        over = monotonic() + self._patience.whole
+        watch = threading.Timer(self._patience.whole, self._adapter.cut)
+        watch.daemon = True
+        watch.start()
+        try:
+            return self._ask(method, path, body, dict(headers or {}), most, over)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise _meaning(error) from None
+        finally:
+            watch.cancel()
+            watch.join()
+
+    def close(self) -> None:
+        """Hang up, also in the middle of an answer; may be called from another thread."""
+        self._adapter.cut()
+        self._session.close()
+
+    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str], most: int, over: float) -> Reply:
+        asked = self._session.request(
+            method,
+            self._address.url.rstrip("/") + path,
+            data=body,
+            headers={"Accept-Encoding": "identity", **headers},
+            timeout=(self._patience.connect, self._patience.read),
+            allow_redirects=False,
+            stream=True,
+        )
+        with asked:
+            told = _whole(asked.raw, most, over)
+            return Reply(asked.status_code, asked.headers.get("Content-Type", "").partition(";")[0].strip(), told, dict(asked.headers))
+
+
+def trust(ca: Path | None) -> ssl.SSLContext:
+    """TLS 1.2 with AEAD and forward secrecy at least; certificate and name are checked, against our own bundle where there is one."""
+    context: ssl.SSLContext = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if ca else truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if ca:
+        context.load_verify_locations(cafile=str(ca))
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(CIPHERS)
+    return context
+
+
+class _Adapter(HTTPAdapter):
+    """Uses our own trust and nobody else's, and can hang up at any moment."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        self._connections: list[urllib3.connection.HTTPConnection] = []
+        super().__init__(pool_maxsize=1, max_retries=0)
+
+    @override
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
+        self.poolmanager.pool_classes_by_scheme = {
+            "https": _pool(urllib3.HTTPSConnectionPool, urllib3.connection.HTTPSConnection, self._connections.append),
+            "http": _pool(urllib3.HTTPConnectionPool, urllib3.connection.HTTPConnection, self._connections.append),
+        }
+
+    @override
+    def cert_verify(self, conn: object, url: object, verify: object, cert: object) -> None:
+        """The context does it: requests would add certificates of its own."""
+
+    @override
+    def build_connection_pool_key_attributes(self, request: object, verify: object, cert: object = None) -> tuple[Any, Any]:
+        host, _ = super().build_connection_pool_key_attributes(request, verify, cert)  # type: ignore[arg-type]
+        return host, {"ssl_context": self._context, "cert_reqs": "CERT_REQUIRED"}
+
+    def cut(self) -> None:
+        """Hang up on whoever does not come to an end."""
+        for connection in self._connections:
+            if connection.sock is not None:
+                with suppress(OSError):
+                    connection.sock.shutdown(2)
+
+
+def _pool(kind: type, connects: type, heard: Callable[[Any], None]) -> type:
+    """A pool whose connections we know."""
+
+    def connect(*args: object, **kwargs: object) -> object:
+        made = connects(*args, **kwargs)
+        heard(made)
+        return made
+
+    return type(kind.__name__, (kind,), {"ConnectionCls": staticmethod(connect)})
+
+
+def _whole(raw: urllib3.response.BaseHTTPResponse, most: int, over: float) -> bytes:
+    told = bytearray()
+    while piece := raw.read1(PIECE):
+        told += piece
+        if len(told) > most:
+            raise Portal
+        if monotonic() > over:
+            raise Slow
+    return bytes(told)
+
+
+def _refuse_insecure(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+        raise Insecure
+
+
+def _meaning(error: Exception) -> LineTrouble:
+    text = str(error)
+    if isinstance(error, requests.exceptions.SSLError | ssl.SSLError):
+        return WrongClock() if any(date in text for date in DATES) else Untrusted()
+    if isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError | requests.exceptions.ChunkedEncodingError):
+        return Slow()
+    if isinstance(error, urllib3.exceptions.IncompleteRead | urllib3.exceptions.ProtocolError):
+        return Slow()
+    return NoLine()

@@ -1,0 +1,28 @@
+"""How the desk stands with the shared endpoint, for the light that shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """`saved` entries were written here, `sent` of them the endpoint has signed for. Whatever waits is on this disk.
+
+    `trouble`: the code of a `LineTrouble`, or "" where all is well; `sentence` says it (through Words). `read` of `ahead` rows of the
+    feeds are here: while they differ, a long round is under way. `need`: "" or what the endpoint wants first: "enrol", "update",
+    "sign-in"; "wiped" once this device was taken out and nothing of its store is left. `refused`: removals that wait for an order.
+    """
+
+    saved: int = 0
+    sent: int = 0
+    last_contact: datetime | None = None
+    trouble: str = ""
+    sentence: str = ""
+    read: int = 0
+    ahead: int = 0
+    need: str = ""
+    refused: int = 0
+
+    @property
+    def waiting(self) -> int:
+        return self.saved - self.sent

@@ -1,0 +1,190 @@
+"""One thread of its own that keeps the desk in step with the endpoint: at once where it is urgent, else when it is its turn."""
+
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from callhandler.line.round import Endpoint, sync
+from callhandler.line.state import LineState
+from callhandler.line.troubles import LineTrouble, SignInNeeded
+from callhandler.log.entry import Entry
+from callhandler.log.kinds import CaseId
+from callhandler.store.replica.device import StoredDevice
+from callhandler.store.troubles import VaultTrouble
+from callhandler.sync.replica import Replica
+from callhandler.sync.round import Taken
+from callhandler.words import mark
+
+AT_LEAST, AT_MOST = 15.0, 60.0  # seconds between two looks at a quiet endpoint
+GATHER = 1.0  # seconds in which entries are gathered into one round
+BACK_OFF = (2.0, 5.0, 15.0, 30.0, 60.0)  # seconds after so many failures in a row, each half or one and a half times as long
+_DISK = mark("What comes from the shared endpoint cannot be kept here just now. It is asked for again.")
+_NEED = {
+    "enrol": mark("The shared endpoint does not know this computer. Ask an administrator for an enrolment code."),
+    "update": mark("The shared endpoint needs a newer version of this program. Everything is kept here until then."),
+    "signature": mark("The shared endpoint does not accept what this computer signed. Everything is kept here. Tell IT."),
+    "wipe": mark("This computer was taken out by an administrator. What it has not sent is handed in; then its store is removed."),
+    "wiped": mark(
+        "This computer was taken out by an administrator, and its store was removed. Everything that waited was handed in first."
+    ),
+}
+
+
+class Remote(Endpoint, Protocol):
+    """Whoever answers, and says cheaply whether anything is new."""
+
+    def has_news(self) -> bool: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a round brought, for whoever shows it: entries to read, and cases that have gone from here."""
+
+    read: tuple[Entry, ...]
+    gone: tuple[CaseId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who hears what; all are called on the worker's own thread, and must not block."""
+
+    state: Callable[[LineState], None]
+    news: Callable[[News], None] = lambda _news: None
+    wiped: Callable[[], None] = lambda: None  # once: the store is empty, and its files and keys are to go
+    mistake: Callable[[Exception], None] = lambda mistake: sys.excepthook(type(mistake), mistake, mistake.__traceback__)
+
+
+@dataclass(frozen=True, slots=True)
+class Dice:
+    """What the worker does not know by itself: the time, a nonce, and a number from 0 to 1."""
+
+    now: Callable[[], datetime]
+    nonce: Callable[[], bytes]
+    throw: Callable[[], float]
+
+
+class LineWorker:
+    """Runs rounds until it is closed. `wake` and `nudge` return at once and may be called from any thread."""
+
+    def __init__(
+        self,
+        replica: Replica,
+        store: StoredDevice,
+        remote: Remote,
+        told: Told,
+        dice: Dice,
+        *,
+        pause: tuple[float, float] = (AT_LEAST, AT_MOST),
+        gather: float = GATHER,
+    ) -> None:
+        self._replica, self._store, self._remote, self._told, self._dice = replica, store, remote, told, dice
+        self._pause, self._gather = pause, gather
+        self._turn, self._closing, self._woken, self._urgent = threading.Condition(), False, True, True
+        self._failures, self._state = 0, LineState()
+        self._thread = threading.Thread(target=self._run, name="line", daemon=True)
+        self._thread.start()
+
+    def wake(self, *, urgent: bool = False) -> None:
+        """Something was written here; a high band goes at once."""
+        with self._turn:
+            self._woken, self._urgent = True, self._urgent or urgent
+            self._turn.notify_all()
+
+    def nudge(self) -> None:
+        """The endpoint says that there is news."""
+        self.wake(urgent=True)
+
+    def close(self, limit: float = 1.0) -> bool:
+        """Stop, also in the middle of a round: what was not taken is asked for again. Says whether it has."""
+        with self._turn:
+            self._closing = True
+            self._turn.notify_all()
+        self._remote.close()
+        self._thread.join(limit)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self._closing:
+            try:
+                self._work()
+            except Exception as mistake:  # noqa: BLE001 - a worker's edge: our own mistake is logged, and the line goes on
+                self._failures += 1
+                self._told.mistake(mistake)
+            self._wait()
+
+    def _work(self) -> None:
+        with self._turn:
+            asked, self._woken, self._urgent = self._woken, False, False
+        try:
+            if asked or self._failures or self._remote.has_news():
+                self._rounds()
+            self._failures = 0
+            self._say(trouble="", sentence="", last_contact=self._dice.now())
+        except LineTrouble as trouble:
+            self._fail(trouble.code, trouble.sentence, "sign-in" if isinstance(trouble, SignInNeeded) else self._state.need)
+            self._rest(trouble.wait)
+        except VaultTrouble as trouble:
+            self._fail(trouble.code, _DISK, self._state.need)
+
+    def _rounds(self) -> None:
+        """One round after the other, until neither side has anything more to say."""
+        while not self._closing:
+            taken = sync(self._replica, self._store, self._remote, self._dice.nonce)
+            self._failures = 0
+            self._tell(taken)
+            if taken.wiped:
+                self._gone()
+            if not taken.more:
+                return
+
+    def _tell(self, taken: Taken) -> None:
+        if taken.read or taken.gone:
+            self._told.news(News(taken.read, taken.gone))
+        need = taken.need
+        self._say(
+            trouble="",
+            sentence=_NEED.get(need, ""),
+            last_contact=self._dice.now(),
+            need="" if need == "wipe" else need,
+            refused=taken.refused,
+        )
+
+    def _gone(self) -> None:
+        self._say(need="wiped", sentence=_NEED["wiped"])
+        self._closing = True
+        self._told.wiped()
+
+    def _fail(self, code: str, sentence: str, need: str) -> None:
+        self._failures += 1
+        self._say(trouble=code, sentence=sentence, need=need)
+
+    def _say(self, **changed: object) -> None:
+        """Tell how it stands, where that is any news."""
+        with self._store.looking():
+            come, saved = self._store.progress(), self._store.total()
+            read = sum(self._store.end(feed).pos for feed in come.goals)
+        told = replace(self._state, saved=saved, sent=come.acked, read=read, ahead=max(read, sum(come.goals.values())), **changed)  # type: ignore[arg-type]
+        if told != self._state:
+            self._state = told
+            self._told.state(told)
+
+    def _rest(self, seconds: float) -> None:
+        """The endpoint asked for so long a pause."""
+        if seconds:
+            with self._turn:
+                self._turn.wait_for(lambda: self._closing, seconds * (1 + self._dice.throw() / 4))
+
+    def _wait(self) -> None:
+        """Until something is urgent, was written, or it is time for a look; after failures longer and longer, each desk at its own time."""
+        with self._turn:
+            if self._failures:
+                longest = BACK_OFF[min(self._failures, len(BACK_OFF)) - 1]
+                self._turn.wait_for(lambda: self._closing or self._urgent, longest * (0.5 + self._dice.throw()))
+                return
+            least, most = self._pause
+            self._turn.wait_for(lambda: self._closing or self._woken, least + (most - least) * self._dice.throw())
+            self._turn.wait_for(lambda: self._closing or self._urgent or not self._woken, self._gather)
