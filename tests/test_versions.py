@@ -16,7 +16,7 @@ from callhandler.store.fleeting import fleeting
 from callhandler.store.forms import KeptForm
 from tests import desks
 from tests.desks import DANGER, Room, rung_off
-from tests.versions import FIRST, NEW_WORDS, OLD_WORDS, desk, released, second
+from tests.versions import FIRST, FIRST_VERSION, NEW_WORDS, OLD_WORDS, SECOND_VERSION, desk, released, second
 
 AFTER = date(2026, 3, 4)
 
@@ -43,12 +43,12 @@ def test_during_a_change_over_each_call_takes_the_version_of_its_day(room: Room)
     room.now.turn_to(room.now().replace(day=4))
     after = side_by_side.start_call()
     assert [call.question(DANGER).label for call in (before, after)] == [OLD_WORDS, NEW_WORDS]
-    assert [call.paper.begun.script.version for call in side_by_side.calls()] == ["generic-1.1", "generic-2.0"]
+    assert [call.paper.begun.script.version for call in side_by_side.calls()] == [FIRST_VERSION, SECOND_VERSION]
 
 
 def test_the_day_counts_where_the_desk_is(room: Room) -> None:
     forms = Forms(room.vault.logbook, (released(FIRST), released(second(), AFTER)))
-    assert [forms.in_force(on).version for on in (date(2026, 3, 3), AFTER)] == ["generic-1.1", "generic-2.0"]
+    assert [forms.in_force(on).version for on in (date(2026, 3, 3), AFTER)] == [FIRST_VERSION, SECOND_VERSION]
 
 
 def test_a_form_is_kept_by_its_hash_and_never_changes(room: Room) -> None:
@@ -72,9 +72,9 @@ def test_a_call_whose_form_is_not_here_goes_on_under_the_one_in_force_and_says_s
     room.desk().start_call()
     (call,) = desk(room, released(second())).calls()
     rung_off(call)
-    assert call.paper.begun.script.version == "generic-1.1"
+    assert call.paper.begun.script.version == FIRST_VERSION
     assert call.paper.assessed
-    assert call.paper.assessed.script.version == "generic-2.0", "the grade names the form that made it"
+    assert call.paper.assessed.script.version == SECOND_VERSION, "the grade names the form that made it"
 
 
 def test_what_was_captured_without_a_store_brings_its_form_along(room: Room) -> None:
@@ -95,7 +95,7 @@ def test_an_area_names_the_next_version_and_its_first_day(tmp_path: Path) -> Non
     release(FIRST, tmp_path)
     release(second(), tmp_path / "next")
     area = load_area(area_with(tmp_path, change_over={"script": "next/form.xml", "on": "2026-03-04"}))
-    assert [(one.form.version, one.since) for one in published(area)] == [("generic-1.1", None), ("generic-2.0", AFTER)]
+    assert [(one.form.version, one.since) for one in published(area)] == [(FIRST_VERSION, None), (SECOND_VERSION, AFTER)]
     assert all(one.kept and b"sha256" in one.kept.manifest for one in published(area))
 
 

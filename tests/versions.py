@@ -11,12 +11,14 @@ from callhandler.store.pen import InlinePen
 from tests.desks import Room, generic
 
 FIRST = (RESOURCES / "forms" / "first-call.xml").read_bytes()
+FIRST_VERSION, SECOND_VERSION = load(FIRST).version, "generic-2.0"
 OLD_WORDS, NEW_WORDS = "Are you, or is anyone else, in danger right now?", "Is anybody in danger at this moment?"
 
 
 def second(high: int = 25) -> bytes:
     """The shipped form, changed by hand; `high` is where its highest band begins."""
-    changed = FIRST.replace(b'version="generic-1.1"', b'version="generic-2.0"').replace(OLD_WORDS.encode(), NEW_WORDS.encode())
+    named = FIRST.replace(f'version="{FIRST_VERSION}"'.encode(), f'version="{SECOND_VERSION}"'.encode())
+    changed = named.replace(OLD_WORDS.encode(), NEW_WORDS.encode())
     return changed.replace(b"<high>24</high>", b"<high>%d</high>" % (high - 1)).replace(b"<low>25</low>", b"<low>%d</low>" % high)
 
 

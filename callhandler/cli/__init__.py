@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from callhandler.cli import bring_in, find, playing, scripts
+from callhandler.cli import bring_in, find, playing, scripts, verify
 from callhandler.cli.common import Area
 
 commands = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -38,5 +38,7 @@ commands.command("tour")(playing.tour)
 commands.command("replay")(playing.replay)
 commands.command("publish")(scripts.publish)
 commands.command("try")(scripts.try_out)
+commands.command("rescore")(scripts.rescore)
 commands.command("import")(bring_in.bring_in)
 commands.command("find")(find.find)
+commands.command("verify")(verify.verify)

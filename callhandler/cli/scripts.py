@@ -41,3 +41,23 @@ def try_out(
 
     with in_plain_words():
         raise typer.Exit(run(form, overlay, area))
+
+
+def rescore(
+    new: Annotated[Path, typer.Argument(help="The new version: a workbook (.xlsx, or a folder of .csv), or a published form (.xml).")],
+    calls: Annotated[Path | None, typer.Option("--calls", help="A call history (.yaml), or a folder of them.")] = None,
+    store: Annotated[str, typer.Option("--store", help="The operator whose stored calls to take, by name or number.")] = "",
+    against: Annotated[Path | None, typer.Option("--against", help="The version to hold it against, if not the area's own.")] = None,
+    overlay: Annotated[Path | None, typer.Option("--overlay", help="An area's changes, laid over both workbooks (.csv).")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write every call to this file as well.")] = None,
+    area: Area = "generic",
+    *,
+    show: Annotated[bool, typer.Option("--show", help="Show it as a picture as well.")] = False,
+) -> None:
+    """Hold calls against a new version of a script: who moves band, how many more highs a week, which would have been missed."""
+    from callhandler.cli.rescoring import Wish, play
+
+    if (calls is None) is (not store):
+        raise typer.BadParameter("name either --calls PATH or --store OPERATOR")
+    with in_plain_words():
+        play(Wish(new, against, overlay, calls, store, csv, area, show))

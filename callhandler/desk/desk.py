@@ -1,5 +1,6 @@
 """The desk: takes calls, keeps those in progress, opens people's logs, and knows what is due. The only writer of the logbook."""
 
+from collections.abc import Callable
 from datetime import UTC, timedelta
 from typing import Literal
 
@@ -16,6 +17,7 @@ from callhandler.desk.paper import Paper, laid_out
 from callhandler.desk.persons import Persons
 from callhandler.desk.recognition import Candidate, PeopleBook
 from callhandler.desk.reference import reference
+from callhandler.desk.rescoring import finished
 from callhandler.desk.said import names_oneself
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import (
@@ -168,6 +170,17 @@ class Desk:
         """One complaint as the log tells it."""
         return next(iter(complaints_of(self._logbook.entries(case=case), self.area)), None)
 
+    # All calls together
+
+    def finished_calls(self, why: str) -> Callable[[], tuple[tuple[Entry, ...], ...]]:
+        """What reads every call that was ended, away from the screen. That somebody looks is put on record now (R1). Raises NotRecorded."""
+        self._view("search", why, self._hand.new_id())
+        return lambda: finished(self._logbook.entries())
+
+    def form_of(self, begun: CallStarted) -> Form:
+        """The form that a call began under; where that is not kept here, the one in force."""
+        return self.forms.asked(begun.script) or self.forms.in_force(self._hand.now().date())
+
     # Inside
 
     def _begun_today(self) -> tuple[Entry, ...]:
@@ -180,16 +193,12 @@ class Desk:
         return self._laid_out(case, self._logbook.entries(case=case))
 
     def _laid_out(self, case: CaseId, entries: tuple[Entry, ...]) -> OpenCall:
-        script = Call(self._form_of(entries), now=self._hand.now, identity=case)
+        begun = next(entry.body for entry in entries if isinstance(entry.body, CallStarted))
+        script = Call(self.form_of(begun), now=self._hand.now, identity=case)
         paper: Paper = laid_out(case, entries, script, self.area.questions)
         persons = Persons(paper, self._book)
         grading = Grading(paper, persons, self._book, self.area, self._hand.now, self._hand.who.operator)
         return OpenCall(paper, self._hand, persons, grading, self._logbook.drafts(case), self._logbook.focus(case))
-
-    def _form_of(self, entries: tuple[Entry, ...]) -> Form:
-        """The form that the call began under; where that is not kept here, the one in force."""
-        begun = next((entry.body.script for entry in entries if isinstance(entry.body, CallStarted)), None)
-        return (begun and self.forms.asked(begun)) or self.forms.in_force(self._hand.now().date())
 
     def _view(self, what: Literal["person", "search"], subject: str, case: CaseId, purpose: str = "routine") -> None:
         self._write(case, Viewed(what=what, subject=subject, purpose=purpose))
