@@ -12,6 +12,7 @@ from callhandler.script.floors import CONDITION, fired
 from callhandler.script.lint import check, lint
 from callhandler.script.load import load
 from callhandler.script.overlay import overlaid, read_overlay
+from callhandler.script.scale import scale
 from callhandler.script.scores import expand, summed
 from callhandler.script.trouble import ScriptTrouble
 from callhandler.script.twins import differences
@@ -52,7 +53,7 @@ def prepare(workbook: Path, overlay: Path | None = None) -> Published:
     book = fired(book)
     survey = [_carried(row) for row in expand(book.having(survey=tuple(switched_on(book["survey"]))))]
     form = _with_short_names(_converted(book, survey), survey).encode("utf-8")
-    load(form)
+    scale(load(form))
     return Published(form, summed(book), warnings)
 
 
