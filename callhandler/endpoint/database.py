@@ -18,6 +18,9 @@ METADATA = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+# Every question on the road of a round is answered by an index. Left alone, PostgreSQL reads a young table from end to end for each of
+# them: ten times the work at 10,000 entries.
+PLANNING = {"enable_seqscan": "off", "plan_cache_mode": "force_generic_plan", "jit": "off"}
 SETTINGS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",
@@ -48,6 +51,7 @@ def open_database(url: str) -> Engine:
         pool_timeout=PATIENCE,
         pool_pre_ping=True,
         hide_parameters=True,
+        connect_args={"options": " ".join(f"-c {name}={value}" for name, value in PLANNING.items())},
     )
 
 

@@ -146,7 +146,7 @@ OF_THE_ENDPOINT = (
     ),
     *_of(
         "callhandler.sync.exchange",
-        ("half a round kept", "with self._store.transaction():\n            if regressed", "if True:\n            if regressed"),
+        ("half a round kept", "with self._store.transaction():\n            self._store.lock(device=", "if True:\n            self._store.lock(device="),
         ("the owner's word not taken", "vouched=vouched or _counts(offer, owner)", "vouched=vouched"),
         ("anybody's word taken", "and owner.agency == owner_of(offer.entry.case)", ""),
         ("what is sealed and lost not asked for", "*(leaf for leaf in ask.sealed if leaf not in kept)", ""),
