@@ -6,6 +6,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from callhandler.people.name_forms import EITHER_BOX, head, surname_forms
 from callhandler.people.names import short_for
+from callhandler.people.nicknames import forms_of
 from callhandler.people.parts import Parts, district, sector
 from callhandler.people.phonetics import sounds
 from callhandler.people.tables import MISSING
@@ -32,7 +33,7 @@ def levels_of(asked: Parts, known: Parts) -> Levels:
 
 @lru_cache(65536)
 def forename_level(one: str, other: str) -> int:
-    """0 same, 1 another form or one of several names, 2 a slip, 3 sounds alike, 4 an initial or begun, 5 another."""
+    """0 same, 1 another form or one of several names, 2 a slip, 3 sounds alike, 4 an initial or begun, 5 somewhat alike, 6 another."""
     if not one or not other:
         return MISSING
     if one == other:
@@ -44,7 +45,7 @@ def forename_level(one: str, other: str) -> int:
         return 2
     if not set(sounds(a)).isdisjoint(sounds(b)):
         return 3
-    return 4 if a.startswith(b) or b.startswith(a) else 5
+    return 4 if a.startswith(b) or b.startswith(a) else 5 if _somewhat(a, b) else 6
 
 
 @lru_cache(65536)
@@ -134,6 +135,15 @@ def _slip(one: str, other: str, least: float) -> bool:
     if min(len(one), len(other)) >= _LEAST and OSA.distance(one, other, score_cutoff=1) == 1:
         return True
     return JaroWinkler.similarity(one, other) >= least
+
+
+def _somewhat(one: str, other: str) -> bool:
+    """Whether two given names are alike enough not to be another's: one within the other, two slips, a slip in a short form."""
+    short, long = sorted((one, other), key=len)
+    if len(short) >= _LEAST and (short in long or JaroWinkler.similarity(one, other) >= 0.8):
+        return True
+    two_slips = len(short) > _LEAST and OSA.distance(one, other, score_cutoff=2) <= 2
+    return two_slips or any(_slip(one, form, 0.93) for form in forms_of(other)) or any(_slip(form, other, 0.93) for form in forms_of(one))
 
 
 def _dates(one: str, other: str) -> int:

@@ -13,7 +13,6 @@ Band = Literal["very-likely", "likely", "possible", "listed"]
 Rival = Literal["twin", "parent-child", "parent-child-unless-born", "home", "other"]
 _VERY_LIKELY, _LIKELY, _POSSIBLE = 0.99, 0.9, 0.1
 _BOUND = 60.0  # bits, beyond which odds are not told apart
-_AGREE = 3  # level up to which a given name speaks for one person
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +91,4 @@ def _level(scored: Scored, part: str) -> str:
 
 
 def _conflict(scored: Scored) -> bool:
-    return scored.levels["forename"] > _AGREE or scored.levels["dob"] in (2, 3, 4)
+    return scored.levels["forename"] == LEVELS["forename"].index("other") or scored.levels["dob"] in (2, 3, 4)

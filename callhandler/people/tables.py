@@ -8,7 +8,7 @@ AREAS = 4
 MISSING = -1
 
 LEVELS: Mapping[str, tuple[str, ...]] = {
-    "forename": ("same", "form", "slip", "sound", "initial", "other"),
+    "forename": ("same", "form", "slip", "sound", "initial", "like", "other"),
     "surname": ("same", "slip", "sound", "part", "other"),
     "dob": ("same", "slip", "two", "year", "other", "told"),
     "phone": ("same", "slip", "part", "other"),
@@ -18,7 +18,8 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "town": ("same", "slip", "like", "other"),
 }
 SLIPS: Mapping[str, tuple[int, ...]] = {  # the levels that come of hearing and typing
-    "forename": (1, 2, 3, 4), "surname": (1, 2), "dob": (1,), "phone": (1,), "postcode": (1,), "number": (1,), "street": (1, 2), "town": (1, 2),
+    "forename": (1, 2, 3, 4, 5), "surname": (1, 2), "dob": (1,), "phone": (1,), "postcode": (1,), "number": (1,), "street": (1, 2),
+    "town": (1, 2),
 }  # fmt: skip
 FIRST = ("forename", "surname", "dob", "phone", "postcode")  # the fields with a frequency for every value
 ADDRESS = ("number", "street", "town")  # the fields that are weighed given the postcode
@@ -68,7 +69,9 @@ def _heard(table: Table, field: str) -> Table:
 START = Tables(
     {
         "forename": Table(
-            (0.82, 0.045, 0.06, 0.02, 0.015, 0.04), (0.025, 0.004, 0.006, 0.01, 0.004, 0.951), (0.006, 0.002, 0.003, 0.01, 0.004, 0.975)
+            (0.81, 0.045, 0.06, 0.02, 0.015, 0.025, 0.025),
+            (0.03, 0.004, 0.006, 0.01, 0.004, 0.015, 0.931),
+            (0.006, 0.002, 0.003, 0.01, 0.004, 0.02, 0.955),
         ),
         "surname": Table((0.84, 0.075, 0.03, 0.01, 0.045), (0.70, 0.03, 0.01, 0.03, 0.23), (0.0009, 0.0006, 0.0035, 0.001, 0.994)),
         "dob": Table(
