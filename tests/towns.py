@@ -16,7 +16,7 @@ from argon2 import PasswordHasher
 from fastapi import APIRouter, FastAPI
 from sqlalchemy import Engine
 
-from callhandler.endpoint import account_routes, admin_routes, auditor
+from callhandler.endpoint import account_routes, admin_pages, admin_routes, auditor
 from callhandler.endpoint.asker import Asker
 from callhandler.endpoint.database import METADATA, open_database
 from callhandler.endpoint.devices import proof_of, statement
@@ -38,7 +38,7 @@ from tests.doubles import ToldClock
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 ENDPOINT = DeviceKey.from_bytes(sha256(b"endpoint").digest())
 PASSWORD = "a long walk by the sea"
-ROUTES: tuple[APIRouter, ...] = (account_routes.routes, admin_routes.routes, auditor.routes)
+ROUTES: tuple[APIRouter, ...] = (account_routes.routes, admin_routes.routes, auditor.routes, admin_pages.routes)
 
 
 @dataclass

@@ -33,7 +33,7 @@ def put_person(connection: Connection, dice: tokens.Dice, told: dict[str, str], 
     """Whoever decides about it was asked before. Without a `code` they come by the agency's own sign-in alone."""
     if told["role"] not in ROLES:
         raise Refused(422, "unreadable")
-    person, plain = new_id(dice), _code(dice) if code else ""
+    person, plain = new_id(dice), new_code(dice) if code else ""
     nothing = {"knows": "", "disabled": False, "password": "", "totp": b"", "totp_step": 0}
     kept = {"code": set_up_hash(plain) if code else b"", "code_until": now + SET_UP_LIFE if code else 0}
     _insert(connection, PERSON, {"person": person, **told, **nothing, **kept})
@@ -50,7 +50,7 @@ def change_person(
         row = _may(asker, "appoint", "accounts", found)
         told: dict[str, Any] = {"role": role} if role else {}
         told |= {} if disabled is None else {"disabled": disabled}
-        code = _code(gatehouse.dice) if reset else ""
+        code = new_code(gatehouse.dice) if reset else ""
         told |= {"password": "", "totp": b"", "code": set_up_hash(code), "code_until": now + SET_UP_LIFE} if reset else {}
         if role and role not in ROLES:
             raise Refused(422, "unreadable")
@@ -168,6 +168,7 @@ def _insert(connection: Connection, table: Table, values: dict[str, Any]) -> Non
         raise Refused(409, "exists") from None
 
 
-def _code(dice: tokens.Dice) -> str:
+def new_code(dice: tokens.Dice) -> str:
+    """20 letters and digits to read out or hand over, 100 random bits."""
     plain = b32encode(dice(13)).decode()[:20]
     return "-".join(plain[place : place + 5] for place in range(0, 20, 5))

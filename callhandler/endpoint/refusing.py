@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 _CODES = {400: "unreadable", 404: "nothing", 405: "nothing", 413: "too-large", 415: "unreadable", 422: "unreadable"}
@@ -14,6 +14,14 @@ class Refused(Exception):  # noqa: N818 - says what happens, as a person would
     def __init__(self, status: int, code: str, *, retry_after: int = 0) -> None:
         super().__init__(code)
         self.status, self.code, self.retry_after = status, code, retry_after
+
+
+class Elsewhere(Refused):
+    """What was asked for is not shown; a browser goes to another page."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(303, "sign-in")
+        self.where = where
 
 
 def refuse_plainly(app: FastAPI) -> None:
@@ -34,6 +42,8 @@ def no(status: int, code: str, retry_after: int = 0) -> Response:
 
 
 def _refused(_: Request, trouble: Exception) -> Response:
+    if isinstance(trouble, Elsewhere):
+        return RedirectResponse(trouble.where, trouble.status, {"Cache-Control": "no-store"})
     return no(trouble.status, trouble.code, trouble.retry_after) if isinstance(trouble, Refused) else no(500, "fault")
 
 
