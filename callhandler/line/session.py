@@ -1,5 +1,6 @@
 """One connection to the shared endpoint: our own rules about whom to trust, how long to wait, and how much to take (requirements 4.6)."""
 
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 import requests
 import truststore
@@ -98,6 +100,8 @@ class Session:
         )
         with asked:
             told = _whole(asked.raw, most, over)
+            if monotonic() > over:
+                raise Slow  # we hung up: what is here may be half of it
             return Reply(asked.status_code, asked.headers.get("Content-Type", "").partition(";")[0].strip(), told, dict(asked.headers))
 
 
@@ -116,15 +120,15 @@ class _Adapter(HTTPAdapter):
 
     def __init__(self, context: ssl.SSLContext) -> None:
         self._context = context
-        self._connections: list[urllib3.connection.HTTPConnection] = []
+        self._sockets: WeakSet[socket.socket] = WeakSet()
         super().__init__(pool_maxsize=1, max_retries=0)
 
     @override
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
         self.poolmanager.pool_classes_by_scheme = {
-            "https": _pool(urllib3.HTTPSConnectionPool, urllib3.connection.HTTPSConnection, self._connections.append),
-            "http": _pool(urllib3.HTTPConnectionPool, urllib3.connection.HTTPConnection, self._connections.append),
+            "https": _pool(urllib3.HTTPSConnectionPool, urllib3.connection.HTTPSConnection, self._sockets.add),
+            "http": _pool(urllib3.HTTPConnectionPool, urllib3.connection.HTTPConnection, self._sockets.add),
         }
 
     @override
@@ -138,21 +142,20 @@ class _Adapter(HTTPAdapter):
 
     def cut(self) -> None:
         """Hang up on whoever does not come to an end."""
-        for connection in self._connections:
-            if connection.sock is not None:
-                with suppress(OSError):
-                    connection.sock.shutdown(2)
+        for one in tuple(self._sockets):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
 
 
 def _pool(kind: type, connects: type, heard: Callable[[Any], None]) -> type:
-    """A pool whose connections we know."""
+    """A pool whose sockets we know, for as long as anybody reads from them."""
 
-    def connect(*args: object, **kwargs: object) -> object:
-        made = connects(*args, **kwargs)
-        heard(made)
-        return made
+    def connect(connection: Any) -> None:
+        connects.connect(connection)  # type: ignore[attr-defined]
+        heard(connection.sock)
 
-    return type(kind.__name__, (kind,), {"ConnectionCls": staticmethod(connect)})
+    known = type(connects.__name__, (connects,), {"connect": connect})
+    return type(kind.__name__, (kind,), {"ConnectionCls": known})
 
 
 def _whole(raw: urllib3.response.BaseHTTPResponse, most: int, over: float) -> bytes:

@@ -1,0 +1,146 @@
+"""One thread keeps a desk in step with the endpoint, says how it stands, and is gone within a second of log-off."""
+
+import queue
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from callhandler.line.state import LineState
+from callhandler.line.worker import Dice, LineWorker, News, Told
+from callhandler.log.kinds import DeviceRevoked, Noted
+from callhandler.log.ownership import devices_of
+from tests.faulty_line import FaultyLine, faulty_line
+from tests.hall import Hall, handler, listening
+from tests.lined_desks import LinedDesk, desk
+from tests.stored_device import Shelf
+
+DICE = Dice(lambda: datetime.now(UTC), lambda: secrets.token_bytes(16), lambda: 0.5)
+SOON = 10.0  # seconds in which a loaded computer must have done it
+
+
+@dataclass
+class Heard:
+    """What a worker said."""
+
+    states: "queue.Queue[LineState]" = field(default_factory=queue.Queue)
+    news: list[News] = field(default_factory=list)
+    wiped: threading.Event = field(default_factory=threading.Event)
+    mistakes: list[Exception] = field(default_factory=list)
+
+    def until(self, so: Callable[[LineState], bool]) -> LineState:
+        over = monotonic() + SOON
+        while True:
+            state = self.states.get(timeout=max(0.01, over - monotonic()))
+            if so(state):
+                return state
+
+
+@dataclass
+class Room:
+    """An endpoint, its line, and two desks of the police."""
+
+    hall: Hall
+    line: FaultyLine
+    here: LinedDesk
+    there: LinedDesk
+
+    @contextmanager
+    def working(self, *, pause: tuple[float, float] = (0.05, 0.1)) -> Iterator[tuple[LineWorker, Heard]]:
+        heard = Heard()
+        told = Told(heard.states.put, heard.news.append, heard.wiped.set, heard.mistakes.append)
+        worker = LineWorker(self.here.replica, self.here.disk.stored, self.here.remote, told, DICE, pause=pause, gather=0.01)
+        try:
+            yield worker, heard
+        finally:
+            assert worker.close()
+            assert heard.mistakes == []
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    hall, shelf = Hall(), Shelf(tmp_path)
+    with listening(handler(hall)) as port, faulty_line(port) as (line, url):
+        made = Room(hall, line, desk(hall, shelf, url), desk(hall, shelf, url))
+        yield made
+        made.here.remote.close()
+        made.there.remote.close()
+    shelf.clear()
+
+
+def test_what_is_written_goes_out_and_is_called_sent_once_it_is_signed_for(room: Room):
+    room.here.case()
+    with room.working() as (worker, heard):
+        state = heard.until(lambda state: state.sent == 1)
+        assert (state.saved, state.waiting, state.trouble) == (1, 0, "")
+        room.here.case()
+        worker.wake()
+        heard.until(lambda state: state.sent == 2)
+
+
+def test_what_others_write_comes_in_by_itself(room: Room):
+    with room.working() as (_, heard):
+        heard.until(lambda state: state.last_contact is not None)
+        room.there.case("from the other desk")
+        room.there.sync()
+        heard.until(lambda state: state.read == 1)
+    assert [entry.kind for news in heard.news for entry in news.read] == ["noted"]
+
+
+@pytest.mark.req("F6", "F7")
+def test_a_trouble_is_said_and_over_once_the_line_is_back(room: Room):
+    room.line.faults = ("portal",)
+    room.here.case()
+    with room.working() as (worker, heard):
+        state = heard.until(lambda state: state.trouble == "portal")
+        assert (state.waiting, state.last_contact) == (1, None)
+        room.line.faults = ()
+        worker.nudge()
+        heard.until(lambda state: state.sent == 1 and not state.trouble)
+
+
+def test_log_off_ends_it_within_a_second_though_an_answer_hangs(room: Room):
+    room.line.faults = ("late",)
+    room.here.case()
+    heard = Heard()
+    worker = LineWorker(room.here.replica, room.here.disk.stored, room.here.remote, Told(heard.states.put), DICE)
+    begun = monotonic()
+    assert worker.close(limit=1.0)
+    assert monotonic() - begun < 1.0
+
+
+@pytest.mark.req("T20")
+def test_a_lost_device_hands_in_what_waits_and_leaves_nothing(room: Room):
+    room.here.sync()
+    room.there.sync()
+    case = room.here.case("written before it was lost")
+    unsent = room.here.write(Noted(text="not sent yet"), case)
+    room.there.write(DeviceRevoked(device=room.here.disk.identity().signer.id), devices_of("police"))
+    room.there.sync()
+    begun = monotonic()
+    with room.working() as (_, heard):
+        state = heard.until(lambda state: state.need == "wiped")
+        assert heard.wiped.wait(SOON)
+    assert monotonic() - begun < 5.0
+    assert state.saved == 0
+    assert room.here.disk.stored.wiped()
+    assert room.here.disk.holdings == {}
+    assert unsent in {kept.entry.id for kept in room.hall.store.entries.values()}
+
+
+@pytest.mark.req("F20")
+def test_an_endpoint_that_is_not_ours_takes_nothing_away_and_is_told_apart(room: Room):
+    room.here.case()
+    room.here.sync()
+    room.hall.key = type(room.hall.key).generate()
+    room.hall.open()
+    with room.working() as (worker, heard):
+        worker.wake()
+        heard.until(lambda state: state.trouble == "portal")
+    assert len(room.here.shown()) == 1
