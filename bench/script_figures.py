@@ -1,8 +1,15 @@
-"""What the script costs: `python -m bench.script_figures` prints opening a form, an answer, everything anew, the sheet (CPU time, ms)."""
+"""What the script costs, beside other engines: `python -m bench.script_figures [FORM.xml] [FOLDER]`, CPU time in milliseconds.
 
+FOLDER holds `node_modules` with @getodk/xforms-engine and jsdom; elementpath is asked where it can be imported.
+"""
+
+import json
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from statistics import median, quantiles
 from time import process_time
 
@@ -11,6 +18,9 @@ from callhandler.script.call import Call
 from callhandler.script.load import load
 from callhandler.script.scoring import sheet
 from callhandler.script.xpath import read
+
+TURNS = 5
+BARS = {"open": 20.0, "answer": 0.3, "p99": 2.0, "anew": 1.5}
 
 
 def noon() -> datetime:
@@ -40,20 +50,45 @@ def answers(call: Call, count: int, dice: random.Random) -> list[float]:
     return found
 
 
-def main() -> None:
-    xml = (RESOURCES / "forms" / "first-call.xml").read_bytes()
+def figures(xml: bytes, seed: int) -> dict[str, float]:
+    """One run."""
     form = load(xml)
     call = Call(form, now=noon)
-    blank = [milliseconds(lambda: sheet(call, {})) for _ in range(20)]
-    took = answers(call, 3000, random.Random(1))
-    cuts = quantiles(took, n=100)
-    print(f"open a form      median {median(opening(xml) for _ in range(15)):.1f}")
-    print(f"start a call     median {median(milliseconds(lambda: Call(form, now=noon)) for _ in range(15)):.2f}")
-    print(f"an answer        median {median(took):.3f}  p95 {cuts[94]:.3f}  p99 {cuts[98]:.3f}")
-    print(f"everything anew  median {median(milliseconds(call.reckon_again) for _ in range(50)):.2f}")
-    print(f"all the sections median {median(milliseconds(call.sections) for _ in range(50)):.2f}")
-    print(f"the blank sheet  median {median(blank):.2f}")
+    blank = [milliseconds(lambda: sheet(call, {})) for _ in range(10)]
+    cuts = quantiles(took := answers(call, 1500, random.Random(seed)), n=100)
+    return {
+        "open": median(opening(xml) for _ in range(9)),
+        "start a call": median(milliseconds(lambda: Call(form, now=noon)) for _ in range(9)),
+        "answer": median(took),
+        "p95": cuts[94],
+        "p99": cuts[98],
+        "anew": median(milliseconds(call.reckon_again) for _ in range(30)),
+        "all the sections": median(milliseconds(call.sections) for _ in range(30)),
+        "the blank sheet": median(blank),
+    }
+
+
+def web_forms(form: Path, folder: Path) -> dict[str, float]:
+    """The same form in ODK Web Forms' engine, on Node."""
+    script = Path(__file__).with_name("web_forms.mjs")
+    told = subprocess.run(["node", str(script), str(form.resolve())], cwd=folder, capture_output=True, text=True, check=True)
+    return {name: float(said) for name, said in json.loads(told.stdout.splitlines()[-1]).items()}
+
+
+def main(form: Path, folder: Path | None) -> int:
+    xml = form.read_bytes()
+    runs = [figures(xml, seed) for seed in range(1, TURNS + 1)]
+    ours = {name: median(run[name] for run in runs) for name in runs[0]}
+    for name, took in ours.items():
+        bar = BARS.get(name)
+        print(f"{name:17} {took:8.3f}{f'   at most {bar}' if bar else ''}{'   MISSED' if bar and took > bar else ''}")
+    if folder:
+        theirs = web_forms(form, folder)
+        for name in ("open", "answer", "p99"):
+            print(f"Web Forms {name:7} {theirs[name]:8.3f}   {theirs[name] / ours[name]:.0f} times ours")
+    return int(any(ours[name] > bar for name, bar in BARS.items()))
 
 
 if __name__ == "__main__":
-    main()
+    shipped = RESOURCES / "forms" / "first-call.xml"
+    sys.exit(main(Path(sys.argv[1]) if sys.argv[1:] else shipped, Path(sys.argv[2]) if sys.argv[2:] else None))
