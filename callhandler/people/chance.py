@@ -20,6 +20,7 @@ from callhandler.people.tables import ADDRESS, AGREES, ELSEWHERE, LEVELS, MISSIN
 _PAIRS = 150_000
 _NEAR_PAIRS = 20_000
 _ENOUGH = 1000  # descriptions from which on homes are counted
+_TAKEN_FOR = 0.3  # of those at home, how many are weighed as a rival: policy, set where unseen twins and children stay below likely
 _MOST_AT_HOME = 12  # of a hostel no more are paired
 _OTHER_NAME = LEVELS["forename"].index("other")
 _COUNTED = 5  # sightings from which on a level is believed
@@ -55,7 +56,7 @@ def with_homes(tables: Tables, sample: Sequence[Parts], people: int) -> Tables:
             homes[one.postcode, one.number].append(one)
     pairs = sum(_two_people(one, other) for at_home in homes.values() for one, other in combinations(at_home[:_MOST_AT_HOME], 2))
     placed = sum(map(len, homes.values())) * len(sample) / max(people, len(sample))
-    return replace(tables, home=(2 * pairs + tables.home) / (placed + 1))
+    return replace(tables, home=(_TAKEN_FOR * 2 * pairs + tables.home) / (placed + 1))
 
 
 def _two_people(one: Parts, other: Parts) -> bool:

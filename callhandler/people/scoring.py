@@ -11,7 +11,7 @@ from typing import Protocol
 
 from callhandler.people.comparing import Levels, forename_level, levels_of, surname_level
 from callhandler.people.parts import FIELDS, Parts
-from callhandler.people.tables import FIRST, MISSING, Table, Tables, area_of
+from callhandler.people.tables import FIRST, MISSING, NAMED_AFTER, Table, Tables, area_of
 
 SWAPPED = -4.0  # bits, where given and family name had to be exchanged
 _FORENAME, _SURNAME, _POSTCODE = 0, 1, 6
@@ -19,7 +19,6 @@ _BOUND = 60.0  # bits; a probability beyond is not told apart from 0 or 1
 _UNSEEN = 0.5  # bearers of a value beside the one who stands there
 _SPACE = {"dob": 4e-5, "phone": 1e-7}  # how often two strangers share a value, by theory
 _STRENGTH = {"dob": 500.0, "phone": 2000.0}  # of that theory beside what the store shows, in people
-_HALF = 0.5
 _LIKE_IT = 0.5  # of the chance that any two names are so much alike
 ALIKE = {"forename": (1, 2, 3), "surname": (1, 2, 3)}  # the levels of names that are like each other, not the same
 
@@ -140,7 +139,7 @@ class _Shares:
         if share is None:
             return _bits(table, 0)
         common = self._chance(field, share)
-        home = _HALF * table.h[0] + common if field == "forename" else max(table.h[0], common)
+        home = NAMED_AFTER * table.h[0] + common if field == "forename" else max(table.h[0], common)
         same = log2(max(table.m[0], common) / common)
         return same, min(same, log2(home / common))
 

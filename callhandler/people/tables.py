@@ -21,6 +21,7 @@ SLIPS: Mapping[str, tuple[int, ...]] = {  # the levels that come of hearing and 
     "forename": (1, 2, 3, 4, 5), "surname": (1, 2), "dob": (1,), "phone": (1,), "postcode": (1,), "number": (1,), "street": (1, 2),
     "town": (1, 2),
 }  # fmt: skip
+NAMED_AFTER = 0.5  # of the table's share of one given name in a home; the rest is how common the name is
 FIRST = ("forename", "surname", "dob", "phone", "postcode")  # the fields with a frequency for every value
 ADDRESS = ("number", "street", "town")  # the fields that are weighed given the postcode
 AREA_OF_POSTCODE = (AGREES, AGREES, NEAR, NEAR, ELSEWHERE, UNKNOWN)  # by level; the last for MISSING
@@ -61,16 +62,19 @@ class Tables:
 
 
 def _heard(table: Table, field: str) -> Table:
-    slips = SLIPS[field]
-    least = {level: table.h[0] * table.m[level] / table.m[0] for level in slips}
-    return replace(table, h=tuple(max(h, least.get(level, 0.0)) for level, h in enumerate(table.h)))
+    """A slip stands between two of one home where they share the value and it was misheard; a given name is also like another by chance."""
+    named = field == "forename"
+    shared = NAMED_AFTER * table.h[0] if named else table.h[0]
+    own = table.u if named else table.h
+    slips = {level: max(own[level], shared * table.m[level] / table.m[0]) for level in SLIPS[field]}
+    return replace(table, h=tuple(slips.get(level, h) for level, h in enumerate(table.h)))
 
 
 START = Tables(
     {
         "forename": Table(
             (0.81, 0.045, 0.06, 0.02, 0.015, 0.025, 0.025),
-            (0.03, 0.004, 0.006, 0.01, 0.004, 0.015, 0.931),
+            (0.045, 0.004, 0.006, 0.01, 0.004, 0.015, 0.916),
             (0.006, 0.002, 0.003, 0.01, 0.004, 0.02, 0.955),
         ),
         "surname": Table((0.84, 0.075, 0.03, 0.01, 0.045), (0.70, 0.03, 0.01, 0.03, 0.23), (0.0009, 0.0006, 0.0035, 0.001, 0.994)),
