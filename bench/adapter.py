@@ -3,6 +3,7 @@
 adapter.py URL TOKEN DIR CASES BATCH REPEATS; the driver that tells what to do is looked for in the folder that PEERS names
 """
 
+import gc
 import json
 import os
 import sys
@@ -110,6 +111,8 @@ def main() -> None:
         word = Certificate(key.public, AGENCY, one["line"], bytes.fromhex(one["certificate"]))
         return BenchReplica(url, endpoint, Identity(key, word), one["token"], Path(folder) / name)
 
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
     sys.path.insert(0, os.environ["PEERS"])
     import_module("replica").play(opened, Path(cases), int(repeats))
 

@@ -40,6 +40,7 @@ class Entries:
         self._known: set[bytes] = set()  # leaves that are in the database
         self._unknown: set[bytes] = set()  # leaves that are not
         self._asked: set[str] = set()  # ids whose entries are known
+        self._unruled: set[CaseId] = set()  # cases about which nobody has decided anything
 
     def kept(self, leaves: Collection[bytes]) -> Mapping[bytes, Kept]:
         self.write()
@@ -67,7 +68,7 @@ class Entries:
     def rules(self, cases: Collection[CaseId]) -> Mapping[CaseId, Sequence[Entry]]:
         self.write()
         found: dict[CaseId, list[Entry]] = {case: [] for case in cases}
-        for row in sorted(among(self._connection, _RULES, _T.case_id, cases), key=lambda row: row[-1]):
+        for row in sorted(among(self._connection, _RULES, _T.case_id, set(cases) - self._unruled), key=lambda row: row[-1]):
             found[row[9]].append(self._read(row).entry)
         return found
 
@@ -75,6 +76,8 @@ class Entries:
         """Add it, or put it in place of the one with the same leaf."""
         leaf = kept.leaf
         new = leaf in self._unknown or (kept.entry.id in self._asked and leaf not in self._known)
+        if kept.entry.kind in RULES:
+            self._rule(kept.entry.case)
         if leaf in self._fresh or new:
             self._fresh[leaf] = kept
         elif leaf in self._known or leaf in self.kept((leaf,)):
@@ -105,10 +108,16 @@ class Entries:
 
     def audiences(self, cases: Collection[CaseId]) -> Mapping[CaseId, frozenset[Audience]]:
         found = among(self._connection, _SHARED, tables.shared.c.case_id, cases)
-        return {row[0]: frozenset(json.loads(row[1])) for row in found}
+        self._unruled.update(set(cases) - {row[0] for row in found})
+        return {row[0]: frozenset(json.loads(row[1])) for row in found if row[1]}
 
     def set_audience(self, case: CaseId, audience: frozenset[Audience]) -> None:
         put(self._connection, tables.shared, ("case_id",), {"case_id": case, "audience": json.dumps(sorted(audience))})
+
+    def _rule(self, case: CaseId) -> None:
+        """Remember that somebody has decided something about this case, so that all the others need not be asked about."""
+        self._unruled.discard(case)
+        add_missing(self._connection, tables.shared, [{"case_id": case, "audience": ""}])
 
     def _where(self, *conditions: ColumnElement[bool]) -> Sequence[Kept]:
         self.write()

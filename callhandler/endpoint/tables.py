@@ -78,11 +78,11 @@ entry = Table(
 
 durable = Table("durable", METADATA, Column("leaf", LargeBinary, primary_key=True))
 
-shared = Table(
+shared = Table(  # the cases about which anything was ever decided
     "shared",
     METADATA,
     Column("case_id", Text, primary_key=True),
-    Column("audience", Text, nullable=False),  # JSON: a list in order
+    Column("audience", Text, nullable=False),  # JSON: a list in order; "" where it was not about who may see it
 )
 
 feed = Table(

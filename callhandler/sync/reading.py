@@ -30,13 +30,16 @@ class Unopened(Body):
 
 
 def quickly(meta: bytes, letters: bytes, payload: bytes, *, opened: bool) -> Entry | None:
-    """The entry behind these parts of a line; None where it takes a closer look. `opened`: with its body, not only what stands for it."""
-    if len(letters) != _SALT_LETTERS or not meta.isascii():
+    """The entry behind these parts of a line; None where it takes a closer look. `opened`: with its body, not only what stands for it.
+
+    The body of a kind that we do not know is carried unread: whoever knows the kind can tell whether it is sound.
+    """
+    if len(letters) != _SALT_LETTERS or len(payload) > LONGEST or not meta.isascii():
         return None
     try:
-        told, salt, value = orjson.loads(meta), a2b_base64(letters + b"==", strict_mode=True), orjson.loads(payload)
-        if len(salt) == SALT and _is_plain(told, meta) and _is_canonical(value, payload) and value.get("kind") == told["kind"]:
-            return made(told, _body(value, told["kind"], opened=opened), meta, salt, payload, sha256(salt + payload).digest())
+        told, salt = orjson.loads(meta), a2b_base64(letters + b"==", strict_mode=True)
+        if len(salt) == SALT and _is_plain(told, meta) and (body := _body(told["kind"], payload, opened=opened)):
+            return made(told, body, meta, salt, payload, sha256(salt + payload).digest())
     except ValueError:
         pass
     return None
@@ -49,7 +52,8 @@ def kept(meta: bytes, salt: bytes | None, payload: bytes | None, commitment: byt
     told = orjson.loads(meta)
     if told["kind"] in RULES:
         return read(meta, salt or b"", payload or b"", commitment)
-    return made(told, _unopened(told["kind"]) if payload else None, meta, salt or b"", payload or b"", commitment)
+    body = _unopened(told["kind"]) if version_of(told["kind"]) else _unknown(told["kind"])
+    return made(told, body if payload else None, meta, salt or b"", payload or b"", commitment)
 
 
 def made(told: dict[str, Any], body: Body | None, meta: bytes, salt: bytes, payload: bytes, commitment: bytes) -> Entry:
@@ -87,9 +91,19 @@ def _is_plain(told: Any, meta: bytes) -> bool:
     return 0 < told["n"] < _MOST and told["kv"] > 0 <= told["hlc"] and all(type(parent) is str for parent in told["parents"])
 
 
+def _body(kind: str, payload: bytes, *, opened: bool) -> Body | None:
+    if not version_of(kind):
+        return _unknown(kind)
+    value = orjson.loads(payload)
+    if not _is_canonical(value, payload) or value.get("kind") != kind:
+        return None
+    body = _BODY.validate_python(value)
+    return body if opened or kind in RULES else _unopened(kind)
+
+
 def _is_canonical(value: Any, payload: bytes) -> bool:
     """Whether a body is written as we write it. That alone tells that no name stands twice, and that no number is too large."""
-    sound = isinstance(value, dict) and len(payload) <= LONGEST and b"\\u" not in payload and not _may_be_deep(payload)
+    sound = isinstance(value, dict) and b"\\u" not in payload and not _may_be_deep(payload)
     return sound and orjson.dumps(value, option=orjson.OPT_SORT_KEYS) == payload
 
 
@@ -103,11 +117,9 @@ def _may_be_deep(payload: bytes) -> bool:
     return bool(brackets)
 
 
-def _body(value: dict[str, Any], kind: str, *, opened: bool) -> Body:
-    if not version_of(kind):
-        return UnknownBody.model_validate(value) if opened else _unopened(kind)
-    body = _BODY.validate_python(value)
-    return body if opened or kind in RULES else _unopened(kind)
+@cache
+def _unknown(kind: str) -> UnknownBody:
+    return UnknownBody(kind=kind)
 
 
 @cache
