@@ -1,6 +1,6 @@
 """The desk: takes calls, keeps those in progress, opens people's logs, and knows what is due. The only writer of the logbook."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, timedelta
 from typing import Literal
 
@@ -15,10 +15,11 @@ from callhandler.desk.joining import Joining
 from callhandler.desk.open_call import OpenCall
 from callhandler.desk.paper import Paper, laid_out
 from callhandler.desk.persons import Persons
-from callhandler.desk.recognition import Candidate, PeopleBook
+from callhandler.desk.recognition import LINKS, Candidate, PeopleBook
 from callhandler.desk.reference import reference
 from callhandler.desk.rescoring import finished
 from callhandler.desk.said import names_oneself
+from callhandler.desk.sharing import Sharing
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import (
     ActionDone,
@@ -60,6 +61,7 @@ class Desk:
         self._hand, self._logbook = hand, logbook
         self._book = PeopleBook(logbook, area.questions)
         self._hand.listeners.append(self._book.heard)
+        self.sharing = Sharing(hand, logbook)
         self._taken = len(self._begun_today())
         self._calls = {case: self._reopened(case) for case in logbook.open_cases()}
 
@@ -181,12 +183,22 @@ class Desk:
         """The form that a call began under; where that is not kept here, the one in force."""
         return self.forms.asked(begun.script) or self.forms.in_force(self._hand.now().date())
 
+    # Other desks
+
+    def came(self, read: Sequence[Entry], gone: Collection[CaseId] = ()) -> None:
+        """The line brought these entries, and took these cases away: what the desk remembers follows. On the desk's own thread."""
+        for entry in read:
+            self._hand.clock.heard(entry.hlc, self._hand.now())
+        cases = {entry.case for entry in read}
+        self._book.put_away(gone)
+        self._book.told_more(cases, self._logbook.entries(cases=cases, kinds=LINKS) if cases else ())
+
     # Inside
 
     def _begun_today(self) -> tuple[Entry, ...]:
         """Of the handler's own day: the log keeps its days by Greenwich."""
         now = self._hand.now()
-        begun = self._logbook.entries(kinds=("call-started",), since=(now - timedelta(days=1)).astimezone(UTC).date())
+        begun = self._logbook.entries(kinds=("call-started",), own=True, since=(now - timedelta(days=1)).astimezone(UTC).date())
         return tuple(entry for entry in begun if entry.at.astimezone(now.tzinfo).date() == now.date())
 
     def _reopened(self, case: CaseId) -> OpenCall:

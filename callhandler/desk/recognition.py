@@ -79,6 +79,24 @@ class PeopleBook:
             self._apart = apart(self._links.values())
             self._counted.clear()
 
+    def put_away(self, cases: Collection[CaseId]) -> None:
+        """These cases are no longer ours to see, nor what was decided in them about who is who."""
+        self._answered = (None, ())
+        self._counted.clear()
+        for case in cases:
+            self._heard.pop(case, None)
+            self._complaints.pop(case, None)
+        self._links = {id: entry for id, entry in self._links.items() if entry.case not in cases}
+        self._joined = together(self._links.values())
+        self._apart = apart(self._links.values())
+
+    def told_more(self, cases: Collection[CaseId], links: Iterable[Entry]) -> None:
+        """Somebody else put more about these cases on record: read them again when they are asked for. `links`: who is who, by them."""
+        for case in cases:
+            self._complaints.pop(case, None)
+        self._counted.clear()
+        self.heard(links)
+
     def one_with(self, person: PersonId) -> People:
         """Every description that handlers decided is this person, their own included."""
         return self._joined.get(person, frozenset((person,)))

@@ -22,6 +22,7 @@ from callhandler.store.forms import KeptForm
 from callhandler.store.index import Found, Known
 from callhandler.store.marks import Mark
 from callhandler.store.replica import names
+from callhandler.store.replica.device import StoredDevice
 from callhandler.sync.stores import Holding
 
 __all__ = ["Draft", "Fault", "Focus", "KeptForm", "Known", "Logbook", "Place"]
@@ -193,6 +194,10 @@ class Logbook:
         """The last clock stamp that was given here, from which the device's clock goes on."""
         with self._reading() as connection:
             return connection.execute(LAST_STAMP).scalar() or 0
+
+    def replica(self) -> StoredDevice:
+        """This store as sync sees it; for one thread."""
+        return StoredDevice(self.engine, self.first, self.committed)
 
     def verify(self) -> Fault | None:
         """Go through the whole chain of this device: the first entry that is not as recorded, or None."""
