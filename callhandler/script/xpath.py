@@ -177,10 +177,13 @@ class _Reader:
         plain = {"self": ".", "parent": ".."}
         if axis == "child" and self._took("::"):
             return self._step()
-        if axis in plain and self._took("::") and self._next() == "node" and self._took("("):
-            self._must(")")
+        if axis in plain and self._took("::") and (self._took("*") or self._any()):
             return Step(plain[axis], self._conditions())
         raise ScriptTrouble("axis", "attributes cannot be read" if axis == "@" else f"the axis {axis}:: is not known here")
+
+    def _any(self) -> bool:
+        """node(), after an axis."""
+        return self._next() == "node" and self._took("(") and self._took(")")
 
     def _conditions(self) -> tuple[Part, ...]:
         conditions = []

@@ -4,7 +4,7 @@ import gzip
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,16 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
 def judged(path: Path) -> Iterator[Judged]:
     """Every line of a file with how it went, and the listed cause where it differs."""
     for line in lines(path):
-        outcome = check(line) if "expression" in line else play(line)
+        outcome = _outcome(line)
         yield Judged(line["test"], outcome, cause(line, outcome) if outcome.kind == "different" else "")
+
+
+def _outcome(line: Mapping[str, Any]) -> Outcome:
+    """One line played; whatever breaks is a difference to look into, and the lines after it are played all the same."""
+    try:
+        return check(line) if "expression" in line else play(line)
+    except Exception as trouble:  # noqa: BLE001 - the harness is for lines that nobody here has seen
+        return Outcome("different", f"ours breaks: {type(trouble).__name__}: {trouble}")
 
 
 def main(arguments: list[str]) -> int:

@@ -168,4 +168,6 @@ def _answered(session: Session, ops: list[Mapping[str, Any]]) -> Outcome:
             session.step(op)
     except Differs as difference:
         return Outcome("different", str(difference), session.compared)
+    except ScriptTrouble as trouble:
+        return Outcome("different", f"we stop: {trouble}", session.compared)
     return Outcome("identical", compared=session.compared)
