@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from callhandler.app.call_room import CallRoom
 from callhandler.app.due_look import DueLook
+from callhandler.app.duplicates_room import DuplicatesRoom
 from callhandler.app.saved_watch import SavedWatch
 from callhandler.app.session import PenNews, Session
 from callhandler.cases.due import Due
@@ -24,7 +25,7 @@ from callhandler.ui.telling import Teller
 from callhandler.ui.telling_person import person_told
 from callhandler.words import Words, mark
 
-PERSON = "person"
+PERSON, PAIRS = "person", "pairs"
 SOON = 400  # milliseconds in which several changes are gathered into one look at the log
 CHANGES_DUES = ("action-agreed", "action-done", "risk-assessed", "reviewed", "contact-made", "call-ended", "case-closed", "corrected")
 _OPEN = mark("A call is still open. It is kept and will open here again. Do it once more to log off.")
@@ -52,6 +53,8 @@ class Front(QObject):
         self._saved = SavedWatch(window, session, news, words, self)
         window.put(DESK, self._page)
         window.put(PERSON, self._person)
+        self._pairs = DuplicatesRoom(self._desk, lambda: self._teller(self._words.language), words, self)
+        window.put(PAIRS, self._pairs.page)
         window.sign_in(session.operator, self.why_stay, hands_over=session.opened.passes_on)
         self._listen()
         try:
@@ -65,6 +68,7 @@ class Front(QObject):
         self._words = words
         self._page.speak(words)
         self._person.speak(words)
+        self._pairs.speak(words)
         self._refresh()
         self._show_dues(self._dues)
         self._speak_as_in_front()
@@ -91,6 +95,11 @@ class Front(QObject):
             self._person.show_person(person_told(self._teller(self._words.language), log, self._today()))
             self._window.show_page(PERSON)
 
+    def open_pairs(self) -> None:
+        """Show the pairs that may be one person."""
+        self._window.show_page(PAIRS)
+        self._pairs.look()
+
     def calls(self) -> tuple[CallRoom, ...]:
         """The calls on the screen, in the order in which they came."""
         return tuple(self._rooms.values())
@@ -109,7 +118,7 @@ class Front(QObject):
         self.look_no_more()
         for heard, act in self._heard_of_window():
             heard.disconnect(act)
-        for page in (*self._rooms, PERSON, DESK):
+        for page in (*self._rooms, PERSON, PAIRS, DESK):
             self._window.drop(page)
         self._rooms.clear()
         self._window.show_calls(())
@@ -120,6 +129,7 @@ class Front(QObject):
     def look_no_more(self) -> None:
         """Leave the log alone: its store is about to be let go of."""
         self._due_look.end()
+        self._pairs.end()
 
     # calls
 
@@ -172,10 +182,13 @@ class Front(QObject):
         try:
             found = next((found for asked in meant(text) if (found := self._desk.find(**asked))), ())
         except NotRecorded:
-            self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
+            self._not_recorded()
         else:
             tell = self._teller(self._words.language)
             self._page.show_found([tell.found(each) for each in found])
+
+    def _not_recorded(self) -> None:
+        self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
 
     def _review(self, case: str, entry: str, verdict: str, supervisor: str, words: str) -> None:
         self._desk.review(case, entry, "returned" if verdict == "returned" else "confirmed", words, supervisor)
@@ -256,6 +269,10 @@ class Front(QObject):
         self._page.call_chosen.connect(self._window.show_page)
         self._page.person_chosen.connect(self.open_person)
         self._page.searched.connect(self._look_for)
+        self._page.pairs_wanted.connect(self.open_pairs)
+        self._pairs.page.left.connect(self._window.back)
+        self._pairs.refused.connect(self._not_recorded)
+        self._pairs.unread.connect(self._dues_unread)
         self._person.left.connect(self._window.back)
         self._person.reviewed.connect(self._review)
         self._person.kept.connect(self._keep)

@@ -8,6 +8,7 @@ from callhandler.cases.area import Area
 from callhandler.cases.complaint import Complaint
 from callhandler.cases.due import Due, due
 from callhandler.cases.log import PersonLog, complaints_of, log_of
+from callhandler.desk.duplicates import Duplicates, Review
 from callhandler.desk.forms import Forms, Published, version_of
 from callhandler.desk.grading import Grading
 from callhandler.desk.hand import Hand
@@ -133,6 +134,16 @@ class Desk:
     def joining(self) -> Joining:
         """All decisions about who is who."""
         return Joining(self._hand, self._book)
+
+    def duplicates(self) -> Duplicates:
+        """Pairs that may be one person. It looks in a book of its own, so that it can be asked away from the screen."""
+        book = PeopleBook(self._logbook, self.area.questions)
+        book.heard(self._book.links())
+        return Duplicates(self._hand, self._logbook, book, self.area)
+
+    def looked_at(self, review: Review) -> None:
+        """Put on record whom such a look found, before it is shown (R1). Raises NotRecorded."""
+        self._view("search", review.people(), self._hand.new_case(), "duplicates")
 
     def part(self, one: PersonId, other: PersonId) -> None:
         """Take back that two descriptions are one person: both logs come apart again, whole."""

@@ -34,6 +34,7 @@ class DeskPage(QWidget):
     call_chosen = Signal(str)
     person_chosen = Signal(str)
     searched = Signal(str)
+    pairs_wanted = Signal()
 
     def __init__(self, words: Words, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +47,8 @@ class DeskPage(QWidget):
         self._found: tuple[Found, ...] | None = None
         self._new = PlainButton(role="main")
         self._new.setObjectName("desk_new")
+        self._pairs = PlainButton()
+        self._pairs.setObjectName("desk_pairs")
         self._search = PlainField()
         self._search.setObjectName("desk_search")
         self._headings = tuple(PlainLabel(role="heading", wrap=False) for _ in range(4))
@@ -124,6 +127,7 @@ class DeskPage(QWidget):
         top = QHBoxLayout()
         top.addWidget(self._new)
         top.addWidget(self._search, 1)
+        top.addWidget(self._pairs)
         found, calls, due, today = self._headings
         left, right, columns = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         stack(left, found, self._people, calls, self._in_progress, due)
@@ -144,11 +148,13 @@ class DeskPage(QWidget):
     def _connect(self) -> None:
         self._name_parts()
         self._new.clicked.connect(self.new_call)
+        self._pairs.clicked.connect(self.pairs_wanted)
         self._search.returnPressed.connect(self._look_for)
         self._in_progress.opened.connect(self.call_chosen)
         self._all_today.opened.connect(self._open_today)
         self._people.opened.connect(self.person_chosen)
         self._due.opened.connect(self._open_due)
+        QShortcut(QKeySequence(Qt.Key.Key_F7), self).activated.connect(self.pairs_wanted)
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self._search.setFocus)
         self._due.setFocus()
 
@@ -156,6 +162,7 @@ class DeskPage(QWidget):
         found, calls, _due, today = self._headings
         add = self._spoken.add
         add(mark("F9  New call"), self._new.say)
+        add(mark("F7  Who is who"), self._pairs.say)
         add(_FIND, self._search.setPlaceholderText)
         add(mark("Find a person by number, name or place"), self._search.setAccessibleName)
         add(mark("FOUND"), found.setText)
