@@ -162,7 +162,7 @@ def founded(engine: Engine, clock: ToldClock, disk: EndpointStore, key: Signer) 
 
 
 def app_of(gatehouse: Gatehouse) -> FastAPI:
-    app = FastAPI(title="callhandler", docs_url=None, redoc_url=None)
+    app = FastAPI(title="callhandler", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.gatehouse = gatehouse
     refuse_plainly(app)
     for routes in ROUTES:

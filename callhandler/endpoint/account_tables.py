@@ -72,6 +72,8 @@ SITTING = Table(
     Column("device", Text, nullable=False),  # "" in a browser
     Column("ends", BigInteger, nullable=False),
     Column("over", Boolean, nullable=False),
+    Index("ix_sitting_device", "device"),
+    Index("ix_sitting_person", "person"),
 )
 TOKEN = Table(
     "token",

@@ -20,6 +20,7 @@ from callhandler.endpoint.pages import HEADERS, MAY_VISIT, SAID, Form, Here, Vis
 from callhandler.endpoint.refusing import Refused
 from callhandler.endpoint.throttle import Guesser
 from callhandler.endpoint.watching import watched
+from callhandler.protocol.decision import ROLES
 
 routes = APIRouter(prefix="/admin", include_in_schema=False)
 SHOWN = 200  # lines of the log on its page
@@ -206,7 +207,7 @@ def _change_agencies(gatehouse: Gatehouse, asker: Asker, fields: Mapping[str, st
 
 def _people(_: Gatehouse, connection: Connection, asker: Asker) -> dict[str, object]:
     agencies = people.agencies(connection, asker)
-    return {"people": people.people(connection, asker), "roles": sorted(people.ROLES), "agencies": agencies}
+    return {"people": people.people(connection, asker), "roles": ROLES, "agencies": agencies}
 
 
 def _devices(_: Gatehouse, connection: Connection, asker: Asker) -> dict[str, object]:

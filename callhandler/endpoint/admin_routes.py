@@ -108,7 +108,9 @@ def switch(agency: Id, asked: Switch, request: Request, who: Who) -> Response:
 def watch(request: Request, who: Who) -> Response:
     gatehouse = gatehouse_of(request)
     with gatehouse.engine.begin() as connection:
-        return told(watched(gatehouse, connection, who))
+        answer = watched(gatehouse, connection, who)
+        account(connection, who, "consultation", "watch", "", gatehouse.now())
+    return told(answer)
 
 
 def _seen(request: Request, who: Asker, what: str, read: Callable[[Connection, Asker], list[dict[str, object]]]) -> Response:

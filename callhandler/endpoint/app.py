@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
@@ -12,12 +12,17 @@ from importlib.util import find_spec
 from fastapi import APIRouter, FastAPI
 from sqlalchemy import Engine
 
+from callhandler.config import RESOURCES
+from callhandler.endpoint.agreed import Agreed
 from callhandler.endpoint.callers import Callers
 from callhandler.endpoint.database import open_database
+from callhandler.endpoint.evidence import evidence
 from callhandler.endpoint.gatehouse import Gatehouse
 from callhandler.endpoint.health import health, metrics
 from callhandler.endpoint.held import SqlEndpoint
 from callhandler.endpoint.limits import SmallBodies
+from callhandler.endpoint.oidc_keys import Keys, fetch
+from callhandler.endpoint.oidc_settings import load_provider
 from callhandler.endpoint.outside import Outside
 from callhandler.endpoint.passwords import Passwords
 from callhandler.endpoint.poll import Positions, feeds, nudge
@@ -26,8 +31,10 @@ from callhandler.endpoint.sealing import Seal
 from callhandler.endpoint.settings import Settings
 from callhandler.endpoint.switchboard import Switchboard
 from callhandler.endpoint.sync_routes import SyncRoute
+from callhandler.endpoint.taking_out import take_out
+from callhandler.endpoint.watching import watch
 
-ROUTES = ("account_routes", "admin_routes", "admin_pages", "blob_routes")  # whichever are there
+ROUTES = ("account_routes", "admin_routes", "admin_pages", "auditor", "blob_routes")  # whichever are there
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +49,9 @@ class Rooms:
 def rooms(settings: Settings) -> Rooms:
     """Open the database and what is kept apart from it. Connects only when used."""
     engine, key, outside = open_database(settings.database), settings.key(), Outside(settings.outside)
-    switchboard = Switchboard(engine, outside, key, now)
-
-    def take_out(device: str) -> None:
-        store = SqlEndpoint(engine, outside)
-        with store.transaction():
-            for known in store.line(device):
-                store.enrol(replace(known, revoked=True))
-
+    agreed = Agreed(engine, lambda: int(now().timestamp()), RESOURCES / "areas" / settings.area)
+    switchboard = Switchboard(engine, outside, key, now, agreed.feeds_of, agreed.tells)
+    provider = load_provider(settings.state / "oidc.yaml")
     gatehouse = Gatehouse(
         engine,
         now,
@@ -58,7 +60,11 @@ def rooms(settings: Settings) -> Rooms:
         Seal(settings.secret()),
         key,
         switchboard.enrol,
-        take_out,
+        lambda device: take_out(SqlEndpoint(engine, outside), device),
+        watch,
+        evidence,
+        provider,
+        Keys(provider.jwks_uri, lambda: int(now().timestamp()), fetch) if provider else None,
         secure=settings.tls,
     )
     return Rooms(engine, switchboard, gatehouse)

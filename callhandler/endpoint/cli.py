@@ -5,10 +5,15 @@ from typing import Annotated
 
 import typer
 
+from callhandler.endpoint.admin_cli import group
+
 DATABASE = "sqlite:///endpoint.db"
 Database = Annotated[str, typer.Option(envvar="DSN", help="sqlite:///path or postgresql://…")]
 State = Annotated[Path | None, typer.Option(help="Where keys, lives and erasures are kept, apart from the database.")]
 command = typer.Typer(no_args_is_help=True, add_completion=False, help="The shared agency endpoint.", pretty_exceptions_enable=False)
+
+
+command.add_typer(group, name="admin")
 
 
 @command.callback()

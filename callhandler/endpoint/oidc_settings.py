@@ -1,15 +1,26 @@
-"""How an agency's own sign-in is reached, and which of its groups have which role here."""
+"""How an agency's own sign-in is reached, and which of its groups have which role here: a file beside the endpoint's keys says so."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+import yaml
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from callhandler.log.kinds import AgencyId
 from callhandler.protocol.decision import Role
 
 
+class ProviderTrouble(Exception):  # noqa: N818 - says what is wrong, as a person would
+    """The file cannot be used; the message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Provider:
     """An OpenID provider, fixed by the administrator: no address in a token is ever followed."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     issuer: str
     client_id: str
@@ -26,3 +37,19 @@ class Provider:
     def __post_init__(self) -> None:
         if strange := set(self.algorithms) - {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}:
             raise ValueError(f"not an algorithm for ID tokens: {', '.join(sorted(strange))}")
+
+
+def load_provider(file: Path) -> Provider | None:
+    """What the file says (YAML, the names as above); None where there is none. Raises ProviderTrouble."""
+    if not file.exists():
+        return None
+    try:
+        return _PROVIDER.validate_python(yaml.safe_load(file.read_text(encoding="utf-8")))
+    except ValidationError as trouble:
+        first = trouble.errors(include_url=False, include_input=False)[0]
+        raise ProviderTrouble(f"{file}: {'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}") from None
+    except (OSError, ValueError, yaml.YAMLError) as trouble:
+        raise ProviderTrouble(f"{file}: {trouble}") from None
+
+
+_PROVIDER = TypeAdapter(Provider)

@@ -20,6 +20,7 @@ class Settings:
     database: str
     state: Path
     tls: bool = True
+    area: str = "generic"  # whose agreement says what a share discloses
 
     @classmethod
     def of(cls, database: str, state: Path | None = None, *, tls: bool = True) -> "Settings":

@@ -1,0 +1,52 @@
+"""What the agencies agreed, as the endpoint applies it to each round: which part each plays, and which feeds a device reads."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import DBAPIError
+
+from callhandler.cases.area import load_area
+from callhandler.endpoint.account_tables import AGENCY, PERSON, SITTING
+from callhandler.endpoint.database import LOOKING
+from callhandler.log.kinds import AgencyId
+from callhandler.log.ownership import Audience
+from callhandler.protocol.disclosure import Reads, tells
+from callhandler.sync.stores import Enrolled
+
+FRESH = 30  # seconds that an answer about the agencies is believed
+
+
+class Agreed:
+    """Reads what was agreed in an area; which agency plays which part, the administrators of the endpoint say."""
+
+    def __init__(self, engine: Engine, now: Callable[[], int], area: Path) -> None:
+        self._engine, self._now = engine, now
+        self.tells: Reads = tells(load_area(area).discloses, self.plays)
+        self._parts: Mapping[AgencyId, str] = {}
+        self._asked = -FRESH
+        self._turn = Lock()
+
+    def plays(self, agency: AgencyId) -> str:
+        """The part of the agreement; its own name where nobody said otherwise."""
+        with self._turn:
+            if self._now() - self._asked >= FRESH:
+                self._parts, self._asked = self._looked_up(), self._now()
+            return self._parts.get(agency, agency)
+
+    def feeds_of(self, enrolled: Enrolled) -> tuple[Audience, ...]:
+        """The agency's feed, and those of the groups that everybody signed in at this device belongs to."""
+        seated = (SITTING.c.device == enrolled.certificate.line) & SITTING.c.over.is_(False) & (SITTING.c.ends > self._now())
+        with self._engine.connect().execution_options(**{LOOKING: True}) as connection:
+            known = connection.execute(select(PERSON.c.knows).join(SITTING, SITTING.c.person == PERSON.c.person).where(seated)).scalars()
+            groups = [frozenset(one.split()) for one in known]
+        shared = frozenset[str].intersection(*groups) if groups else frozenset[str]()
+        return (enrolled.agency, *(f"{enrolled.agency}/{group}" for group in sorted(shared)))
+
+    def _looked_up(self) -> Mapping[AgencyId, str]:
+        try:
+            with self._engine.connect().execution_options(**{LOOKING: True}) as connection:
+                return {row.agency: row.part for row in connection.execute(select(AGENCY.c.agency, AGENCY.c.part))}
+        except DBAPIError:
+            return {}
