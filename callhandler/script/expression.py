@@ -150,7 +150,6 @@ def _choice_name(arguments: Sequence[Part], ground: Ground) -> Built:
         raise ScriptTrouble("arguments", "jr:choice-name() wants an answer, and the path of its question in quotation marks")
     shape = paths.place(path, ground)
     answer = build(arguments[0], ground).run
-    ground.reads.add(shape)
     return Built(lambda s: s.book.choice_name(shape, s.origin, text(answer(s))))
 
 

@@ -20,7 +20,6 @@ CAUSES: Mapping[str, re.Pattern[str]] = {
     "a broken expression within a label": re.compile(r"^we refuse it: “&” is not expected here"),
 }
 ENDLESS = "counted rows are made at once"
-SAID_ANEW = "jr:choice-name() after the language was switched"
 DATES = "dates: whole days, and no number in a text"
 
 
@@ -31,8 +30,6 @@ def cause(line: Mapping[str, Any], outcome: Outcome) -> str:
         dated = DATE.search(line["expression"]) or (DAY.search(line["xml"]) and "date" in line["test"])
         named = next((name for name, sign in CAUSES.items() if sign.search(told)), "")
         return named or (DATES if dated else "")
-    if any(op["op"] == "language" for op in line["ops"]) and "jr:choice-name(" in line["xml"]:
-        return SAID_ANEW
     if COUNTED.search(line["xml"]) and "/count[" in told:
         return ENDLESS
     return next((name for name, sign in CAUSES.items() if sign.search(told)), "")
