@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from callhandler.script.answers import MOST_PLACES
+from callhandler.script.call import Call
 from callhandler.script.functions import FUNCTIONS, LONGEST
 from callhandler.script.load import load
 from callhandler.script.patterns import fits, pattern
 from callhandler.script.trouble import ScriptTrouble
-from tests.script_forms import a_list, called, written
+from tests.script_forms import a_list, called, noon, written
 
 CATASTROPHIC = ("(a+)+$", "(a|a)*$", "(a|aa)+$", "(.*a){12}$", "^(([a-z])+.)+[A-Z]([a-z])+$", r"(\w+\s?)*$", "(a*)*b")
 RUN = """
@@ -83,6 +85,82 @@ def test_conditions_within_conditions_are_refused_beyond_two():
     load(written("<a/>", f'<bind nodeset="/data/a" calculate="{nested(2)}"/>', more=lists))
     with pytest.raises(ScriptTrouble, match="more than 2 deep"):
         load(written("<a/>", f'<bind nodeset="/data/a" calculate="{nested(3)}"/>', more=lists))
+
+
+def _rows_in_rows(deep: int, rows: int) -> bytes:
+    names = [f"r{n}" for n in range(deep)]
+    places = "".join(f"<{name}>" for name in names) + "<x/>" + "".join(f"</{name}>" for name in reversed(names))
+    paths = ["/data/" + "/".join(names[: n + 1]) for n in range(deep)]
+    body = "".join(f'<group ref="{path}"><repeat nodeset="{path}" jr:count="{rows}">' for path in paths)
+    return written(places, "", body + "</repeat></group>" * deep)
+
+
+@pytest.mark.req("T8")
+def test_rows_within_rows_end_somewhere():
+    form = load(_rows_in_rows(3, 400))
+    with pytest.raises(ScriptTrouble, match=f"counts out more than {MOST_PLACES} places"):
+        Call(form, now=noon)
+    _quickly(lambda: Call(load(_rows_in_rows(5, 5)), now=noon).sections())
+
+
+@pytest.mark.req("T8")
+def test_a_long_list_is_not_held_against_itself():
+    lists = a_list("many", *(f"n{n}={n}" for n in range(3_000)))
+    crossed = "count(instance('many')/root/item[count(instance('many')/root/item[points = 1]) &gt; 0])"
+    both = "instance('many')/root/item/points = instance('many')/root/item/name"
+    for expression in (crossed, both):
+        form = load(written("<a/>", f'<bind nodeset="/data/a" calculate="{expression}"/>', more=lists))
+        with pytest.raises(ScriptTrouble, match="looks at more than"):
+            Call(form, now=noon)
+
+
+@pytest.mark.req("T8")
+def test_actions_that_set_one_another_end_somewhere():
+    """Each change of one question sets two others anew, to something else each time."""
+    names = ("a", "b", "c")
+    inputs = "".join(
+        f'<input ref="/data/{name}"><label>Q</label>'
+        + "".join(
+            f'<setvalue event="xforms-value-changed" ref="/data/{other}" value="concat(/data/{name}, \'{name}\')"/>'
+            for other in names
+            if other != name
+        )
+        + "</input>"
+        for name in names
+    )
+    call = called("<a/><b/><c/>", "", inputs)
+    with pytest.raises(ScriptTrouble, match="looks at more than"):
+        call.set("/data/a", "x")
+
+
+def test_a_call_goes_on_after_an_answer_that_cost_too_much():
+    lists = a_list("many", *(f"n{n}={n}" for n in range(3_000)))
+    crossed = "if(/data/a = 'long', count(instance('many')/root/item[count(instance('many')/root/item[points = 1]) &gt; 0]), 1)"
+    call = called(
+        "<a/><b/>", f'<bind nodeset="/data/b" calculate="{crossed}"/>', '<input ref="/data/a"><label>A</label></input>', more=lists
+    )
+    with pytest.raises(ScriptTrouble, match="looks at more than"):
+        call.set("/data/a", "long")
+    call.set("/data/a", "short")
+    assert call.value("/data/b") == "1"
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        (b'<?xml version="1.0" encoding="x-none"?><h/>', "not well-formed"),
+        (b'<?xml version="1.0" encoding="utf-7"?><h/>', "not well-formed"),
+        (written("<a/>" * 501), "“a” stands more than 500 times"),
+        (written("".join(f"<a{n}/>" for n in range(10_001))), "more than 10000 places"),
+        (b"<a>" * 150_001 + b"</a>" * 150_001, "more than 300000 tags"),
+        (b'<!DOCTYPE b [<!ENTITY a "aaa"><!ENTITY b "&a;&a;">]><h>&b;</h>', "document type"),
+        (b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><h/>', "document type"),
+        (b"<a>" * 120 + b"</a>" * 120, "deeper than 100"),
+    ],
+)
+def test_a_form_that_is_too_much_is_refused_at_the_door(form, said):
+    with pytest.raises(ScriptTrouble, match=said):
+        load(form)
 
 
 def _expressions() -> st.SearchStrategy[str]:
