@@ -17,10 +17,11 @@ from callhandler.people.comparing import (
 from callhandler.people.parts import Parts, district
 from callhandler.people.tables import ADDRESS, AGREES, ELSEWHERE, LEVELS, MISSING, NEAR, UNKNOWN, Table, Tables
 
-_PAIRS = 150_000
+_PAIRS = 60_000
+_STEPS = 20
 _NEAR_PAIRS = 20_000
 _ENOUGH = 1000  # descriptions from which on homes are counted
-_TAKEN_FOR = 0.3  # of those at home, how many are weighed as a rival: policy, set where unseen twins and children stay below likely
+_TAKEN_FOR = 0.45  # of those at home, how many are weighed as a rival: policy, set where unseen twins and children stay below likely
 _MOST_AT_HOME = 12  # of a hostel no more are paired
 _OTHER_NAME = LEVELS["forename"].index("other")
 _COUNTED = 5  # sightings from which on a level is believed
@@ -94,8 +95,8 @@ def _theory(field: str, start: tuple[float, ...], sample: Sequence[Parts]) -> tu
 def _apart(sample: Sequence[Parts]) -> Iterator[Pair]:
     """Pairs from all over the sample, the same every time: each with others at growing distances."""
     size = len(sample)
-    steps = max(1, _PAIRS // size)
-    for step in range(1, min(steps, size - 1) + 1):
+    steps = min(max(1, _PAIRS // size), _STEPS, size - 1)
+    for step in range(1, steps + 1):
         stride = (step * 7919) % (size - 1) + 1
         yield from ((sample[place], sample[(place + stride) % size]) for place in range(size))
 
