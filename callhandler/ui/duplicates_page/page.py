@@ -32,7 +32,8 @@ class DuplicatesPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._words, self._spoken = words, Spoken()
         self._told, self._at, self._looking = Pairs(), 0, ""
-        self._title, self._place, self._sure = PlainLabel(role="title"), PlainLabel(role="hint"), PlainLabel(role="chip", wrap=False)
+        self._title, self._place = PlainLabel(role="title"), PlainLabel(role="hint", wrap=False)
+        self._sure = PlainLabel(role="chip", wrap=False)
         self._reasons, self._before, self._empty = PlainLabel(), PlainLabel(role="notice"), PlainLabel(role="spoken")
         self._figures, self._links_heading, self._links = PlainLabel(role="hint"), PlainLabel(role="heading"), PlainLabel()
         self._one, self._other = SideCard("duplicates_one"), SideCard("duplicates_other")
@@ -93,9 +94,10 @@ class DuplicatesPage(QScrollArea):
 
     def _show(self) -> None:
         pair, words = self.pair(), self._words
-        for part in (self._one, self._other, self._sure, self._reasons, *(self._buttons[deed] for deed in ("same", "apart", "later"))):
+        for part in (self._one, self._other, self._sure, *(self._buttons[deed] for deed in ("same", "apart", "later"))):
             part.setVisible(pair is not None)
         self._before.setVisible(bool(pair and pair.decided))
+        self._reasons.setVisible(bool(pair and pair.reasons))
         self._empty.setVisible(pair is None)
         self._empty.setText(self._looking or words.say(_NOTHING))
         self._figures.setText(self._told.figures)
