@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from callhandler.app.call_room import CallRoom
 from callhandler.app.due_look import DueLook
 from callhandler.app.duplicates_room import DuplicatesRoom
+from callhandler.app.figures import Figures
 from callhandler.app.saved_watch import SavedWatch
 from callhandler.app.session import PenNews, Session
 from callhandler.cases.due import Due
@@ -50,6 +51,7 @@ class Front(QObject):
         self._dues: tuple[Due, ...] = ()
         self._dues_stale = False
         self._due_look = DueLook(self._desk.due, self)
+        self._figures = Figures(window, session, now, words, self)
         self._saved = SavedWatch(window, session, news, words, self)
         window.put(DESK, self._page)
         window.put(PERSON, self._person)
@@ -68,6 +70,7 @@ class Front(QObject):
         self._words = words
         self._page.speak(words)
         self._person.speak(words)
+        self._figures.speak(words)
         self._pairs.speak(words)
         self._refresh()
         self._show_dues(self._dues)
@@ -120,6 +123,7 @@ class Front(QObject):
             heard.disconnect(act)
         for page in (*self._rooms, PERSON, PAIRS, DESK):
             self._window.drop(page)
+        self._figures.leave()
         self._rooms.clear()
         self._window.show_calls(())
         self._window.tell("store", "")
@@ -129,6 +133,7 @@ class Front(QObject):
     def look_no_more(self) -> None:
         """Leave the log alone: its store is about to be let go of."""
         self._due_look.end()
+        self._figures.look_no_more()
         self._pairs.end()
 
     # calls
@@ -273,6 +278,8 @@ class Front(QObject):
         self._pairs.page.left.connect(self._window.back)
         self._pairs.refused.connect(self._not_recorded)
         self._pairs.unread.connect(self._dues_unread)
+        self._page.figures_wanted.connect(self._figures.show)
+        self._person.as_asked.connect(self._figures.show_as_asked)
         self._person.left.connect(self._window.back)
         self._person.reviewed.connect(self._review)
         self._person.kept.connect(self._keep)

@@ -8,6 +8,7 @@ from callhandler.cases.area import Area
 from callhandler.cases.complaint import Complaint
 from callhandler.cases.due import Due, due
 from callhandler.cases.log import PersonLog, complaints_of, log_of
+from callhandler.desk.as_asked import AsAsked, as_asked
 from callhandler.desk.duplicates import Duplicates, Review
 from callhandler.desk.forms import Forms, Published, version_of
 from callhandler.desk.grading import Grading
@@ -183,6 +184,14 @@ class Desk:
         """One complaint as the log tells it."""
         return next(iter(complaints_of(self._logbook.entries(case=case), self.area)), None)
 
+    def as_asked(self, case: CaseId, n: int = 0) -> AsAsked:
+        """A call exactly as it was asked, at its nth assessment (0: the last). That somebody looks is put on record first (R1).
+
+        Raises NotRecorded.
+        """
+        self._view("case", case, case, "as asked")
+        return as_asked(self._logbook.entries(case=case), self.forms.asked, self.area.questions, n)
+
     # All calls together
 
     def finished_calls(self, why: str) -> Callable[[], tuple[tuple[Entry, ...], ...]]:
@@ -223,7 +232,7 @@ class Desk:
         grading = Grading(paper, persons, self._book, self.area, self._hand.now, self._hand.who.operator)
         return OpenCall(paper, self._hand, persons, grading, self._logbook.drafts(case), self._logbook.focus(case))
 
-    def _view(self, what: Literal["person", "search"], subject: str, case: CaseId, purpose: str = "routine") -> None:
+    def _view(self, what: Literal["case", "person", "search"], subject: str, case: CaseId, purpose: str = "routine") -> None:
         self._write(case, Viewed(what=what, subject=subject, purpose=purpose))
         if not self._hand.pen.settled(PATIENCE):
             raise NotRecorded

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtGui import QKeyEvent as KeyEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from callhandler.ui.qt_override import override
 from callhandler.ui.safe import shown
@@ -55,6 +55,10 @@ class Grid(QWidget):
     def said(self) -> str:
         """What stands where the keyboard is; "" where there is no cell."""
         return self._cells[self._at[0]][self._at[1]].said if self._cells and self._columns else ""
+
+    def place(self) -> QRect:
+        """Where the cell lies that the keyboard is on."""
+        return self._place(*self._at).toAlignedRect()
 
     def in_words(self) -> str:
         """Everything that is drawn, as text."""
@@ -146,6 +150,33 @@ class Grid(QWidget):
 
     def _air(self) -> int:
         return self.fontMetrics().height()
+
+
+class GridFrame(QScrollArea):
+    """As high as its grid where there is room; where there is not, the cell the keyboard is on stays in sight."""
+
+    def __init__(self, grid: Grid, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = grid
+        self.setWidget(grid)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        grid.moved.connect(lambda _said: self._reveal())
+
+    @override
+    def sizeHint(self) -> QSize:
+        wanted = self._grid.sizeHint()
+        return QSize(400, wanted.height() + self.horizontalScrollBar().sizeHint().height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 5 * self._grid.fontMetrics().height())
+
+    def _reveal(self) -> None:
+        at = self._grid.place()
+        self.ensureVisible(at.center().x(), at.center().y(), at.width(), at.height())
 
 
 def _between(one: Colour, other: Colour, part: float) -> QColor:

@@ -110,6 +110,11 @@ class LinesView(QListView):
     def lines(self) -> tuple[Line, ...]:
         return tuple(line for row in range(self._lines.rowCount()) if (line := self._lines.line(self._lines.index(row))))
 
+    def chosen(self) -> str:
+        """The key of the line the handler stands on; "" where there is none."""
+        line = self._lines.line(self.currentIndex())
+        return line.key if line else ""
+
     def stand_on(self, key: str) -> None:
         """Go to this line, if it is there."""
         if (row := self._lines.row_of(key)) >= 0:

@@ -10,7 +10,7 @@ from callhandler.desk.rescoring import Regraded, Rescoring, Turned
 from callhandler.risk.bands import RANK
 from callhandler.ui.band_mark import band_word
 from callhandler.ui.dates import day, several
-from callhandler.ui.grid import Cell, Grid
+from callhandler.ui.grid import Cell, Grid, GridFrame
 from callhandler.ui.lines import Line, LinesView
 from callhandler.ui.qt_override import override
 from callhandler.ui.rows import row_of, stack
@@ -143,7 +143,7 @@ class RescorePage(QWidget):
         page.addLayout(top)
         stack(page, self._file, self._figures)
         left, right = QVBoxLayout(), QVBoxLayout()
-        stack(left, self._after, self._grid, self._said, self._moving)
+        stack(left, self._after, GridFrame(self._grid), self._said, self._moving)
         left.addWidget(self._turned, 1)
         stack(right, self._missing)
         right.addWidget(self._missed, 1)

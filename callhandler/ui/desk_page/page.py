@@ -34,6 +34,7 @@ class DeskPage(QWidget):
     call_chosen = Signal(str)
     person_chosen = Signal(str)
     searched = Signal(str)
+    figures_wanted = Signal(str)  # the name of a page: asked_rate or rescore
     pairs_wanted = Signal()
 
     def __init__(self, words: Words, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
@@ -49,6 +50,7 @@ class DeskPage(QWidget):
         self._new.setObjectName("desk_new")
         self._pairs = PlainButton()
         self._pairs.setObjectName("desk_pairs")
+        self._rate, self._what_if = PlainButton(role="link"), PlainButton(role="link")
         self._search = PlainField()
         self._search.setObjectName("desk_search")
         self._headings = tuple(PlainLabel(role="heading", wrap=False) for _ in range(4))
@@ -127,6 +129,8 @@ class DeskPage(QWidget):
         top = QHBoxLayout()
         top.addWidget(self._new)
         top.addWidget(self._search, 1)
+        top.addWidget(self._rate)
+        top.addWidget(self._what_if)
         top.addWidget(self._pairs)
         found, calls, due, today = self._headings
         left, right, columns = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
@@ -148,6 +152,8 @@ class DeskPage(QWidget):
     def _connect(self) -> None:
         self._name_parts()
         self._new.clicked.connect(self.new_call)
+        self._rate.clicked.connect(lambda: self.figures_wanted.emit("asked_rate"))
+        self._what_if.clicked.connect(lambda: self.figures_wanted.emit("rescore"))
         self._pairs.clicked.connect(self.pairs_wanted)
         self._search.returnPressed.connect(self._look_for)
         self._in_progress.opened.connect(self.call_chosen)
@@ -162,6 +168,8 @@ class DeskPage(QWidget):
         found, calls, _due, today = self._headings
         add = self._spoken.add
         add(mark("F9  New call"), self._new.say)
+        add(mark("Asked-rate"), self._rate.say)
+        add(mark("What if"), self._what_if.say)
         add(mark("F7  Who is who"), self._pairs.say)
         add(_FIND, self._search.setPlaceholderText)
         add(mark("Find a person by number, name or place"), self._search.setAccessibleName)

@@ -30,6 +30,7 @@ class PersonPage(QScrollArea):
     reviewed = Signal(str, str, str, str, str)  # case, entry, verdict, supervisor, words
     kept = Signal(str, str)  # case, entry that agreed it
     parted = Signal(str, str)  # this person, the other
+    as_asked = Signal(str)  # case: to be shown as it was asked
 
     def __init__(self, words: Words, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +62,7 @@ class PersonPage(QScrollArea):
         self._show_lowered()
         today = self._now().astimezone().date()
         self._timeline.show_history(self._words, person.complaints, person.told, today)
-        self._heading.setText(self._words.say("COMPLAINTS SINCE THE FIRST CALL · Enter says more"))
+        self._heading.setText(self._words.say("COMPLAINTS SINCE THE FIRST CALL · Enter says more · F7 as it was asked"))
         self._complaints.setAccessibleName(self._words.say("Complaints, newest first"))
         self._complaints.say_empty(self._words.say("No complaint of their own is in the log."))
         self._show_complaints()
@@ -75,6 +76,8 @@ class PersonPage(QScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() == Qt.Key.Key_F7 and (case := self._complaints.chosen()):
+            self.as_asked.emit(case)
         else:
             super().keyPressEvent(event)
 
