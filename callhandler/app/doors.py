@@ -74,11 +74,12 @@ class Entrance:
         from callhandler.app.session import Opened
         from callhandler.cases.area import load_area
         from callhandler.desk.forms import published
+        from callhandler.line.joining import address_in
 
         try:
             area = load_area(RESOURCES / "areas" / self.area)
             forms = published(area)
-            return Opened(vault, area, forms[0].form, passes_on, forms)
+            return Opened(vault, area, forms[0].form, passes_on, forms, address_in(self.profile))
         except BaseException:
             vault.close()
             raise

@@ -17,6 +17,7 @@ from callhandler.words import Words, mark
 
 if TYPE_CHECKING:
     from callhandler.app.front import Front
+    from callhandler.app.line_watch import LineWatch
     from callhandler.app.session import Opened, PenNews, Session
 
 _NOT_HANDED_OVER = mark("What you captured is not handed over yet: it is still in memory only, and the call goes on here. {why}")
@@ -36,6 +37,7 @@ class Program(QObject):
         self._front: Front | None = None
         self._news: PenNews | None = None
         self._refusal: VaultTrouble | None = None
+        self.line: LineWatch | None = None
         self._rest = Errand(load_the_rest)
         self.window = MainWindow(words)
         self._unlock = UnlockPage(words, entrance.doors(), first_run=entrance.first_run())
@@ -114,6 +116,7 @@ class Program(QObject):
     def _seat(self, opened: "Opened") -> None:
         """Work in this store from now on. Until that is certain, whoever worked before keeps their desk."""
         from callhandler.app.front import Front
+        from callhandler.app.line_watch import LineWatch
         from callhandler.app.session import PenNews, sit_down
 
         if self._session and self._session.opened.passes_on:
@@ -124,6 +127,8 @@ class Program(QObject):
         self._news, self._session = news, session
         self._front = Front(self.window, session, news, self._now, self._words)
         self._front.stuck.connect(self._capture)
+        self.line = LineWatch(session, news, self._front)
+        self.line.taken_out.connect(self._taken_out)
         if opened.passes_on:
             self._front.new_call()
 
@@ -155,6 +160,18 @@ class Program(QObject):
         """Take the call without the store, which can only be read."""
         name = self._session.operator if self._session else ""
         self.let_in(self._entrance.emergency(name))
+
+    def _taken_out(self) -> None:
+        """An administrator took this computer out: the desk says so, and nothing of the store is left (T20)."""
+        from callhandler.store.troubles import TakenOut
+
+        session, self._session = self._session, None
+        self._clear_desk()
+        if session:
+            session.taken_out()
+        self.window.sign_in("")
+        self._tell_refusal(TakenOut())
+        self._ask_to_sign_in()
 
     def _leave(self) -> None:
         self.put_away()

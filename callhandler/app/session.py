@@ -1,5 +1,7 @@
 """One operator at one open store: the pen that writes, and the desk that decides what is written."""
 
+import random
+import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +15,12 @@ from callhandler.desk import hand as hands
 from callhandler.desk.desk import Desk
 from callhandler.desk.forms import Forms, Published
 from callhandler.desk.hand import Hand, Who
+from callhandler.line.joining import Membership
+from callhandler.line.session import Address
+from callhandler.line.worker import Dice, LineWorker, Told
 from callhandler.log.clock import Clock
+from callhandler.log.entry import Entry
+from callhandler.log.kinds import RiskAssessed
 from callhandler.script.form import Form
 from callhandler.store.fleeting import FleetingVault
 from callhandler.store.pen import Pen
@@ -25,11 +32,14 @@ PATIENCE = 5.0  # seconds that a hand-over waits for the last lines
 
 
 class PenNews(QObject):
-    """Brings what the pen's own thread has to say over to the screen's."""
+    """Brings what the pen's own thread, and the line's, have to say over to the screen's."""
 
     saved = Signal(object)  # ids
     trouble = Signal(object)  # VaultTrouble
     recovered = Signal()
+    line = Signal(object)  # LineState
+    came = Signal(object)  # News: what the line brought, and took away
+    wiped = Signal()  # the device was taken out, and nothing is left in its store
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,7 @@ class Opened:
     form: Form
     passes_on: bool = False  # an emergency capture, to be handed over to the operator's own store
     published: tuple[Published, ...] = ()  # what is asked, and what follows it during a change-over; () = `form` alone
+    address: Address | None = None  # of the shared endpoint, where one is configured
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,7 @@ class Session:
     pen: Pen
     hand: Hand
     desk: Desk
+    line: LineWorker | None = None
 
     @property
     def operator(self) -> str:
@@ -58,9 +70,19 @@ class Session:
 
     def leave(self) -> tuple[str, ...]:
         """Write what waits, and let go of the store; gives the entries that could not be saved."""
+        if self.line:
+            self.line.close()
         unsaved = self.pen.close()
         self.opened.vault.close()
         return unsaved
+
+    def taken_out(self) -> None:
+        """Leave nothing of the store behind: everything that waited was handed in (T20)."""
+        if self.line:
+            self.line.close()
+        self.pen.close()
+        if isinstance(self.opened.vault, Vault):
+            self.opened.vault.take_out()
 
     def hand_over(self, opened: Opened) -> None:
         """Give what was captured without a store to the operator's own; may be repeated. Raises VaultTrouble: then the capture goes on."""
@@ -81,15 +103,47 @@ def sit_down(opened: Opened, news: PenNews, now: Callable[[], datetime]) -> Sess
     """Open the desk over a store. Raises VaultTrouble; the store is then still the giver's to close."""
     vault = opened.vault
     reserve = Reserve.of(vault.folder) if isinstance(vault, Vault) and not vault.read_only else None
-    pen = Pen(vault.logbook, news.saved.emit, news.trouble.emit, news.recovered.emit, reserve=reserve)
+    line = _line(opened, news, now)
+    pen = Pen(vault.logbook, _saved(news, line), news.trouble.emit, news.recovered.emit, reserve=reserve)
     try:
         hand = _hand(opened, pen, now)
         desk = _desk(hand, opened)
         _keep_forms(desk, vault)
-        return Session(opened, pen, hand, desk)
+        if line:
+            hand.listeners.append(lambda entries: line.wake(urgent=True) if any(map(_is_high, entries)) else None)
+        return Session(opened, pen, hand, desk, line)
     except BaseException:
         pen.close()
+        if line:
+            line.close()
         raise
+
+
+def membership(opened: Opened) -> Membership | None:
+    """What an operator's store needs to join the shared endpoint; None where none is configured, or the store can only be read."""
+    vault = opened.vault
+    if opened.address is None or not isinstance(vault, Vault) or vault.read_only:
+        return None
+    return Membership.of(opened.address, vault.logbook.replica(), vault.keeper, vault.op)
+
+
+def _line(opened: Opened, news: PenNews, now: Callable[[], datetime]) -> LineWorker | None:
+    joined = membership(opened)
+    told = Told(news.line.emit, news.came.emit, news.wiped.emit)
+    return joined.start(told, Dice(now, lambda: secrets.token_bytes(16), random.SystemRandom().random)) if joined else None
+
+
+def _saved(news: PenNews, line: LineWorker | None) -> Callable[[tuple[str, ...]], None]:
+    def saved(ids: tuple[str, ...]) -> None:
+        news.saved.emit(ids)
+        if line:
+            line.wake()
+
+    return saved
+
+
+def _is_high(entry: Entry) -> bool:
+    return isinstance(entry.body, RiskAssessed) and entry.body.band == "high"
 
 
 def _keep_forms(desk: Desk, vault: Vault | FleetingVault) -> None:
@@ -105,5 +159,6 @@ def _desk(hand: Hand, opened: Opened) -> Desk:
 
 
 def _hand(opened: Opened, pen: hands.Pen, now: Callable[[], datetime]) -> Hand:
-    who = Who(opened.vault.operator, opened.area.agreement.agencies[0])
+    known = opened.vault.logbook.replica().identity().certificate
+    who = Who(opened.vault.operator, known.agency if known else opened.area.agreement.agencies[0])
     return Hand(who, pen, now, lambda: str(uuid7()), Clock(opened.vault.logbook.last_stamp()))

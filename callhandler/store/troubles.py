@@ -189,6 +189,14 @@ class NetworkFolder(VaultTrouble):
     sentence = mark("The store may only lie on a disk of this computer, not on a network drive. Ask IT for a local profile folder.")
 
 
+class TakenOut(VaultTrouble):
+    code = "taken-out"
+    sentence = mark(
+        "This computer was taken out by an administrator, and its store was removed. Everything that waited was handed in first."
+    )
+    capture = False
+
+
 class InMemoryOnly(VaultTrouble):
     """The banner of an emergency capture."""
 

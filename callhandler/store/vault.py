@@ -14,7 +14,17 @@ from callhandler.store.logbook import Logbook
 from callhandler.store.marks import Mark, Tide
 from callhandler.store.replica import names
 from callhandler.store.secrets import SecretKeeper
-from callhandler.store.troubles import AlreadyThere, Damaged, DamageFound, NewerSchema, OlderCopy, StoreGone, TooShort, VaultTrouble
+from callhandler.store.troubles import (
+    AlreadyThere,
+    Damaged,
+    DamageFound,
+    NewerSchema,
+    OlderCopy,
+    StoreGone,
+    TakenOut,
+    TooShort,
+    VaultTrouble,
+)
 
 LEAST = 12  # characters of a passphrase
 
@@ -43,6 +53,22 @@ class Vault:
         """The log in this store."""
         return Logbook(self.engine, self.device, committed=self._tide.write)
 
+    @property
+    def keeper(self) -> SecretKeeper:
+        """Where this computer keeps its secrets."""
+        return self._secrets
+
+    def take_out(self) -> None:
+        """The device was taken out, and what waited was handed in: keys first, then the files. May be repeated. Ends this vault."""
+        self.leave_nothing()
+        self._lock.release()
+
+    def leave_nothing(self) -> None:
+        """The same, while whoever opens the store still holds its lock."""
+        self.engine.dispose()
+        self._tide.close()
+        leave_nothing(self.folder, self.op, self._secrets)
+
     def mark(self) -> None:
         """Tell the keyring how far the log has come (T6). May take seconds: never while a caller waits. Raises as `SecretKeeper` does."""
         if not self.read_only:
@@ -58,6 +84,18 @@ class Vault:
         self.engine.dispose()
         self._tide.close()
         self._lock.release()
+
+
+def leave_nothing(folder: Path, op: str, secrets: SecretKeeper) -> None:
+    """Without its secret in the keyring nobody opens the store again, whatever becomes of the disk."""
+    for name in (op, keys.mark_name(op), f"{op}/line"):
+        with suppress(VaultTrouble):
+            secrets.forget(name)
+    for path in sorted(folder.iterdir(), key=lambda path: path.name not in {header.NAME, header.TWIN}):
+        with suppress(OSError):
+            path.unlink()
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def create(folder: Path, operator: str, passphrase: str, secrets: SecretKeeper, *, cost: Cost = COST) -> Vault:
@@ -86,7 +124,7 @@ def unlock(folder: Path, passphrase: str, secrets: SecretKeeper, *, floor: Cost 
     """Open the operator's store; `Vault.trouble` says what its operator must be told.
 
     Raises NoVault, AlreadyOpen, WrongPassphrase, HeaderAltered, KeyringChanged, KeyringLocked, KeyringMissing, ReadOnlyProfile, DiskFull,
-    NetworkFolder, EngineTooOld. `accept_older`: a supervisor decided to go on from an older copy; it goes on as a new device.
+    NetworkFolder, EngineTooOld, TakenOut. `accept_older`: a supervisor decided to go on from an older copy; it goes on as a new device.
     """
     ground.refuse_network(folder)
     header.read(folder)
@@ -98,10 +136,18 @@ def unlock(folder: Path, passphrase: str, secrets: SecretKeeper, *, floor: Cost 
             return _begin_again(folder, found, secrets, held, trouble)
         if isinstance(trouble, OlderCopy) and accept_older:
             return _go_on(folder, found, secrets, held)
-        return _open(folder, found, secrets, held, trouble)
+        return _unless_taken_out(_open(folder, found, secrets, held, trouble))
     except BaseException:
         held.release()
         raise
+
+
+def _unless_taken_out(opened: Vault) -> Vault:
+    """Power may have gone between the last word to the endpoint and the keys."""
+    if opened.logbook.replica().wiped():
+        opened.leave_nothing()
+        raise TakenOut
+    return opened
 
 
 def _begin_again(folder: Path, found: Keys, secrets: SecretKeeper, held: Lock, trouble: VaultTrouble) -> Vault:

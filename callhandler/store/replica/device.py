@@ -13,16 +13,14 @@ from callhandler.store import marks
 from callhandler.store.engine import Engines, engine_troubles
 from callhandler.store.marks import Mark
 from callhandler.store.replica import names, progress
+from callhandler.store.replica.letting_in import be_let_in
 from callhandler.store.replica.tables import endpoint, wiped
 from callhandler.store.replica.work import Work
-from callhandler.store.tables import latest
 from callhandler.store.troubles import VaultTrouble
 from callhandler.sync.feed import Place, Row
 from callhandler.sync.proof import Certificate, Proof
 from callhandler.sync.rules import Erasure
 from callhandler.sync.stores import Doubt, Holding, Identity, Progress
-
-_PINNED = latest(endpoint, "one")
 
 
 @dataclass(slots=True)
@@ -194,8 +192,7 @@ class StoredDevice:
     def be_let_in(self, certificate: Certificate, public: bytes) -> None:
         """The endpoint with this public key gave its word for this device: from here on it is believed, and no other."""
         with self._change() as work:
-            names.set_identity(work.connection, Identity(work.key(), certificate))
-            work.connection.execute(_PINNED, {"one": 1, "public": public})
+            be_let_in(work, certificate, public)
 
     @contextmanager
     def _work(self) -> Iterator[Work]:

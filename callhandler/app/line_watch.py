@@ -1,0 +1,31 @@
+"""Watches what the line says: the desk's own memory follows what it brings and takes away, and screens hear how it stands."""
+
+from PySide6.QtCore import QObject, Signal
+
+from callhandler.app.session import PenNews, Session
+from callhandler.line.state import LineState
+from callhandler.line.worker import News
+
+
+class LineWatch(QObject):
+    """Lives on the screen's thread. `state` is the last that was heard; before the first, nothing has been said yet."""
+
+    stands = Signal(object)  # LineState: show it
+    changed = Signal()  # entries came or went: what is on the screen may be otherwise now
+    taken_out = Signal()  # nothing is left of the store: the desk ends
+
+    def __init__(self, session: Session, news: PenNews, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = session.desk
+        self.state = LineState()
+        news.line.connect(self._stands)
+        news.came.connect(self._came)
+        news.wiped.connect(self.taken_out)
+
+    def _stands(self, state: LineState) -> None:
+        self.state = state
+        self.stands.emit(state)
+
+    def _came(self, news: News) -> None:
+        self._desk.came(news.read, news.gone)
+        self.changed.emit()

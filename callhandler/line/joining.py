@@ -1,0 +1,99 @@
+"""Joins one operator's store to the shared endpoint: lets the device be known, its operator sign in, and the worker run."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from callhandler.line.accounts import Accounts, Enrolment, SetUp
+from callhandler.line.loopback import sign_in
+from callhandler.line.remote import Remote
+from callhandler.line.session import Address, Session
+from callhandler.line.tokens import TokenShelf
+from callhandler.line.worker import Dice, LineWorker, Told
+from callhandler.log.device import DeviceKey, verify
+from callhandler.store.replica.device import StoredDevice
+from callhandler.store.secrets import SecretKeeper
+from callhandler.sync.replica import Replica
+
+NAME = "line.json"
+
+
+def address_in(profile: Path) -> Address | None:
+    """Where the endpoint is, as this computer's profile says: {"url", "ca"?, "proxy"?}; None where no endpoint is configured."""
+    try:
+        told = json.loads((profile / NAME).read_text(encoding="utf-8"))
+        return Address(str(told["url"]), Path(told["ca"]) if told.get("ca") else None, str(told.get("proxy", "")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One store, and the endpoint that it may join. What asks raises LineTrouble, and may take seconds: call it on a worker."""
+
+    address: Address
+    store: StoredDevice
+    shelf: TokenShelf
+
+    @classmethod
+    def of(cls, address: Address, store: StoredDevice, keeper: SecretKeeper, op: str) -> "Membership":
+        """`op`: the store's own number, under which the keyring knows it."""
+        return cls(address, store, TokenShelf(keeper, op))
+
+    @property
+    def let_in(self) -> bool:
+        """Whether an administrator has approved this device."""
+        return bool(self.store.endpoint())
+
+    def enrol(self, code: str) -> Enrolment:
+        """Ask to be let in; until it is approved, ask the same again later. Raises WrongAnswer for a code that does not count."""
+        session = Session(self.address)
+        try:
+            answer = _accounts(session, self.store).enrol(code)
+        finally:
+            session.close()
+        if answer.certificate:
+            self.store.be_let_in(answer.certificate, answer.endpoint)
+        return answer
+
+    def set_up(self, account: str, code: str, password: str) -> SetUp:
+        """Choose a password with a set-up code; what comes back is shown once."""
+        session = Session(self.address)
+        try:
+            return _accounts(session, self.store).set_up(account, code, password)
+        finally:
+            session.close()
+
+    def sign_in(self, account: str, password: str, totp: str) -> str:
+        """Sign in with the account's password and one-time code; the passphrase of the store stays what it is. Gives the person's name."""
+        session = Session(self.address)
+        try:
+            tokens = _accounts(session, self.store).sign_in(account, password, totp)
+        finally:
+            session.close()
+        self.shelf.keep(tokens)
+        return tokens.name
+
+    def sign_in_by_browser(self, browse: Callable[[str], object]) -> str:
+        """Sign in by the agency's own identity provider; `browse` opens an address in the system's browser."""
+        session = Session(self.address)
+        try:
+            tokens = sign_in(_accounts(session, self.store), browse, self.address.ca)
+        finally:
+            session.close()
+        self.shelf.keep(tokens)
+        return tokens.name
+
+    def start(self, told: Told, dice: Dice) -> LineWorker | None:
+        """Keep the store in step from now on; None while no administrator has let this device in: then it costs nothing."""
+        public = self.store.endpoint()
+        if not public:
+            return None
+        own, session = replace(self.store), Session(self.address)  # a store is for one thread
+        remote = Remote(session, lambda: _accounts(session, own), self.shelf)
+        return LineWorker(Replica(own, public, verify, DeviceKey.generate), own, remote, told, dice)
+
+
+def _accounts(session: Session, store: StoredDevice) -> Accounts:
+    return Accounts(session, store.identity().signer)
