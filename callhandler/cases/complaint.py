@@ -218,7 +218,7 @@ def _with_end(graded: Complaint, registers: Registers, entries: Sequence[Entry])
     return replace(
         graded,
         notes=tuple((entry.at, entry.body.text, entry.body.path) for entry in entries if isinstance(entry.body, Noted)),
-        ended=end[0] if end else None,
+        ended=end[0] if end else graded.started if graded.brought else None,
         promised=end[1].promised if end else None,
         summary=end[1].summary if end else "",
         reached=tuple(entry.at for entry in entries if isinstance(entry.body, ContactMade) and entry.body.reached),

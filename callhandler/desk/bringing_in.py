@@ -18,7 +18,6 @@ from callhandler.log.entry import Unsealed, compose
 from callhandler.log.kinds import (
     Body,
     BroughtIn,
-    CallEnded,
     CallStarted,
     CaseId,
     Noted,
@@ -112,6 +111,7 @@ def bodies_of(one: OldComplaint, case: CaseId, brought: BroughtIn, area: str, la
     """A complaint of an old log as it stands on record: nobody asked our questions, so none is answered."""
     caller = _caller(one, case, brought.source)
     yield CallStarted(
+        kind="call-brought-in",
         reference=one.reference or f"{brought.source} {one.row}",
         area=area,
         script=ScriptVersion(form="", version="", sha256=""),
@@ -130,7 +130,6 @@ def bodies_of(one: OldComplaint, case: CaseId, brought: BroughtIn, area: str, la
         yield PlaceDescribed(place=one.place)
     if one.words:
         yield Noted(text=one.words)
-    yield CallEnded()
 
 
 def _caller(one: OldComplaint, case: CaseId, source: str) -> PersonId:
@@ -168,7 +167,7 @@ def check(sheet: Sheet, layout: Layout, now: datetime, tell: Tell, progress: Pro
 
 def brought_before(logbook: Logbook) -> Iterator[str]:
     """The identity of every row that is on record, or was and has been erased: it stands in the name of its case."""
-    return (case.rpartition(MARK)[2] for case in logbook.cases_begun() if MARK in case)
+    return (case.rpartition(MARK)[2] for case in logbook.cases_brought_in())
 
 
 def _read(reader: RowReader, number: int, row: tuple[str, ...], known: set[int], count: Count, tell: Tell) -> OldComplaint | None:

@@ -95,7 +95,7 @@ class Duplicates:
 
     def _newest(self) -> tuple[Complaint, ...]:
         since = (self.hand.now() - BACK).date()
-        cases = {entry.case for entry in self.logbook.entries(kinds=("call-started",), since=since)}
+        cases = {entry.case for entry in self.logbook.entries(kinds=("call-started", "call-brought-in"), since=since)}
         entries: tuple[Entry, ...] = self.logbook.entries(cases=cases) if cases else ()
         registers = fold(entries)
         told = (tell(registers, case, self.area.questions) for case in registers.cases())

@@ -27,6 +27,7 @@ AUDIT = "viewed"
 ALWAYS = frozenset(("erased", "corrected", "late-accepted"))  # whoever was told must also hear that it no longer counts
 PARTS: Mapping[str, frozenset[Field]] = {
     "call-started": frozenset(("case", "contact")),
+    "call-brought-in": frozenset(("case", "contact")),
     "contact-sorted": frozenset(("case",)),
     "noted": frozenset(("notes",)),
     "history-told": frozenset(("account",)),

@@ -65,12 +65,12 @@ class Logbook:
             mark = self._file(connection, device, tuple(seal_all(entries, device.id, n + 1, self.new_salt)), many.put, many.index)
         self.committed(mark)
 
-    def cases_begun(self) -> Iterator[CaseId]:
-        """Every case that a call began, one after the other: with a million of them nobody wants them all at once."""
+    def cases_brought_in(self) -> Iterator[CaseId]:
+        """Every case that came from an old log, one after the other: with a million of them nobody wants them all at once."""
         own = tables.entry.c
         with self._reading() as connection:
             yield from (
-                connection.execution_options(yield_per=10_000).execute(select(own.case_id).where(own.kind == "call-started")).scalars()
+                connection.execution_options(yield_per=10_000).execute(select(own.case_id).where(own.kind == "call-brought-in")).scalars()
             )
 
     def erase(self, erased: Unsealed) -> Entry:

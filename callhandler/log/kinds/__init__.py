@@ -76,7 +76,9 @@ _OfPeople = PersonDescribed | PlaceDescribed | SamePerson | NotSamePerson | Link
 _Afterwards = Reviewed | ActionAgreed | ActionDone | ContactMade | CaseReviewOffered | Viewed | Corrected | CaseClosed | Erased
 _OfSharing = CaseShared | ShareEnded | LateAccepted | DeviceEnrolled | DeviceRevoked
 AnyBody = Annotated[_OfTheCall | _OfPeople | _Afterwards | _OfSharing, Field(discriminator="kind")]
-_VERSIONS: dict[str, int] = {cls.model_fields["kind"].default: cls.version for cls in get_args(get_args(AnyBody)[0])}
+_VERSIONS: dict[str, int] = {
+    kind: cls.version for cls in get_args(get_args(AnyBody)[0]) for kind in get_args(cls.model_fields["kind"].annotation)
+}
 
 
 def version_of(kind: str) -> int:

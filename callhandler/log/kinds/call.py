@@ -28,9 +28,9 @@ class BroughtIn(BaseModel):
 
 
 class CallStarted(Body):
-    """A call was taken: the caller's log exists from here on."""
+    """A call was taken, or a complaint brought in from an old log: the caller's log exists from here on."""
 
-    kind: Literal["call-started"] = "call-started"
+    kind: Literal["call-started", "call-brought-in"] = "call-started"
     reference: Text
     area: Text
     script: ScriptVersion
@@ -38,7 +38,7 @@ class CallStarted(Body):
     number: Text = ""
     channel: Text = "phone"
     language: Text = "en"
-    brought: BroughtIn | None = None  # from an old log: then the entry bears the time of the call, and this one that of the bringing in
+    brought: BroughtIn | None = None  # of one brought in: the entry bears the time of the call, this one that of the bringing in
 
 
 class ContactSorted(Body):
