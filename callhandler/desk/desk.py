@@ -45,6 +45,7 @@ from callhandler.store.logbook import Logbook
 TOLD_OF = ("call-started", "call-ended", "contact-sorted", "person-described", "risk-assessed", "reviewed", "action-agreed", "action-done",
            "contact-made", "case-closed", "corrected")  # fmt: skip
 
+CAN_FALL_DUE = ("action-agreed", "risk-assessed")  # a case with neither, such as one from an old log, has nothing to do
 AHEAD = timedelta(days=7)
 PATIENCE = 3.0  # seconds that a look into a log waits for its own entry to be on the disk
 
@@ -157,7 +158,7 @@ class Desk:
         """Promises, actions, lowered bands, and the reviews of the coming week; the overdue first."""
         now = self._hand.now()
         last = (now + AHEAD).date()
-        return tuple(one for one in due(self._logbook.entries(kinds=TOLD_OF), self.area, now) if one.kind != "review" or one.when <= last)
+        return tuple(one for one in due(self._logbook.entries(kinds=TOLD_OF, beside=CAN_FALL_DUE), self.area, now) if one.kind != "review" or one.when <= last)
 
     def done(self, case: CaseId, action: str, words: str = "") -> None:
         """An action was done; `action` is the entry that agreed it."""

@@ -102,10 +102,12 @@ class Logbook:
         since: date | None = None,
         *,
         own: bool = False,
+        beside: Collection[str] = (),
     ) -> tuple[Entry, ...]:
         """The entries of a case, of several, of some kinds, since the start of a day (UTC), causes first; without a wish, all of them.
 
-        `own`: only those that were written here. What nobody here may see, and what waits for the owner of its case, is not among them.
+        `beside`: only of cases that have an entry of one of these kinds. `own`: only those that were written here.
+        What nobody here may see, and what waits for the owner of its case, is not among them.
         """
         entry = tables.entry.c
         wishes: list[ColumnElement[bool]] = [tables.SHOWN]
@@ -117,6 +119,8 @@ class Logbook:
             wishes.append(entry.at >= datetime.combine(since, time(), UTC).isoformat())
         if own:
             wishes.append(entry.own == 1)
+        if beside:
+            wishes.append(entry.case_id.in_(select(entry.case_id).where(entry.kind.in_(beside))))
         with self._reading() as connection:
             return in_order(filing.find(connection, *wishes))
 
