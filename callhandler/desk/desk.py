@@ -158,7 +158,11 @@ class Desk:
         """Promises, actions, lowered bands, and the reviews of the coming week; the overdue first."""
         now = self._hand.now()
         last = (now + AHEAD).date()
-        return tuple(one for one in due(self._logbook.entries(kinds=TOLD_OF, beside=CAN_FALL_DUE), self.area, now) if one.kind != "review" or one.when <= last)
+        return tuple(
+            one
+            for one in due(self._logbook.entries(kinds=TOLD_OF, beside=CAN_FALL_DUE), self.area, now)
+            if one.kind != "review" or one.when <= last
+        )
 
     def done(self, case: CaseId, action: str, words: str = "") -> None:
         """An action was done; `action` is the entry that agreed it."""
