@@ -10,10 +10,10 @@ from callhandler.endpoint import accounts, devices, tokens
 from callhandler.endpoint.accounts import SignedIn, Word
 from callhandler.endpoint.asking import Asker, asker, gatehouse_of
 from callhandler.endpoint.oidc import sign_in_by_token
-from callhandler.endpoint.refusing import Refused
+from callhandler.endpoint.refusing import BEARER, REFUSALS, Refused
 
 LONGEST_TOKEN = 8192
-routes = APIRouter(prefix="/v1")
+routes = APIRouter(prefix="/v1", responses=REFUSALS)
 
 
 def plain(text: str) -> str:
@@ -32,7 +32,7 @@ def _hex(least: int, most: int) -> Any:
 
 
 class Asked(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 
 
 class _Word(Asked):
@@ -117,14 +117,14 @@ def leave(asked: Leave, request: Request) -> Response:
     return told({"access": access, "expires_in": seconds})
 
 
-@routes.post("/sign-out", status_code=204)
+@routes.post("/sign-out", status_code=204, dependencies=[BEARER])
 def sign_out(request: Request, who: Annotated[Asker, Depends(asker)]) -> Response:
     with gatehouse_of(request).engine.begin() as connection:
         tokens.end(connection, who.sitting)
     return Response(status_code=204)
 
 
-@routes.get("/me")
+@routes.get("/me", dependencies=[BEARER])
 def me(who: Annotated[Asker, Depends(asker)]) -> Response:
     return told({"person": who.person, "name": who.name, "role": who.role, "agency": who.agency, "device": who.device})
 

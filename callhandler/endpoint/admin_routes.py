@@ -12,9 +12,10 @@ from callhandler.endpoint import devices, people
 from callhandler.endpoint.account_routes import Asked, Short, plain, told
 from callhandler.endpoint.accounting import account
 from callhandler.endpoint.asking import Asker, asker, gatehouse_of
+from callhandler.endpoint.refusing import BEARER, REFUSALS
 from callhandler.endpoint.watching import watched
 
-routes = APIRouter(prefix="/v1/admin")
+routes = APIRouter(prefix="/v1/admin", responses=REFUSALS, dependencies=[BEARER])
 Who = Annotated[Asker, Depends(asker)]
 Name = Annotated[str, Field(pattern="^[a-z][a-z0-9-]{0,62}$")]
 Id = Annotated[str, Field(max_length=64), AfterValidator(plain)]

@@ -11,9 +11,10 @@ from fastapi.responses import Response, StreamingResponse
 from callhandler.endpoint.accounting import account, lines
 from callhandler.endpoint.asking import Asker, asker, check, gatehouse_of
 from callhandler.endpoint.gatehouse import Gatehouse
+from callhandler.endpoint.refusing import BEARER, REFUSALS
 from callhandler.sync.evidence import conclusion
 
-routes = APIRouter(prefix="/v1/audit")
+routes = APIRouter(prefix="/v1/audit", responses=REFUSALS, dependencies=[BEARER])
 TYPE = "application/jsonl"
 
 

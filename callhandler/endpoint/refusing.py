@@ -1,11 +1,25 @@
 """How the endpoint says no: a status and one word, the same for everybody, and never a byte of what is kept or of what was sent."""
 
-from fastapi import FastAPI, Request
+from typing import Any
+
+from fastapi import FastAPI, Request, Security
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.security import HTTPBearer
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 _CODES = {400: "unreadable", 404: "nothing", 405: "nothing", 413: "too-large", 415: "unreadable", 422: "unreadable"}
+
+
+class Refusal(BaseModel):
+    """The body of every refusal."""
+
+    error: str
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {422: {"model": Refusal}, "default": {"model": Refusal}}  # for the description of the routes
+BEARER = Security(HTTPBearer(auto_error=False))  # likewise: `asker` reads the token itself
 
 
 class Refused(Exception):  # noqa: N818 - says what happens, as a person would
