@@ -5,11 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callhandler.people.born import born_digits, like_born
-from callhandler.people.keys import fold_name, name_tokens, phone_digits, place_key, postcode
-from callhandler.people.names import short_for, sound
+from callhandler.people.names import fold_name, name_tokens, short_for, sound
 from callhandler.people.nicknames import VERSION
-from callhandler.people.phones import phone_begun
-from callhandler.people.places import near_place, place_of, same_place
+from callhandler.people.phones import phone_begun, phone_digits
+from callhandler.people.places import near_place, place_key, place_of, postcode, same_place
 
 SOUND_ALIKE = (
     "rhys=rees stephen=steven llywelyn=llewellyn sian=shan catherine=katherine gruffydd=griffith geoffrey=jeffrey leigh=lee "

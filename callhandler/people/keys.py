@@ -2,6 +2,5 @@
 
 from callhandler.people.asking import Asked, asked_keys
 from callhandler.people.keeping import stored_keys
-from callhandler.people.simple_keys import fold_name, keys, name_tokens, phone_digits, place_key, postcode
 
-__all__ = ["Asked", "asked_keys", "fold_name", "keys", "name_tokens", "phone_digits", "place_key", "postcode", "stored_keys"]
+__all__ = ["Asked", "asked_keys", "stored_keys"]

@@ -5,6 +5,8 @@ Our own table. A line is one name in its forms; a form may stand in several line
 
 from functools import cache
 
+from callhandler.people.spellings import SPELLINGS
+
 VERSION = 2
 _FORMS = """
 abdul abdel abdullah
@@ -233,75 +235,16 @@ william bill billy will willy willie liam gwilym wil wiliam
 winifred win winnie gwenfrewi
 yousef yusuf youssef yousuf joseph
 yvonne eve
-abdul abdal abd
-aisha ayesha aishah aysha
-aleksandra ola alexandra
-aleksander olek alexander
-aleksandra sasha aleksandr
-agnieszka aga agnes
-amelia amy millie emily mia
-amina aminah aamina
-andrzej andrew
-barnaby barney bernard barnabas
-bartosz bartek bartlomiej
-cameron cam
-dominic dom nic dominik
-duncan dunk
-emmanuel manny emanuel
-ewa eva
-fatima fatimah fatma fathima
-farouk farooq faruk
-grzegorz grzesiek greg
-harrison harry harris
-hassan hasan hasaan
-ibrahim ebrahim abraham
-ignacy ignatius
-ismail ismael esmail
-jamal jamaal gamal
-jan johnny john janek
-jerzy jurek george
-joan joanna hannah jo
-johannes jonathan john hans
-khadija khadijah khadeeja kadija
-laurence lauren ren
-lucas luke lukas lukasz
-magdalena magda madeleine
-mark marcus markus marek marc
-marie marietta mari
-mariusz mario
-matthew mattie matty mateusz
-michal michael
-mikolaj nicholas
-nathan nate nat
-osman usman uthman
-paul pawel pauly
-piotr peter piotrek
-rahim raheem
-rashid rasheed
-reuben rube ruben
-richard ricard ricardo rickard
-saeed said sayed syed
-salma selma
-scott scotty
-sebastian seb bastian
-stanislaw staszek stan
-suleiman sulaiman solomon suleman
-tobias toby
-tomasz tomek thomas
-wojciech wojtek
-yasmin yasmeen jasmin
-zainab zaynab zeinab zeynep
-zbigniew zbyszek
-zofia zosia sophie sophia
 zachary zac zach zak
 zoe zoey
 """
+_LINES = tuple(f"{_FORMS}{SPELLINGS}".split("\n"))
 
 
 @cache
 def _groups() -> dict[str, frozenset[int]]:
     groups: dict[str, frozenset[int]] = {}
-    for number, line in enumerate(_FORMS.split("\n")):
+    for number, line in enumerate(_LINES):
         for form in line.split():
             groups[form] = groups.get(form, frozenset()) | {number}
     return groups
@@ -314,7 +257,7 @@ def groups_of(token: str) -> frozenset[int]:
 
 @cache
 def _forms() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(line.split()) for line in _FORMS.split("\n"))
+    return tuple(tuple(line.split()) for line in _LINES)
 
 
 @cache

@@ -14,6 +14,7 @@ WHY = {
     "forename-slip": mark("given name spelt nearly the same: {value}"),
     "forename-sound": mark("given name sounds alike: {value}"),
     "forename-initial": mark("same initial: {value}"),
+    "forename-like": mark("given name somewhat alike: {value}"),
     "forename-other": mark("another given name: {value}"),
     "surname-same": mark("same family name"),
     "surname-slip": mark("family name spelt nearly the same: {value}"),
