@@ -11,7 +11,11 @@ from callhandler.desk.hand import Hand, Who
 from callhandler.log.clock import Clock
 from callhandler.log.entry import compose, seal, seal_all
 from callhandler.log.kinds import CallStarted, Erased, Noted, PersonDescribed, PlaceDescribed, SamePerson
+from callhandler.script.call import Call
 from callhandler.store.pen import InlinePen
+from callhandler.ui.form_names import names_of
+from callhandler.ui.telling import Teller
+from callhandler.words import Words
 from tests.desks import generic, room
 from tests.old_logs import HEADINGS, OldLog
 from tests.stores import COLLAR
@@ -158,3 +162,15 @@ def test_many_sealed_at_once_are_sealed_as_one_by_one():
     ]
     salt = bytes(range(16))
     assert list(seal_all(told, "desk", 5, lambda: salt)) == [seal(one, "desk", n, salt) for n, one in enumerate(told, 5)]
+
+
+def test_a_complaint_from_an_old_log_is_told_in_its_own_words(control_room, tmp_path):
+    bring(control_room, OldLog(1).write(tmp_path / "old.csv"))
+    (found,) = control_room.desk().find(name=" ".join(next(iter(OldLog(1)))[3:5]))
+    (complaint,) = control_room.desk().person(found.person).complaints
+    area, form = generic()
+    teller = Teller(Words(), area, names_of(Call(form, now=control_room.now), "en"))
+    assert teller.what(complaint).startswith("ASB Nuisance")
+    assert not complaint.in_progress
+    assert control_room.desk().due() == ()
+    assert control_room.desk().today() == ()

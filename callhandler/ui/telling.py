@@ -67,7 +67,8 @@ class Teller:
     def what(self, complaint: Complaint) -> str:
         """What happened, in the script's own words for it; or else how the caller put it."""
         ticks = [self.names.answer(BEHAVIOURS, tick) for tick, _ in complaint.ticked(BEHAVIOURS)]
-        return ", ".join(dict.fromkeys(ticks)) or last_said(complaint, self.area.questions.account)
+        kept = complaint.notes[0][1] if complaint.brought and complaint.notes else ""  # an old log has words, and no answers
+        return ", ".join(dict.fromkeys(ticks)) or last_said(complaint, self.area.questions.account) or kept
 
 
 def named(complaint: Complaint) -> str:

@@ -74,8 +74,7 @@ def _beside(own: Parts, theirs: Parts, compared: tuple[str, ...]) -> str:
 
 
 def _complaint(tell: Teller, one: Complaint) -> str:
-    note = one.notes[-1][1].splitlines()[0] if one.notes and one.notes[-1][1] else ""
-    what = tell.what(one) or note
+    what = " ".join(tell.what(one).split())
     return " · ".join(filter(None, (day(tell.words, one.started.astimezone().date()), one.place, what)))
 
 
