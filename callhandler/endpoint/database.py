@@ -49,7 +49,7 @@ def open_database(url: str) -> Engine:
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=PATIENCE,
-        pool_pre_ping=True,
+        pool_use_lifo=True,  # the busiest connections keep their prepared statements warm
         hide_parameters=True,
         connect_args={"options": " ".join(f"-c {name}={value}" for name, value in PLANNING.items())},
     )
