@@ -15,6 +15,7 @@ OLDEST = 1970  # a call before it is a slip of the keyboard
 ELDEST = 120  # years
 _BABY = 10  # years: nobody so young rings
 _POISON = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+_SUSPECT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")  # a row without them need not be looked at cell by cell
 _HOUSE = re.compile(r"^\d+[a-z]?$", re.IGNORECASE)
 _NOT_TOLD = frozenset(("", "-", "--", "?", "n/a", "na", "nil", "none", "null", "unknown", "not known", "withheld", "anonymous", "anhysbys"))
 _ONE_LINE: tuple[Part, ...] = ("reference", "person", "called", "time", "name", "victim", "phone", "born", "channel", "alleged")
@@ -76,7 +77,8 @@ class RowReader:
 
     def _complaint(self, number: int, row: Sequence[str], remarks: list[Remark]) -> OldComplaint:
         self._whole(row)
-        said = {part: self._said(part, row) for part in self.places}
+        suspect = bool(_SUSPECT.search("|".join(row))) or sum(map(len, row)) > LONGEST
+        said = {part: self._said(part, row, suspect=suspect) for part in self.places}
         called = self._called(said, number, remarks)
         if not any(said.get(part) for part in ("name", "victim", "phone", "home", "place", "words", "alleged")):
             raise _Refused(None, "", "says nothing but a date: nobody, no number, no place and no words")
@@ -89,9 +91,9 @@ class RowReader:
             wide = f"has {len(row)} columns where the headings have {len(self.headings)}: a separator or a quotation mark is out of place"
             raise _Refused(None, row[len(self.headings)], wide)
 
-    def _said(self, part: Part, row: Sequence[str]) -> str:
+    def _said(self, part: Part, row: Sequence[str], *, suspect: bool) -> str:
         cells = [row[place] for place in self.places[part] if place < len(row)]
-        for cell in cells:
+        for cell in cells if suspect else ():
             if _POISON.search(cell):
                 raise _Refused(part, cell, "holds characters that belong to no text")
             if len(cell) > LONGEST:

@@ -218,8 +218,9 @@ class Logbook:
         n, chain = checking.head(connection, device.public)
         linked: list[tuple[Holding, bytes]] = []
         for entry in sealed:
-            chain = links.follow(chain, entry)
-            linked.append((Holding(entry, links.leaf(entry), own=True), chain))
+            leaf = links.leaf(entry)
+            chain = links.fasten(chain, leaf)
+            linked.append((Holding(entry, leaf, own=True), chain))
         if linked:
             kept = put(connection, linked)
             checking.sign(connection, device, n + len(sealed), chain)
