@@ -5,13 +5,12 @@ A Fellegi–Sunter score with three classes: bits = Σ log2(m/u) + log2 π_m −
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from math import log2
 from typing import Protocol
 
 from callhandler.people.comparing import Levels, forename_level, levels_of, surname_level
 from callhandler.people.parts import FIELDS, Parts
-from callhandler.people.tables import FIRST, MISSING, NAMED_AFTER, Table, Tables, area_of
+from callhandler.people.tables import AREAS, FIRST, MISSING, NAMED_AFTER, Table, Tables, area_of
 
 SWAPPED = -4.0  # bits, where given and family name had to be exchanged
 _FORENAME, _SURNAME, _POSTCODE = 0, 1, 6
@@ -59,6 +58,7 @@ class Scorer:
 
     def __init__(self, tables: Tables, people: int) -> None:
         self.tables = tables.heard()
+        self._weights = {(field, area): _weights(self.tables.of(field, area)) for field in FIELDS for area in range(AREAS)}
         self._prior = log2(tables.same / max(people, 1))
         self._home = log2(tables.home / max(people, 1))
         self._people = max(people, 2)
@@ -85,12 +85,11 @@ class Scorer:
         for field, level in zip(FIELDS, levels, strict=True):
             if level == MISSING:
                 continue
-            table = self.tables.of(field, area)
-            same, home = _bits(table, level)
+            same, home = self._weights[field, area][level]
             if level == 0 and field in FIRST:
-                same, home = shares.bits(field, getattr(known, field), table)
+                same, home = shares.bits(field, getattr(known, field), self.tables.fields[field])
             elif level in ALIKE.get(field, ()):
-                same, home = shares.like(field, level, getattr(known, field), table)
+                same, home = shares.like(field, level, getattr(known, field), self.tables.fields[field])
             if field == typing:
                 same, home = _begun(getattr(asked, field), getattr(known, field), same, home, level)
             parts[field] = same
@@ -157,7 +156,10 @@ def probability_of(bits: float) -> float:
     return float(1 / (1 + 2.0 ** -max(-_BOUND, min(_BOUND, bits))))
 
 
-@lru_cache(4096)
+def _weights(table: Table) -> tuple[tuple[float, float], ...]:
+    return tuple(_bits(table, level) for level in range(len(table.m)))
+
+
 def _bits(table: Table, level: int) -> tuple[float, float]:
     same, home = log2(table.m[level] / table.u[level]), log2(table.h[level] / table.u[level])
     return same, min(same, home) if level == 0 else home
