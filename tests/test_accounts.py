@@ -32,7 +32,7 @@ def test_everybody_signs_in_and_is_told_who_they_are(town, role):
     assert (told["role"], told["agency"], told["expires_in"], told["refresh_expires_in"]) == (role, "council", 900, 43_200)
     assert len(told["access"]) == len(told["refresh"]) == 43
     me = town.get("/v1/me", told["access"]).json()
-    assert me == {"person": person.person, "name": told["name"], "role": role, "agency": "council", "device": key.id}
+    assert me == {"person": person.person, "name": told["name"], "role": role, "agency": "council", "device": key.id, "knows": []}
 
 
 @pytest.mark.req("R12")
@@ -267,6 +267,17 @@ def test_whoever_is_taken_out_is_out_at_the_next_request(town):
         change(person, key)
         assert town.get("/v1/me", told["access"]).status_code in {401, 403}, what
         assert town.refresh(told["refresh"], key).status_code in {401, 403}, what
+
+
+@pytest.mark.req("R13")
+def test_a_token_of_somebody_disabled_opens_nothing_even_while_its_sitting_stands(town):
+    person, key = town.somebody()
+    told = town.sign_in(person, key).json()
+    with town.gatehouse.engine.begin() as connection:
+        connection.execute(PERSON.update().where(PERSON.c.person == person.person).values(disabled=True))
+    assert town.get("/v1/me", told["access"]).status_code == 401
+    assert town.refresh(told["refresh"], key).status_code == 401
+    assert town.sign_in(person, key).status_code == 401
 
 
 @pytest.mark.req("T3", "R13")

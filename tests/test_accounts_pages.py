@@ -74,6 +74,8 @@ def test_an_administrator_adds_somebody_who_sets_up_and_takes_them_out_again(tow
     press(town, "people", what="enable", person=told["person"])
     press(town, "people", what="role", person=told["person"], role="handler")
     assert town.sign_in(nia, key).json()["role"] == "handler"
+    press(town, "people", what="knows", person=told["person"], health="on", everything="on")
+    assert town.get("/v1/me", town.sign_in(nia, key).json()["access"]).json()["knows"] == ["health"]
     assert code_on(press(town, "people", what="reset", person=told["person"]))
     assert town.sign_in(nia, key).status_code == 401
 

@@ -126,7 +126,8 @@ def sign_out(request: Request, who: Annotated[Asker, Depends(asker)]) -> Respons
 
 @routes.get("/me", dependencies=[BEARER])
 def me(who: Annotated[Asker, Depends(asker)]) -> Response:
-    return told({"person": who.person, "name": who.name, "role": who.role, "agency": who.agency, "device": who.device})
+    names = {"person": who.person, "name": who.name, "role": who.role, "agency": who.agency, "device": who.device}
+    return told({**names, "knows": sorted(who.knows)})
 
 
 @routes.get("/oidc")

@@ -32,6 +32,7 @@ class Change(Asked):
     role: Short | None = None
     disabled: bool | None = None
     reset: bool = False
+    knows: list[Literal["health", "sensitive", "restricted"]] | None = None
 
 
 class NewCode(Asked):
@@ -67,7 +68,7 @@ def new_person(asked: NewPerson, request: Request, who: Who) -> Response:
 
 @routes.post("/people/{person}")
 def change_person(person: Id, asked: Change, request: Request, who: Who) -> Response:
-    wanted = {"role": asked.role or "", "disabled": asked.disabled, "reset": asked.reset}
+    wanted = {"role": asked.role or "", "disabled": asked.disabled, "reset": asked.reset, "knows": asked.knows}
     code = people.change_person(gatehouse_of(request), who, person, **wanted)  # type: ignore[arg-type]
     return told({"code": code} if code else {})
 

@@ -1,6 +1,7 @@
 """Administrators keep the people, devices and agencies: each change is decided by the table, and put on record with it."""
 
 from base64 import b32encode
+from collections.abc import Sequence
 from typing import Any, get_args
 
 from sqlalchemy import Connection, Row, Table, select, update
@@ -18,6 +19,7 @@ from callhandler.protocol.decision import Action, Field, Role
 
 SET_UP_LIFE = 7 * 86400
 ROLES: frozenset[str] = frozenset(get_args(Role))
+KNOWN = frozenset({"health", "sensitive", "restricted"})  # what somebody may need to know
 
 
 def add_person(gatehouse: Gatehouse, asker: Asker, account_: str, name: str, role: str, agency: str) -> tuple[str, str]:
@@ -41,18 +43,26 @@ def put_person(connection: Connection, dice: tokens.Dice, told: dict[str, str], 
 
 
 def change_person(
-    gatehouse: Gatehouse, asker: Asker, person: str, *, role: str = "", disabled: bool | None = None, reset: bool = False
+    gatehouse: Gatehouse,
+    asker: Asker,
+    person: str,
+    *,
+    role: str = "",
+    disabled: bool | None = None,
+    reset: bool = False,
+    knows: Sequence[str] | None = None,
 ) -> str:
-    """Give another role, disable or let back in, or take password and phone away. Returns the set-up code after a reset."""
+    """Another role, other things that they need to know, out or back in, or password and phone away: then the set-up code is returned."""
     now = gatehouse.now()
     with gatehouse.engine.begin() as connection:
         found = connection.execute(select(PERSON).where(PERSON.c.person == person)).one_or_none()
         row = _may(asker, "appoint", "accounts", found)
         told: dict[str, Any] = {"role": role} if role else {}
         told |= {} if disabled is None else {"disabled": disabled}
+        told |= {} if knows is None else {"knows": " ".join(sorted(set(knows)))}
         code = new_code(gatehouse.dice) if reset else ""
         told |= {"password": "", "totp": b"", "code": set_up_hash(code), "code_until": now + SET_UP_LIFE} if reset else {}
-        if role and role not in ROLES:
+        if (role and role not in ROLES) or not KNOWN.issuperset(knows or ()):
             raise Refused(422, "unreadable")
         if told:
             account(connection, asker, "alteration", f"person changed: {', '.join(sorted(told))}", person, now, row.agency)
@@ -66,7 +76,7 @@ def people(connection: Connection, asker: Asker) -> list[dict[str, object]]:
     mine = PERSON.c.agency == asker.agency
     rows = connection.execute(select(PERSON).where(mine | asker.host).order_by(PERSON.c.agency, PERSON.c.name))
     told = ("person", "account", "name", "role", "agency", "disabled")
-    return [{**{one: getattr(row, one) for one in told}, "ready": bool(row.password)} for row in rows]
+    return [{**{one: getattr(row, one) for one in told}, "knows": row.knows.split(), "ready": bool(row.password)} for row in rows]
 
 
 def add_code(gatehouse: Gatehouse, asker: Asker, agency: str, holder: str) -> str:
