@@ -21,7 +21,7 @@ def among(connection: Connection, statement: Select[Any], column: Column[Any], k
         return ()
     if is_postgres(connection):
         return quick(connection, _any_of(statement, column), {"keys": _listed(keys)})
-    return connection.execute(statement.where(column.in_(keys))).fetchall()
+    return connection.execute(_one_of(statement, column), {"keys": list(keys)}).fetchall()
 
 
 def quick(connection: Connection, statement: Select[Any], values: dict[str, Any]) -> Sequence[Row]:
@@ -31,6 +31,11 @@ def quick(connection: Connection, statement: Select[Any], values: dict[str, Any]
         told: Sequence[Row] = _driver(connection).execute(sql, fixed | values, binary=True).fetchall()
         return told
     return connection.execute(statement, values).fetchall()
+
+
+@lru_cache(64)
+def _one_of(statement: Select[Any], column: Column[Any]) -> Select[Any]:
+    return statement.where(column.in_(bindparam("keys", expanding=True)))
 
 
 @lru_cache(64)
@@ -63,23 +68,30 @@ def append(connection: Connection, table: Table, columns: Sequence[str], rows: I
         connection.exec_driver_sql(f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})", written)  # noqa: S608 - our own names
 
 
-def insert_or(connection: Connection, table: Table) -> Any:
-    """An INSERT of this database that can say what is to happen where the row is there already."""
-    return postgresql.insert(table) if is_postgres(connection) else sqlite.insert(table)
-
-
-def put(connection: Connection, table: Table, key: Sequence[str], row: dict[str, Any]) -> None:
+def put(connection: Connection, table: Table, key: tuple[str, ...], row: dict[str, Any]) -> None:
     """Write a row in place of the one with the same key."""
-    statement = insert_or(connection, table)
-    told = {name: statement.excluded[name] for name in row if name not in key}
-    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=told), row)
+    connection.execute(_put(table, key, tuple(row), is_postgres(connection)), row)
 
 
 def add_missing(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Write these rows, leaving alone those that are there already."""
     if rows:
-        statement: Insert = insert_or(connection, table).on_conflict_do_nothing()
-        connection.execute(statement, rows)
+        connection.execute(_missing(table, is_postgres(connection)), rows)
+
+
+@lru_cache(64)
+def _put(table: Table, key: tuple[str, ...], names: tuple[str, ...], postgres: bool) -> Insert:  # noqa: FBT001
+    statement = _insert(table, postgres=postgres)
+    return statement.on_conflict_do_update(index_elements=key, set_={name: statement.excluded[name] for name in names if name not in key})
+
+
+@lru_cache(64)
+def _missing(table: Table, postgres: bool) -> Insert:  # noqa: FBT001
+    return _insert(table, postgres=postgres).on_conflict_do_nothing()
+
+
+def _insert(table: Table, *, postgres: bool) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if postgres else sqlite.insert(table)
 
 
 _TYPES = {"TEXT": "text", "BYTEA": "bytea", "BIGINT": "int8", "BOOLEAN": "bool", "INTEGER": "int4"}

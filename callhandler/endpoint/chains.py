@@ -17,6 +17,7 @@ _DEVICE = tables.device.c
 _STRETCH = tables.stretch.c
 _PROOF = tables.proof.c
 _BY_DEVICE = select(tables.device).where(_DEVICE.device == bindparam("device"))
+_GO_ON = tables.stretch.insert()
 _PLACE = select(tables.entry.c.leaf, tables.entry.c.device, tables.entry.c.n)
 
 
@@ -62,7 +63,7 @@ class Chains:
             "before": self._before(device, first.n),
             "after": last.chain,
         }
-        self._connection.execute(tables.stretch.insert(), row)
+        self._connection.execute(_GO_ON, row)
 
     def prove(self, proof: Proof) -> None:
         word = proof.author

@@ -58,3 +58,7 @@ def serve(
 def main() -> None:
     """The program."""
     command()
+
+
+if __name__ == "__main__":
+    main()

@@ -20,6 +20,7 @@ _T = tables.entry.c
 _KEPT = select(_T.leaf, _T.device, _T.n, _T.why, _T.hollow, _T.meta, _T.commitment, _T.salt, _T.payload, _T.case_id, _T.id)
 _BY_CAME = _KEPT.add_columns(_T.came)
 _RULES = _BY_CAME.where(_T.ruling, _T.why == "")
+_HOLLOW = _KEPT.where(_T.hollow)
 _LEAF = select(_T.leaf)
 _DURABLE = select(tables.durable.c.leaf)
 _SHARED = select(tables.shared.c.case_id, tables.shared.c.audience)
@@ -63,7 +64,8 @@ class Entries:
         return self._where(_T.device == device, _T.why != "")
 
     def hollow(self) -> Sequence[Kept]:
-        return sorted(self._where(_T.hollow), key=lambda kept: kept.leaf)
+        self.write()
+        return sorted(map(self._read, self._connection.execute(_HOLLOW)), key=lambda kept: kept.leaf)
 
     def rules(self, cases: Collection[CaseId]) -> Mapping[CaseId, Sequence[Entry]]:
         self.write()

@@ -23,6 +23,7 @@ _NEXT = _ROWS.order_by(_ROW.pos).limit(bindparam("most"))
 _AT = select(_ROW.rh).where(_ROW.feed == bindparam("feed"), _ROW.pos == bindparam("pos"))
 _END = select(_FEED.pos, _FEED.rh, _FEED.cleared).where(_FEED.feed == bindparam("feed"))
 _END_TURN = _END.with_for_update()
+_DISCLOSE = tables.disclosure.insert()
 _GO_ON = update(tables.feed).where(_FEED.feed == bindparam("of")).values(pos=bindparam("pos"), rh=bindparam("rh"))
 _INCARNATION = select(_LIFE.incarnation)
 _TURNS = select(_TURN.number).where(_TURN.number == any_(bindparam("numbers"))).order_by(_TURN.number).with_for_update()
@@ -113,7 +114,7 @@ class Feeds:
 
     def disclose(self, one: Disclosure) -> None:
         told = {"device": one.device, "feed": one.feed, "first": one.first, "last": one.last, "purpose": one.purpose}
-        self._connection.execute(tables.disclosure.insert(), {**told, "at": one.at.isoformat()})
+        self._connection.execute(_DISCLOSE, {**told, "at": one.at.isoformat()})
 
     def alarm(self, what: str, device: str) -> None:
         self._connection.execute(tables.alarm.insert(), {"what": what, "device": device})

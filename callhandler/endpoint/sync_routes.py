@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Request
 from fastapi.responses import Response
-from starlette.concurrency import run_in_threadpool
 
 from callhandler.endpoint.asking import leaving
 from callhandler.endpoint.limits import body_of
@@ -13,6 +13,7 @@ from callhandler.endpoint.switchboard import Switchboard
 from callhandler.sync.wire import MEDIA, PACKED
 
 MOST_WAITING = 200
+AT_A_TIME = 4  # each holds a connection, and may want a second one for a moment: half of what the pool has
 RETRY_AFTER = 5  # seconds
 
 
@@ -21,6 +22,7 @@ class SyncRoute:
     """`POST /v1/sync`. Whoever comes while too many wait is asked to come again."""
 
     switchboard: Switchboard
+    turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_A_TIME))
     waiting: int = field(default=0)
     rounds: int = field(default=0)
 
@@ -32,7 +34,7 @@ class SyncRoute:
         self.waiting += 1
         try:
             packed = await body_of(request, PACKED)
-            answer = await run_in_threadpool(self._answer, request, packed)
+            answer = await to_thread.run_sync(self._answer, request, packed, limiter=self.turns)
         finally:
             self.waiting -= 1
         self.rounds += 1

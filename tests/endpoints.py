@@ -1,0 +1,155 @@
+"""A whole endpoint for the tests: its tables, its processes, and desks that ask over real HTTP."""
+
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from socket import socket
+from threading import Event
+
+import requests
+from sqlalchemy import insert
+
+from callhandler.endpoint import account_tables as known
+from callhandler.endpoint import tokens
+from callhandler.endpoint.app import now, rooms
+from callhandler.endpoint.migrating import migrate
+from callhandler.endpoint.settings import Settings
+from callhandler.log.device import DeviceKey, verify
+from callhandler.log.entry import compose
+from callhandler.log.kinds import Body, Noted
+from callhandler.sync.memory_device import MemoryDevice
+from callhandler.sync.messages import Ask
+from callhandler.sync.replica import Replica
+from callhandler.sync.round import Taken
+from callhandler.sync.stores import Identity
+from callhandler.sync.wire import MEDIA, decode_answer, encode_ask
+
+HOUR = 3600
+
+
+@dataclass
+class Caller:
+    """A desk with its store in memory, and its line to the endpoint."""
+
+    url: str
+    store: MemoryDevice
+    replica: Replica
+    token: str
+    agency: str
+    http: requests.Session = field(default_factory=requests.Session)
+    written: int = 0
+
+    def write(self, case: str, body: Body | None = None) -> str:
+        self.written += 1
+        id = f"{self.store.identity().signer.id}-{self.written}"
+        told = compose(
+            body or Noted(text=f"line {self.written}"), id=id, case=case, at=now(), hlc=self.written, actor="C1", agency=self.agency
+        )
+        self.store.write(told, secrets.token_bytes(16))
+        return id
+
+    def send(self, body: bytes, **headers: str) -> requests.Response:
+        told = {"Authorization": f"Bearer {self.token}", "Content-Type": MEDIA, **headers}
+        return self.http.post(f"{self.url}/v1/sync", body, headers=told, timeout=30)
+
+    def ask(self) -> Ask:
+        return self.replica.ask(secrets.token_bytes(16))
+
+    def round(self) -> Taken:
+        ask = self.ask()
+        answer = self.send(encode_ask(ask))
+        answer.raise_for_status()
+        return self.replica.take(decode_answer(answer.content, ask))
+
+    def sync(self) -> None:
+        while self.round().more:
+            pass
+
+    def get(self, path: str, **headers: str) -> requests.Response:
+        return self.http.get(self.url + path, headers={"Authorization": f"Bearer {self.token}", **headers}, timeout=30)
+
+
+@dataclass
+class Endpoint:
+    """An endpoint that is served at one or several addresses over one database."""
+
+    settings: Settings
+    urls: list[str]
+    callers: list[Caller] = field(default_factory=list)
+
+    def caller(self, agency: str = "police", at: int = 0) -> Caller:
+        """A desk that was let in, with somebody signed in at it."""
+        behind, key = rooms(self.settings), DeviceKey.generate()
+        with behind.engine.begin() as connection:
+            has = connection.execute(known.AGENCY.select().where(known.AGENCY.c.agency == agency)).first()
+            if not has:
+                told = {"name": agency, "part": agency, "regime": "part-3", "host": False, "disabled": False}
+                connection.execute(insert(known.AGENCY), {"agency": agency, **told})
+            about = {
+                "role": "handler",
+                "knows": "",
+                "disabled": False,
+                "password": "",
+                "totp": b"",
+                "totp_step": 0,
+                "code": b"",
+                "code_until": 0,
+            }
+            connection.execute(insert(known.PERSON), {"person": key.id, "account": key.id, "name": "C1", "agency": agency, **about})
+            admitted = {"public": key.public, "agency": agency, "holder": "", "state": "approved", "asked": 0, "seen": 0}
+            connection.execute(insert(known.ADMITTED), {"device": key.id, **admitted})
+            until = int(now().timestamp()) + HOUR
+            sitting = tokens.sit_down(connection, os.urandom, key.id, key.id, until)
+            token = tokens.issue(connection, os.urandom, sitting, "access", until)
+        store = MemoryDevice(Identity(key, behind.switchboard.enrol(key.public, agency)))
+        behind.engine.dispose()
+        replica = Replica(store, self.settings.key().public, verify, DeviceKey.generate)
+        self.callers.append(Caller(self.urls[at], store, replica, token, agency))
+        return self.callers[-1]
+
+
+@contextmanager
+def served(database: str, state: Path, processes: int = 1) -> Iterator[Endpoint]:
+    """As somebody would start it: each process by itself."""
+    migrate(database)
+    ports = [free_port() for _ in range(processes)]
+    running = [started(database, state, port) for port in ports]
+    endpoint = Endpoint(Settings.of(database, state, tls=False), [f"http://127.0.0.1:{port}" for port in ports])
+    try:
+        for url, process in zip(endpoint.urls, running, strict=True):
+            wait_for(url, process)
+        yield endpoint
+    finally:
+        for caller in endpoint.callers:
+            caller.http.close()
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait(60)
+
+
+def started(database: str, state: Path, port: int) -> subprocess.Popen[bytes]:
+    program = [sys.executable, "-m", "callhandler.endpoint.cli", "serve", "--no-tls"]
+    return subprocess.Popen([*program, "--port", str(port), "--database", database, "--state", str(state)])
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        with suppress(requests.ConnectionError):
+            if requests.Session().get(f"{url}/v1/health", timeout=5).ok:
+                return
+        if process.poll() is not None:
+            break
+        Event().wait(0.05)
+    raise RuntimeError("the endpoint does not start")
+
+
+def free_port() -> int:
+    with socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
