@@ -28,6 +28,7 @@ from callhandler.endpoint.passwords import Passwords
 from callhandler.endpoint.poll import Positions, feeds, nudge
 from callhandler.endpoint.refusing import refuse_plainly
 from callhandler.endpoint.sealing import Seal
+from callhandler.endpoint.security_log import Logged, SecurityLog, to_stderr
 from callhandler.endpoint.settings import Settings
 from callhandler.endpoint.switchboard import Switchboard
 from callhandler.endpoint.sync_routes import SyncRoute
@@ -86,6 +87,7 @@ def application(settings: Settings) -> FastAPI:
         app.include_router(router)
     refuse_plainly(app)
     app.add_middleware(SmallBodies)
+    app.add_middleware(Logged, log=SecurityLog(to_stderr, now))
     return app
 
 
