@@ -174,3 +174,14 @@ def test_a_complaint_from_an_old_log_is_told_in_its_own_words(control_room, tmp_
     assert not complaint.in_progress
     assert control_room.desk().due() == ()
     assert control_room.desk().today() == ()
+
+
+def test_the_guard_that_keeps_erased_bodies_away_stands_again_after_each_batch(control_room, tmp_path):
+    def guards():
+        with control_room.vault.engine.reader.connect() as connection:
+            return connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall()
+
+    before = guards()
+    bring(control_room, OldLog(10).write(tmp_path / "old.csv"))
+    assert guards() == before
+    assert "erased_comes_back_never" in dict(map(tuple, before))
