@@ -1,12 +1,13 @@
 """The index of people and places as the store sees it: what is taken in, let go of, made anew, and looked up."""
 
+from callhandler.store.people_index.bulk import fill
 from callhandler.store.people_index.descriptions import of_people
 from callhandler.store.people_index.making import count, fold, forget, made, rebuild, take
 from callhandler.store.people_index.panels import at_place, from_number
-from callhandler.store.people_index.said import ALLEGED, PEOPLE, PLACES, Known
+from callhandler.store.people_index.said import ALLEGED, PEOPLE, PLACES, Known, Said
 from callhandler.store.people_index.searching import Found, Search, Work
 
 __all__ = [
-    "ALLEGED", "PEOPLE", "PLACES", "Found", "Known", "Search", "Work", "at_place", "count", "fold", "forget", "from_number", "made",
-    "of_people", "rebuild", "take",
+    "ALLEGED", "PEOPLE", "PLACES", "Found", "Known", "Said", "Search", "Work",
+    "at_place", "count", "fill", "fold", "forget", "from_number", "made", "of_people", "rebuild", "take",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The log on this computer: what is appended stays, and is on the disk before anybody is told so."""
 
 import secrets
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -19,7 +19,7 @@ from callhandler.store import checking, drafts, filing, forms, index, many, tabl
 from callhandler.store.drafts import Draft, Focus, Place
 from callhandler.store.engine import Engines, engine_troubles
 from callhandler.store.forms import KeptForm
-from callhandler.store.index import Found, Known
+from callhandler.store.index import Found, Known, Said
 from callhandler.store.marks import Mark
 from callhandler.store.replica import names
 from callhandler.store.replica.device import StoredDevice
@@ -188,6 +188,14 @@ class Logbook:
             whole = index.made(connection)
         if not whole:
             self.rebuild_index()
+
+    def fill_index(self, said: Iterable[tuple[Said, bool]], told: Callable[[int], None] = lambda _done: None) -> int:
+        """Take very many descriptions into the people index at once, in one transaction; with each, whether it is the newest in its case.
+
+        For whoever puts their entries on record another way: it writes none. Says how many; `told` hears the count as it grows.
+        """
+        with self._writing() as connection:
+            return index.fill(connection.connection.driver_connection, said, told)
 
     def fold_index(self) -> bool:
         """Put a little of the people index in order, in a quiet moment; says whether there is more to do."""

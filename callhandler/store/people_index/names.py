@@ -24,8 +24,8 @@ _READY = """SELECT t.term, v.n FROM ptop t JOIN vocab v ON v.field = t.field AND
 _BEGUN = "SELECT term, n FROM vocab WHERE field = ? AND term >= ? AND term < ? ORDER BY n DESC, term LIMIT ?"
 _AS_TYPED = "SELECT -1 AS what, field, term, n FROM vocab WHERE field IN (0, 1) AND term IN ({marks})"
 _SLIPPED = "SELECT -2, field, term, 1 << size FROM vdel WHERE hash IN ({marks})"
-_OPENED = "SELECT -3, {field}, term, n FROM (" + _READY + " LIMIT ?)"
-_LONGER = "SELECT -3, {field}, term, n FROM (" + _BEGUN + ")"
+_OPENED = "SELECT -3, {field}, term, n FROM (" + _READY + " LIMIT ?)"  # noqa: S608 - our own statement
+_LONGER = "SELECT -3, {field}, term, n FROM (" + _BEGUN + ")"  # noqa: S608 - our own statement
 _TOTALS = "SELECT -4, kind, '', n FROM total"
 
 
@@ -48,16 +48,16 @@ def names_of(parts: Parts) -> tuple[Name, ...]:
 def add(connection: Any, names: Iterable[Name]) -> None:
     """One more bears each of these names."""
     for field, term in names:
-        set_bearers(connection, field, term, _bearers(connection, field, term), 1)
+        setbearers(connection, field, term, bearers(connection, field, term), 1)
 
 
 def take_away(connection: Any, names: Iterable[Name]) -> None:
     """One fewer bears each of them; of a name that nobody bears nothing is left."""
     for field, term in names:
-        set_bearers(connection, field, term, _bearers(connection, field, term), -1)
+        setbearers(connection, field, term, bearers(connection, field, term), -1)
 
 
-def set_bearers(connection: Any, field: int, term: str, before: int, more: int) -> None:
+def setbearers(connection: Any, field: int, term: str, before: int, more: int) -> None:
     """Change how many bear a name, and everything that is kept under it."""
     after = before + more
     if after > 0:
@@ -69,15 +69,15 @@ def set_bearers(connection: Any, field: int, term: str, before: int, more: int) 
         _keep_ready(connection, field, term[:length], term, more)
 
 
-def add_many(connection: Any, bearers: Mapping[Name, int]) -> None:
+def add_many(connection: Any, borne: Mapping[Name, int]) -> None:
     """So many more bear each of these names."""
     slips: list[tuple[int, int, str, int]] = []
-    for (field, term), more in sorted(bearers.items()):
-        n = _bearers(connection, field, term) + more
+    for (field, term), more in sorted(borne.items()):
+        n = bearers(connection, field, term) + more
         connection.execute(_BORNE, (field, term, n))
         slips += [(number, field, term, size(n)) for number in deletions_stored(term, n)]
     connection.executemany(_SLIP, sorted(slips))
-    for field, prefix in sorted({(field, term[:length]) for field, term in bearers for length in range(1, OPENING + 1)}):
+    for field, prefix in sorted({(field, term[:length]) for field, term in borne for length in range(1, OPENING + 1)}):
         _make_ready(connection, field, prefix)
 
 
@@ -131,7 +131,8 @@ def size(n: int) -> int:
     return n.bit_length() - 1
 
 
-def _bearers(connection: Any, field: int, term: str) -> int:
+def bearers(connection: Any, field: int, term: str) -> int:
+    """How many bear a name."""
     row = connection.execute(_N, (field, term)).fetchone()
     return row[0] if row else 0
 

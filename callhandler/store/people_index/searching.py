@@ -42,6 +42,11 @@ class Work:
     rows: int = 0
     statements: int = 0
 
+    def add(self, other: "Work") -> None:
+        """What one more search cost, on top of the others."""
+        self.keys, self.postings = self.keys + other.keys, self.postings + other.postings
+        self.rows, self.statements = self.rows + other.rows, self.statements + other.statements
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -62,7 +67,11 @@ class Search:
 
     def find(self, connection: Any, asked: Parts, typing: str = "", most: int = 100, work: Work | None = None) -> tuple[Found, ...]:
         """The likeliest, best first, of two alike the newer. `typing` is the part under the cursor, not yet whole."""
-        return _Asking(self, connection, asked, typing, work or Work()).answer()[:most]
+        asking = _Asking(self, connection, asked, typing)
+        found = asking.answer()[:most]
+        if work:
+            work.add(asking.work)
+        return found
 
     def known(self, connection: Any, asked: Parts, typing: str = "", most: int = 20) -> tuple[tuple[Known, Found], ...]:
         """The same with each description as it was said."""
@@ -70,12 +79,38 @@ class Search:
         said = descriptions.known(connection, [one.number for one in found]) if found else {}
         return tuple((said[one.number], one) for one in found)
 
+    def shares(self, connection: Any) -> "Shares":
+        """How common a value is, looked up one by one: for learning, which asks of any value."""
+        return Shares(connection, self.kind)
+
+
+class Shares:
+    """How common a value is among the descriptions of one kind."""
+
+    def __init__(self, connection: Any, kind: int) -> None:
+        self._connection, self._kind = connection, kind
+        self._known: dict[tuple[str, str], float] = {}
+        self.people = max(names.heard(connection, ()).people.get(kind, 0), LEAST)
+
+    def share(self, field: str, value: str) -> float | None:
+        """The share of descriptions with this value; each is looked up once."""
+        if (field, value) not in self._known:
+            self._known[field, value] = self._count(field, value) / self.people
+        return self._known[field, value]
+
+    def _count(self, field: str, value: str) -> int:
+        if field in _TAGS:
+            looked_up = keyed(self._kind, key(_TAGS[field], value))
+            found = postings.shared(self._connection, [looked_up])
+            return found[looked_up].n if found else 0
+        return names.bearers(self._connection, names.FORENAME if field == "forename" else names.SURNAME, value)
+
 
 class _Asking:
     """One search, from the words typed to the answers."""
 
-    def __init__(self, search: Search, connection: Any, asked: Parts, typing: str, work: Work) -> None:
-        self._search, self._connection, self._work = search, connection, work
+    def __init__(self, search: Search, connection: Any, asked: Parts, typing: str) -> None:
+        self._search, self._connection, self.work = search, connection, Work()
         self._asked, self._typing = asked, typing
         self._heard = self._listen()
         self.people = max(self._heard.people.get(search.kind, 0), LEAST)
@@ -87,7 +122,7 @@ class _Asking:
         limits = self._search.limits
         self._tier(1, int(limits.keys * limits.first), int(limits.postings * limits.first), limits.rows // 2)
         if len(self._found) < ENOUGH or max(one.scored.bits for one in self._found.values()) < CONVINCING:
-            self._tier(2, limits.keys - self._work.keys, limits.postings - self._work.postings, limits.rows - self._work.rows)
+            self._tier(2, limits.keys - self.work.keys, limits.postings - self.work.postings, limits.rows - self.work.rows)
         return tuple(sorted(self._found.values(), key=lambda one: (-one.scored.bits, -one.number)))
 
     def share(self, field: str, value: str) -> float | None:
@@ -103,7 +138,7 @@ class _Asking:
         whole = [name for part, name in told.items() if name and (part != self._typing or len(name) > names.OPENING)]
         opening = told.get(self._typing, "")
         begun = (names.FORENAME if self._typing == "forename" else names.SURNAME, opening) if opening else None
-        self._work.statements += 1
+        self.work.statements += 1
         return names.heard(self._connection, whole, begun)
 
     def _tier(self, tier: Literal[1, 2], keys: int, most: int, rows: int) -> None:
@@ -123,8 +158,8 @@ class _Asking:
     def _look_up(self, asked: Sequence[Asked], most: int) -> None:
         """The rarest first: a key counts for as much as it tells, less what it costs; until so many postings were read."""
         penalties = {keyed(self._search.kind, one.key): one.penalty for one in asked}
-        self._work.keys += len(penalties)
-        self._work.statements += 1
+        self.work.keys += len(penalties)
+        self.work.statements += 1
         fresh = postings.shared(self._connection, list(penalties))
         self._shared |= fresh
         told = sorted(((log2(self.people / one.n) - penalties[key], key) for key, one in fresh.items()), reverse=True)
@@ -133,7 +168,7 @@ class _Asking:
             if bits > 0 and size <= most:
                 self._weights[found] = bits
                 most -= size
-                self._work.postings += size
+                self.work.postings += size
 
     def _best(self, rows: int) -> list[int]:
         """The descriptions that share most, of two alike the newer."""
@@ -150,8 +185,8 @@ class _Asking:
         if not numbers:
             return
         read = descriptions.readings(self._connection, numbers)
-        self._work.statements += 1
-        self._work.rows += len(read)
+        self.work.statements += 1
+        self.work.rows += len(read)
         scorer = Scorer(self._search.tables, self.people)
         scored = scorer.score(self._asked, list(read.values()), self, self._typing)
         for (number, parts), one in zip(read.items(), scored, strict=True):
