@@ -83,6 +83,7 @@ class Exchange:
             return self._refusal(ask, verdict, now)
         device = self._take_entries(ask, device, links)
         taken = self._take_offers(self._proven(ask.offers), owner=device)
+        device = (self._store.device(device.device) or device) if taken else device  # it may have handed in that it was let in again
         served = Delivery((), ())
         if device.revoked:
             verdict = replace(verdict, why="wipe")

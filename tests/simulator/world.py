@@ -137,7 +137,8 @@ class World:
         out = (device := self.disk.device(ask.device)) is not None and device.revoked
         counted = self.counting(ask.device) if out else set[bytes]()
         answer = self.carry(self.exchange.answer(ask, self.now), ask)
-        if out and not self.counting(ask.device) <= counted | {offer.leaf for offer in ask.offers}:
+        still = out and (device := self.disk.device(ask.device)) is not None and device.revoked
+        if still and not self.counting(ask.device) <= counted | {offer.leaf for offer in ask.offers}:
             self.story.fail(f"{ask.device} was taken out, and what it sends still counts")
         self._check_disclosed(answer)
         return answer
