@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, timedelta
+from functools import partial
 from typing import Literal
 
 from callhandler.cases.area import Area
@@ -9,13 +10,17 @@ from callhandler.cases.complaint import Complaint
 from callhandler.cases.due import Due, due
 from callhandler.cases.log import PersonLog, complaints_of, log_of
 from callhandler.desk.as_asked import AsAsked, as_asked
+from callhandler.desk.consulting import Consulting
 from callhandler.desk.duplicates import Duplicates, Review
+from callhandler.desk.finding import keyed
 from callhandler.desk.forms import Forms, Published, version_of
+from callhandler.desk.glance import Glancing
 from callhandler.desk.grading import Grading
 from callhandler.desk.hand import Hand
 from callhandler.desk.joining import Joining
 from callhandler.desk.open_call import OpenCall
 from callhandler.desk.paper import Paper, laid_out
+from callhandler.desk.partners import Partners
 from callhandler.desk.persons import Persons
 from callhandler.desk.recognition import LINKS, Candidate, PeopleBook
 from callhandler.desk.reference import reference
@@ -62,9 +67,11 @@ class Desk:
         self.area = area
         self.forms = form if isinstance(form, Forms) else Forms(logbook, (Published(form),))
         self._hand, self._logbook = hand, logbook
-        self._book = PeopleBook(logbook, area.questions)
+        self._book = PeopleBook(logbook, area.questions, area.protected)
         self._hand.listeners.append(self._book.heard)
+        self._glancing: Glancing | None = None
         self.sharing = Sharing(hand, logbook)
+        self.partners = Partners(hand, logbook, area.discloses)
         self._taken = len(self._begun_today())
         self._calls = {case: self._reopened(case) for case in logbook.open_cases()}
 
@@ -109,8 +116,18 @@ class Desk:
     def find(self, name: str = "", phone: str = "", place: str = "") -> tuple[Candidate, ...]:
         """Who in the log is like this description; the search itself is put on record first."""
         found = self._book.like(Description("", name, phone, place=place), most=20)
-        self._view("search", " ".join(one.person for one in found) or "nobody", self._hand.new_case())
+        people = " ".join(one.person for one in found) or "nobody"
+        self._view("search", people, self._hand.new_case(), terms=keyed(self._logbook, (name, phone, place)))
         return found
+
+    def glancing(self) -> Glancing:
+        """What looks things up for the calls here, away from the screen: in a book of its own, which hears all that this desk hears."""
+        if self._glancing is None:
+            book = PeopleBook(self._logbook, self.area.questions, self.area.protected)
+            book.heard(self._book.links())
+            self._glancing = Glancing(book, self.area, self._hand.now)
+            self._hand.listeners.append(self._glancing.heard)
+        return self._glancing
 
     def person(self, person: PersonId, purpose: str = "routine") -> PersonLog:
         """A person's log; that it was opened is put on record first (R1). Raises NotRecorded where it cannot be."""
@@ -139,7 +156,7 @@ class Desk:
 
     def duplicates(self) -> Duplicates:
         """Pairs that may be one person. It looks in a book of its own, so that it can be asked away from the screen."""
-        book = PeopleBook(self._logbook, self.area.questions)
+        book = PeopleBook(self._logbook, self.area.questions, self.area.protected)
         book.heard(self._book.links())
         return Duplicates(self._hand, self._logbook, book, self.area)
 
@@ -215,8 +232,11 @@ class Desk:
         for entry in read:
             self._hand.clock.heard(entry.hlc, self._hand.now())
         cases = {entry.case for entry in read}
+        links = self._logbook.entries(cases=cases, kinds=LINKS) if cases else ()
         self._book.put_away(gone)
-        self._book.told_more(cases, self._logbook.entries(cases=cases, kinds=LINKS) if cases else ())
+        self._book.told_more(cases, links)
+        if self._glancing:
+            self._glancing.came(cases, links, gone)
 
     # Inside
 
@@ -235,10 +255,13 @@ class Desk:
         paper: Paper = laid_out(case, entries, script, self.area.questions)
         persons = Persons(paper, self._book)
         grading = Grading(paper, persons, self._book, self.area, self._hand.now, self._hand.who.operator)
-        return OpenCall(paper, self._hand, persons, grading, self._logbook.drafts(case), self._logbook.focus(case))
+        consulting = Consulting(self._hand, case, partial(keyed, self._logbook))
+        return OpenCall(paper, self._hand, persons, grading, consulting, self._logbook.drafts(case), self._logbook.focus(case))
 
-    def _view(self, what: Literal["case", "person", "search"], subject: str, case: CaseId, purpose: str = "routine") -> None:
-        self._write(case, Viewed(what=what, subject=subject, purpose=purpose))
+    def _view(
+        self, what: Literal["case", "person", "search"], subject: str, case: CaseId, purpose: str = "routine", terms: tuple[str, ...] = ()
+    ) -> None:
+        self._write(case, Viewed(what=what, subject=subject, purpose=purpose, terms=terms))
         if not self._hand.pen.settled(PATIENCE):
             raise NotRecorded
 

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from callhandler.log.clock import Clock
 from callhandler.log.entry import Entry, Unsealed, compose, seal
 from callhandler.log.kinds import AgencyId, Body, CaseId
 from callhandler.log.ownership import case_of
+from callhandler.protocol.decision import Role
 from callhandler.store.drafts import Draft, Focus
 
 
@@ -23,10 +24,11 @@ class Pen(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The person at the desk, and the agency they answer to."""
+    """The person at the desk, and the agency they answer to. `role`: as the endpoint knows them; "" while nobody has vouched for it."""
 
     operator: str
     agency: AgencyId
+    role: Role | Literal[""] = ""
 
 
 @dataclass(slots=True)

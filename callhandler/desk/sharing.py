@@ -7,7 +7,7 @@ from datetime import datetime
 from callhandler.desk.hand import Hand
 from callhandler.log.entry import Entry
 from callhandler.log.fold import fold
-from callhandler.log.kinds import AgencyId, Body, CaseId, CaseShared, ShareEnded, Viewed
+from callhandler.log.kinds import AgencyId, Body, CaseId, CaseShared, Corrected, ShareEnded, Viewed
 from callhandler.log.ownership import Audience, owner_of
 from callhandler.store.logbook import Logbook
 from callhandler.sync.rules import SHARING, audience_of
@@ -88,13 +88,17 @@ class Sharing:
         several = [(field, registers.values(case, field), registers.value(case, field)) for field in fields]
         return tuple(_conflict(field, values, shown) for field, values, shown in several if len(values) > 1 and shown)
 
-    def resolve(self, case: CaseId, field: str, chosen: str) -> None:
+    def resolve(self, case: CaseId, field: str, chosen: str) -> Entry:
         """Let this one of the values stand: written again in the name of whoever decided, in place of them all. Raises LookupError."""
         conflict = next((one for one in self.conflicts(case) if one.field == field), None)
         value = next((one for one in conflict.values if one.entry == chosen), None) if conflict else None
         if conflict is None or value is None:
             raise LookupError(field)
-        self._hand.write(case, value.body, tuple(one.entry for one in conflict.values))
+        return self._hand.write(case, value.body, tuple(one.entry for one in conflict.values))
+
+    def unresolve(self, decided: Entry) -> None:
+        """Take such a decision back: the values stand side by side again."""
+        self._hand.write(decided.case, Corrected(of=decided.id))
 
     def standing(self, case: CaseId, entry: str) -> Standing:
         """How far this entry of the case has come."""

@@ -100,7 +100,7 @@ def disclosed(entry: Entry, audience: Audience, discloses: Discloses, plays: Cal
     if isinstance(body, CaseShared | ShareEnded) and body.audience == audience:
         return True
     told = parts(body, discloses)
-    return told is not None and told <= _allowed(discloses, audience, plays(agency))
+    return told is not None and told <= agreed(discloses, audience, plays(agency))
 
 
 def tells(discloses: Discloses, plays: Callable[[AgencyId], str] = str) -> Reads:
@@ -120,7 +120,8 @@ def preview(entries: Iterable[Entry], audience: Audience, discloses: Discloses) 
     return tuple(entry for entry in entries if audience in would(entry, frozenset((audience,))))
 
 
-def _allowed(discloses: Discloses, audience: Audience, part: str) -> frozenset[Field]:
+def agreed(discloses: Discloses, audience: Audience, part: str) -> frozenset[Field]:
+    """What the agreement discloses to this audience, whose agency plays that part in it."""
     _, stroke, group = audience.partition("/")
     own: frozenset[Field] = discloses.to.get(part, frozenset())
     return own | discloses.to.get(f"{part}/{group}", frozenset()) if stroke else own

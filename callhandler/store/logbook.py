@@ -124,6 +124,11 @@ class Logbook:
         with self._reading() as connection:
             return in_order(filing.find(connection, *wishes))
 
+    def held(self) -> tuple[Entry, ...]:
+        """What came in after its writer's share had ended, or for another such reason, and waits for the owner of its case."""
+        with self._reading() as connection:
+            return in_order(filing.find(connection, tables.entry.c.standing == "held", tables.entry.c.sealed == 0))
+
     def open_cases(self) -> tuple[CaseId, ...]:
         """The calls that were begun here and not ended, oldest first."""
         own = tables.entry
