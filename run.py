@@ -101,6 +101,7 @@ def without_peers() -> str:
         left_out += " and not oracle"
     if not database_server():
         say("There is no PostgreSQL here: the endpoint is tested on its embedded database alone.")
+        left_out += " and not postgres"
     return left_out
 
 

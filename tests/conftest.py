@@ -22,6 +22,20 @@ settings.register_profile("soak", deadline=None, max_examples=2_000, database=No
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark whatever runs on PostgreSQL, so that a machine without one can leave it out by name."""
+    for item in items:
+        if isinstance(item, pytest.Function) and asks_for_postgres(item):
+            item.add_marker("postgres")
+
+
+def asks_for_postgres(test: pytest.Function) -> bool:
+    """A test names the fixture, or bears a parameter "postgresql" by which one of its fixtures asks for it."""
+    told = test.callspec.params.values() if hasattr(test, "callspec") else ()
+    return "postgres" in test.fixturenames or "postgresql" in told
+
+
 @pytest.fixture
 def clock() -> ToldClock:
     """Monday 2 March 2026, nine in the morning, until told otherwise."""

@@ -71,3 +71,12 @@ def test_the_floors_hold_against_intruders(tmp_path):
     assert told.returncode == 1, told.stdout + told.stderr
     assert [contract for _, contract in INTRUDERS.values() if f"{contract} BROKEN" not in told.stdout] == []
     assert "callhandler.attic" in told.stdout
+
+
+def test_what_asks_for_a_database_server_can_be_left_out_by_name():
+    """As run.py does on a machine that has none: the embedded half stays, and nothing is skipped in silence."""
+    asked = ["tests/test_endpoint_served.py", "tests/test_endpoint_database.py"]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:randomly", "-m", "not postgres", *asked]
+    told = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False).stdout
+    assert "[sqlite]" in told
+    assert "postgresql" not in told
