@@ -66,52 +66,67 @@ class Idp:
         return jwt.encode(claims, key, algorithm, {"kid": kid, **headers})
 
 
-def handler_of(idp: Idp) -> type[BaseHTTPRequestHandler]:
-    class Door(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            told = urlsplit(self.path)
-            if told.path == "/keys":
-                idp.asked += 1
-                self._say(200, idp.keys.public())
-            elif told.path == "/moved":
-                self.send_response(302)
-                self.send_header("Location", f"{idp.url}/keys")
-                self.end_headers()
-            elif told.path == "/long":
+class Door(BaseHTTPRequestHandler):
+    """What the provider answers at each of its addresses."""
+
+    @property
+    def idp(self) -> Idp:
+        assert isinstance(self.server, Standing)
+        return self.server.idp
+
+    def do_GET(self) -> None:
+        told = urlsplit(self.path)
+        match told.path:
+            case "/keys":
+                self.idp.asked += 1
+                self._say(200, self.idp.keys.public())
+            case "/moved":
+                self._send_on(f"{self.idp.url}/keys")
+            case "/long":
                 self._say(200, {"keys": [], "more": "x" * 100_000})
-            else:
+            case _:
                 self._authorize({name: values[0] for name, values in parse_qs(told.query).items()})
 
-        def do_POST(self) -> None:
-            form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            asked = idp.codes.pop(form["code"][0], None)
-            made = base64.urlsafe_b64encode(sha256(form["code_verifier"][0].encode()).digest()).decode().rstrip("=")
-            if asked is None or asked["code_challenge"] != made or asked["redirect_uri"] != form["redirect_uri"][0]:
-                self._say(400, {"error": "invalid_grant"})
-            else:
-                self._say(200, {"id_token": idp.token(idp.claims(int(asked["now"]), asked["nonce"])), "token_type": "Bearer"})
+    def do_POST(self) -> None:
+        form = {name: values[0] for name, values in parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()).items()}
+        asked = self.idp.codes.pop(form["code"], None)
+        made = base64.urlsafe_b64encode(sha256(form["code_verifier"].encode()).digest()).decode().rstrip("=")
+        if asked is None or asked["code_challenge"] != made or asked["redirect_uri"] != form["redirect_uri"]:
+            self._say(400, {"error": "invalid_grant"})
+        else:
+            claims = self.idp.claims(int(asked["now"]), asked["nonce"])
+            self._say(200, {"id_token": self.idp.token(claims), "token_type": "Bearer"})
 
-        def _authorize(self, asked: dict[str, str]) -> None:
-            code = sha256(asked["state"].encode()).hexdigest()
-            idp.codes[code] = asked
-            self.send_response(302)
-            self.send_header("Location", asked["redirect_uri"] + "?" + urlencode({"code": code, "state": asked["state"]}))
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+    def _authorize(self, asked: dict[str, str]) -> None:
+        code = sha256(asked["state"].encode()).hexdigest()
+        self.idp.codes[code] = asked
+        self._send_on(asked["redirect_uri"] + "?" + urlencode({"code": code, "state": asked["state"]}))
 
-        def _say(self, status: int, told: dict[str, Any]) -> None:
-            body = json.dumps(told).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def _send_on(self, where: str) -> None:
+        self.send_response(302)
+        self.send_header("Location", where)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
-        @override
-        def log_message(self, format: str, *args: object) -> None:
-            """Says nothing."""
+    def _say(self, status: int, told: dict[str, Any]) -> None:
+        body = json.dumps(told).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
-    return Door
+    @override
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+class Standing(ThreadingHTTPServer):
+    """The provider's doors on a port of their own."""
+
+    def __init__(self, keys: Keys) -> None:
+        super().__init__(("127.0.0.1", 0), Door)
+        self.idp = Idp(f"http://127.0.0.1:{self.server_address[1]}", keys)
 
 
 @pytest.fixture(scope="session")
@@ -121,12 +136,10 @@ def provider_keys() -> Keys:
 
 @pytest.fixture
 def idp(provider_keys: Keys) -> Iterator[Idp]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
-    idp = Idp(f"http://127.0.0.1:{server.server_address[1]}", provider_keys)
-    server.RequestHandlerClass = handler_of(idp)
+    server = Standing(provider_keys)
     thread = Thread(target=lambda: server.serve_forever(poll_interval=0.02), name="provider")
     thread.start()
-    yield idp
+    yield server.idp
     server.shutdown()
     thread.join()
     server.server_close()
