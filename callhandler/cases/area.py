@@ -62,6 +62,7 @@ class Area:
     questions: Questions
     change_over: ChangeOver | None = None
     discloses: Discloses = NOTHING
+    protected: tuple[str, ...] = ()  # addresses at which nobody is looked for or named: refuges, homes that must not be known
 
     @property
     def name(self) -> str:
@@ -215,6 +216,7 @@ class _AreaFile(_Part):
     questions: dict[str, str] = {}
     change_over: _ChangeOver | None = None
     discloses: _Discloses = _Discloses()
+    protected: tuple[str, ...] = ()
 
     def area(self, folder: Path) -> Area:
         if strange := sorted(self.questions.keys() - Questions.names()):
@@ -238,4 +240,5 @@ class _AreaFile(_Part):
             Questions(**self.questions),
             self.change_over.change_over(folder, self.publisher) if self.change_over else None,
             self.discloses.discloses(),
+            self.protected,
         )

@@ -7,12 +7,14 @@ from callhandler.cases.findings import Findings
 from callhandler.cases.flags import Flag
 from callhandler.desk import closing
 from callhandler.desk.closing import Ending, NextStep, Outcome
+from callhandler.desk.consulting import Consulting
+from callhandler.desk.glance import Wanted
 from callhandler.desk.grading import Grading
 from callhandler.desk.hand import Hand
 from callhandler.desk.paper import Note, Paper
-from callhandler.desk.persons import Persons, Searched
-from callhandler.desk.recognition import Candidate
-from callhandler.desk.said import ABOUT, AGREED_BAND, BAND_REASON, BAND_SUPERVISOR, SPEAKING_FOR, asks, left
+from callhandler.desk.persons import Persons
+from callhandler.desk.recognition import Candidate, Searched
+from callhandler.desk.said import ABOUT, ABOUT_BORN, AGREED_BAND, BAND_REASON, BAND_SUPERVISOR, SPEAKING_FOR, asks, left
 from callhandler.log.kinds import (
     ActionAgreed,
     Answered,
@@ -38,9 +40,17 @@ class OpenCall:
     """A call on the desk. Every act is an entry, kept before the next one; what is being typed is kept as it is typed."""
 
     def __init__(
-        self, paper: Paper, hand: Hand, persons: Persons, grading: Grading, drafts: Sequence[Draft] = (), focus: Focus | None = None
+        self,
+        paper: Paper,
+        hand: Hand,
+        persons: Persons,
+        grading: Grading,
+        consulting: Consulting,
+        drafts: Sequence[Draft] = (),
+        focus: Focus | None = None,
     ) -> None:
         self.paper = paper
+        self.consulting = consulting
         self.language = paper.begun.language
         self._hand = hand
         self._persons = persons
@@ -155,13 +165,21 @@ class OpenCall:
         """By what the log was searched, and by what it could not be."""
         return self._persons.searched(self._drafts)
 
-    def accept(self, person: PersonId) -> None:
-        """Decide that this is the same person; their log and this call's are one from here on, until it is undone."""
-        self._write(self._persons.same(person, self._drafts))
+    def wanted(self) -> Wanted:
+        """All that this call asks of the log, by all that was answered and is being typed."""
+        return self._persons.wanted(self._drafts)
 
-    def refuse(self, person: PersonId) -> None:
+    def held_to_be(self) -> tuple[PersonId, ...]:
+        """Whom the person affected was held to be, of those in the log."""
+        return tuple(sorted(self._persons.one_with_subject() - {self._persons.subject}))
+
+    def accept(self, person: PersonId, why: tuple[str, ...] = ()) -> None:
+        """Decide that this is the same person, for the reasons shown; both logs are one from here on, until it is undone."""
+        self._write(self._persons.same(person, self._drafts, why))
+
+    def refuse(self, person: PersonId, why: tuple[str, ...] = ()) -> None:
         """Decide that this is somebody else."""
-        self._write(self._persons.not_same(person, self._drafts))
+        self._write(self._persons.not_same(person, self._drafts, why))
 
     def undo_link(self) -> None:
         """Take the last decision about a person back."""
@@ -183,6 +201,11 @@ class OpenCall:
         for path in ABOUT:
             self._drafts.pop(path, None)
         self._write(self._persons.affected(name, phone, place), clear=ABOUT)
+
+    def born(self, text: str) -> None:
+        """The person affected was born on that day: said beside the script, because it tells people of one home apart."""
+        self._drafts.pop(ABOUT_BORN, None)
+        self._write(self._persons.born(text.strip()), clear=(ABOUT_BORN,))
 
     def sorted(self) -> ContactSorted:
         """What this contact is, as it stands: a report of its own unless the handler said otherwise."""
@@ -239,6 +262,8 @@ class OpenCall:
         if self.for_somebody_else() and any(path in self._drafts for path in ABOUT):
             said = self.affected()
             self.about(said.name, said.phone, said.place)
+        if ABOUT_BORN in self._drafts:
+            self.born(self._drafts[ABOUT_BORN])
         for path, text in tuple(self._drafts.items()):
             if asks(self.paper.script, path) and text != self.paper.script.value(path):
                 self.answer(path, text)

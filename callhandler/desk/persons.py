@@ -1,11 +1,13 @@
 """The people of one call: who calls, who is affected, who is alleged responsible, and who they may be in the log."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import Literal
 
+from callhandler.desk.glance import Wanted
 from callhandler.desk.paper import Paper
-from callhandler.desk.recognition import Candidate, People, PeopleBook
+from callhandler.desk.recognition import Candidate, People, PeopleBook, Searched
 from callhandler.desk.said import (
+    ABOUT_BORN,
     ABOUT_NAME,
     ABOUT_PHONE,
     ABOUT_PLACE,
@@ -39,17 +41,9 @@ from callhandler.people.parts import parts_of
 from callhandler.people.person import Description
 
 _TYPED = {
+    ABOUT_BORN: "dob",
     CALLER_NAME: "name", ABOUT_NAME: "name", CALLER_PHONE: "phone", ABOUT_PHONE: "phone", PLACE: "place", ABOUT_PLACE: "place",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """By what the log was searched ("name", "phone", "place"), by what it could not be, though said; and how many people are in it."""
-
-    by: tuple[str, ...]
-    not_by: tuple[str, ...]
-    people: int = 0
 
 
 class Persons:
@@ -79,7 +73,7 @@ class Persons:
         if path == PLACE:
             yield place_described(self._paper.script)
         if path in DESCRIBING:
-            yield from self._changed(caller_described(self._paper.script, self.caller, self._paper.begun.number))
+            yield from self._changed(self._caller(self._said("caller").born))
         if path.startswith(HISTORY):
             yield from self.history()
         if path.startswith(ALLEGED):
@@ -104,7 +98,12 @@ class Persons:
 
     def affected(self, name: str, phone: str, place: str) -> PersonDescribed:
         """The person affected, as the caller describes them."""
-        return PersonDescribed(person=self.subject, role="victim", name=name, phone=phone, place=place)
+        return PersonDescribed(person=self.subject, role="victim", name=name, phone=phone, born=self._said("victim").born, place=place)
+
+    def born(self, text: str) -> PersonDescribed:
+        """The person affected with this date of birth."""
+        own = self.subject == self.caller
+        return self._caller(text) if own else self._said("victim").model_copy(update={"born": text})
 
     def candidates(self, typed: Mapping[str, str]) -> tuple[Candidate, ...]:
         """Who the person affected may be, by what was answered and is being typed."""
@@ -113,22 +112,26 @@ class Persons:
 
     def searched(self, typed: Mapping[str, str]) -> Searched:
         """What of the description could be searched by."""
-        asked = self.asked(typed)
-        said = {"name": asked.name, "phone": asked.phone, "place": asked.place}
-        usable = {part for part in said if self._book.searchable(Description(asked.person, **{part: said[part]}))}
-        return Searched(
-            tuple(part for part in said if part in usable),
-            tuple(part for part in said if said[part].strip() and part not in usable),
-            self._book.count(self._paper.case) if usable else 0,
+        return self._book.searched(self.asked(typed), self._paper.case)
+
+    def wanted(self, typed: Mapping[str, str]) -> Wanted:
+        """All that this call asks of the log as it stands."""
+        asked, alleged = self.asked(typed), (said for (_, role), said in self._paper.described.items() if role == "alleged")
+        return Wanted(
+            self._paper.case,
+            asked,
+            _typing(asked, typed),
+            typed.get(PLACE, self._paper.script.value(PLACE)),
+            tuple(Description(one.person, one.name, place=one.place, words=one.words, role="alleged") for one in alleged if one.name),
         )
 
-    def same(self, person: PersonId, typed: Mapping[str, str]) -> SamePerson:
-        """The decision that this is somebody the log knows."""
-        return SamePerson(one=self.subject, other=person, why=self._reasons(person, typed))
+    def same(self, person: PersonId, typed: Mapping[str, str], why: tuple[str, ...] = ()) -> SamePerson:
+        """The decision that this is somebody the log knows; `why`: the reasons that were shown, otherwise they are looked up."""
+        return SamePerson(one=self.subject, other=person, why=why or self._reasons(person, typed))
 
-    def not_same(self, person: PersonId, typed: Mapping[str, str]) -> NotSamePerson:
+    def not_same(self, person: PersonId, typed: Mapping[str, str], why: tuple[str, ...] = ()) -> NotSamePerson:
         """The decision that this is somebody else."""
-        return NotSamePerson(one=self.subject, other=person, why=self._reasons(person, typed))
+        return NotSamePerson(one=self.subject, other=person, why=why or self._reasons(person, typed))
 
     def undone(self) -> Body | None:
         """What takes the last standing decision of this call back; None where there is none."""
@@ -142,16 +145,25 @@ class Persons:
     def asked(self, typed: Mapping[str, str]) -> Description:
         """The person affected, as far as they were described or are being typed."""
         if self.subject != self.caller:
-            said = self._paper.described.get((self.subject, "victim"), PersonDescribed(person=self.subject, role="victim"))
+            said = self._said("victim")
             name, phone, place = typed.get(ABOUT_NAME, said.name), typed.get(ABOUT_PHONE, said.phone), typed.get(ABOUT_PLACE, said.place)
-            return Description(said.person, name, phone, said.born, place, said.words, "victim")
+            return Description(said.person, name, phone, typed.get(ABOUT_BORN, said.born), place, said.words, "victim")
         script = self._paper.script
         return Description(
             self.caller,
             name=typed.get(CALLER_NAME, script.value(CALLER_NAME)),
             phone=typed.get(CALLER_PHONE, script.value(CALLER_PHONE)) or self._paper.begun.number,
+            born=typed.get(ABOUT_BORN, self._said("caller").born),
             place=typed.get(PLACE, script.value(PLACE)),
         )
+
+    def _said(self, role: Literal["caller", "victim"]) -> PersonDescribed:
+        """Somebody in this call as described so far."""
+        person = self.caller if role == "caller" else self._victim
+        return self._paper.described.get((person, role), PersonDescribed(person=person, role=role))
+
+    def _caller(self, born: str) -> PersonDescribed:
+        return caller_described(self._paper.script, self.caller, self._paper.begun.number, born)
 
     def _reasons(self, person: PersonId, typed: Mapping[str, str]) -> tuple[str, ...]:
         found = next((one for one in self.candidates(typed) if one.person == person), None)

@@ -16,6 +16,7 @@ from callhandler.people.person import Description
 from callhandler.people.places import place_of, same_place
 from callhandler.people.saying import Band as Sure
 from callhandler.people.saying import Rival, Why, band_of, explain, rival_of, would_decide
+from callhandler.people.shared_homes import is_refuge
 from callhandler.store.index import ALLEGED, Found, Known
 from callhandler.store.logbook import Logbook
 
@@ -47,6 +48,16 @@ class Candidate:
     last: date | None
     band: Band | None
     linked: bool
+    born: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """By what the log was searched ("name", "phone", "place", "born"), by what it could not be, though said; and among how many people."""
+
+    by: tuple[str, ...]
+    not_by: tuple[str, ...]
+    people: int = 0
 
 
 class PeopleBook:
@@ -122,9 +133,13 @@ class PeopleBook:
         """The complaints by anybody from or about these places, oldest first."""
         return self._told({known.case for place in places for known in self.at_place(place)})
 
+    def complaints_in(self, cases: Collection[CaseId]) -> tuple[Complaint, ...]:
+        """What these cases tell, oldest first."""
+        return self._told(cases)
+
     def at_place(self, place: str) -> tuple[Known, ...]:
         """What else is on record of a place, newest first."""
-        return self._logbook.at_place(place, self._protected)
+        return self._logbook.at_place(place, (*self._protected, place) if is_refuge(place) else self._protected)
 
     def from_number(self, phone: str) -> tuple[Known, ...]:
         """What else came from a number, newest first."""
@@ -149,7 +164,7 @@ class PeopleBook:
 
         `typing` is the part under the cursor, not yet whole.
         """
-        parts = parts_of(replace(asked, place="") if self._hidden(asked.place) else asked)
+        parts = parts_of(replace(asked, place="") if self.hidden(asked.place) else asked)
         best: dict[People, _Best] = {}
         for known, found in self._search(parts, typing):
             people = self.one_with(known.description.person)
@@ -157,9 +172,17 @@ class PeopleBook:
                 best[people] = (known, found)
         return tuple(self._candidate(asked, parts, people, *found) for people, found in list(best.items())[:most])
 
-    def searchable(self, asked: Description) -> bool:
-        """Whether anything was said by which somebody can be found."""
-        return bool(stored_keys(parts_of(asked)))
+    def searched(self, asked: Description, case: CaseId) -> Searched:
+        """By what of a description the log can be searched; a call's own people are not counted."""
+        said = {"name": asked.name, "phone": asked.phone, "place": asked.place, "born": asked.born}
+        usable = [part for part in said if stored_keys(parts_of(Description(asked.person, **{part: said[part]})))]
+        useless = [part for part in said if said[part].strip() and part not in usable]
+        return Searched(tuple(usable), tuple(useless), self.count(case) if usable else 0)
+
+    def hidden(self, place: str) -> bool:
+        """Whether nobody is ever looked for at this address, nor named there: a refuge, or a home that must not be known."""
+        asked = place_of(place)
+        return is_refuge(place) or any(same_place(asked, place_of(one)) for one in self._protected)
 
     def _search(self, parts: Parts, typing: str) -> tuple[_Best, ...]:
         """As last found, as long as neither the question nor the log has changed: the screen asks several times for one key."""
@@ -167,10 +190,6 @@ class PeopleBook:
         if self._answered[0] != question:
             self._answered = (question, self._logbook.search(parts, typing, MOST))
         return self._answered[1]
-
-    def _hidden(self, place: str) -> bool:
-        asked = place_of(place)
-        return any(same_place(asked, place_of(one)) for one in self._protected)
 
     def _may_be(self, asked: Description, known: Known) -> bool:
         said = known.description
@@ -195,6 +214,7 @@ class PeopleBook:
             last=last.started.date() if last else None,
             band=last.band if last else None,
             linked=asked.person in people,
+            born=said.born,
         )
 
 

@@ -21,11 +21,12 @@ HISTORY = ("/data/harm/r_history", "/data/harm/r_reports", TOLD)
 DESCRIBING = frozenset((CALLER_NAME, CALLER_PHONE, PLACE, AT_HOME))
 SPEAKING_FOR = frozenset((CALLER_ROLE, WITNESS_AFFECTED))
 ABOUT_NAME, ABOUT_PHONE, ABOUT_PLACE = ABOUT = "about:name", "about:phone", "about:place"  # typed beside the script, of the person affected
+ABOUT_BORN = "about:born"  # of the person affected too, where the caller speaks for themselves as well
 GRADING = frozenset((AGREED_BAND, BAND_REASON, BAND_SUPERVISOR))
 NOT_THEMSELVES = frozenset(("third_party", "witness", "professional"))
 
 
-def caller_described(script: Call, person: PersonId, number: str) -> PersonDescribed:
+def caller_described(script: Call, person: PersonId, number: str, born: str = "") -> PersonDescribed:
     """The caller as they described themselves; the place is theirs only where they said that they live there."""
     home = script.value(AT_HOME) == "yes"
     return PersonDescribed(
@@ -33,6 +34,7 @@ def caller_described(script: Call, person: PersonId, number: str) -> PersonDescr
         role="caller",
         name=script.value(CALLER_NAME),
         phone=script.value(CALLER_PHONE) or number,
+        born=born,
         place=script.value(PLACE) if home else "",
     )
 

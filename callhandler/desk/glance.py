@@ -1,0 +1,238 @@
+"""What the log knows around one call: who the person may be, what came from this number, what was told of this place, who else is named."""
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from callhandler.cases.area import Area
+from callhandler.cases.complaint import Complaint
+from callhandler.cases.findings import find
+from callhandler.cases.flags import flags_of
+from callhandler.cases.linking import APART, LEAST, Linked, linked
+from callhandler.desk.recognition import Candidate, People, PeopleBook, Searched
+from callhandler.log.entry import Entry
+from callhandler.log.kinds import CaseId, PersonId
+from callhandler.people.person import Description
+from callhandler.people.saying import Band, band_of
+from callhandler.people.shared_homes import is_shared
+from callhandler.store.index import Known
+
+FEW = 20  # cases of one place or number that are read: nobody reads more while somebody is speaking
+QUALIFIERS, SAFE_CALL = "/data/incident/qualifiers", "/data/opening/safe_call"
+AT_HOME_ROLES = ("caller", "victim")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one call asks of the log: the person affected and the part of them being typed, where it happened, and who is named for it."""
+
+    case: CaseId
+    asked: Description
+    typing: str = ""
+    place: str = ""
+    alleged: tuple[Description, ...] = ()
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The words it asks by."""
+        return (self.asked.name, self.asked.phone, self.asked.born, self.asked.place)
+
+    @property
+    def around(self) -> tuple[str, str, str, tuple[Description, ...]]:
+        """What number, home, place and people named are looked up by: unchanged, they need no second look."""
+        return self.asked.phone, self.asked.place, self.place, self.alleged
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A candidate with what stands out in their log. `held_back`: where they live and how to ring them waits until the log is opened."""
+
+    candidate: Candidate
+    flags: tuple[str, ...] = ()
+    held_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Who the person affected may be, the likeliest first, and what the search went through."""
+
+    wanted: Wanted
+    seen: tuple[Seen, ...]
+    searched: Searched
+
+    @property
+    def people(self) -> tuple[PersonId, ...]:
+        """Whom it shows."""
+        return tuple(one.candidate.person for one in self.seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """So many calls since a day, by or for these people, each with a name where one is known."""
+
+    n: int
+    since: date
+    last: date
+    people: tuple[tuple[PersonId, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Who else of this home is in the log. Of a shared house only how many; of a refuge nothing at all (`hidden`)."""
+
+    people: tuple[tuple[PersonId, str, int], ...] = ()  # person, name, complaints
+    many: int = 0
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """What anybody reported of this place; `matter`: several callers in the same weeks, this one included."""
+
+    n: int
+    since: date
+    newest: tuple[Complaint, ...]
+    matter: Linked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedIn:
+    """What else somebody held responsible is named in."""
+
+    name: str
+    other: PersonId
+    known_as: str
+    sure: Band
+    n: int
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the person: four different things, none of which is the other."""
+
+    wanted: Wanted
+    number: Calls | None = None
+    home: Home | None = None
+    place: There | None = None
+    alleged: tuple[NamedIn, ...] = ()
+
+    @property
+    def people(self) -> tuple[PersonId, ...]:
+        """Whom it names."""
+        of_number = [person for person, name in self.number.people if name] if self.number else []
+        of_home = [person for person, _, _ in self.home.people] if self.home else []
+        return tuple(dict.fromkeys((*of_number, *of_home, *(one.other for one in self.alleged))))
+
+
+class Glancing:
+    """Looks things up for the calls of one desk, away from the screen and in a book of its own; `look` and `beside` on one thread only."""
+
+    def __init__(self, book: PeopleBook, area: Area, now: Callable[[], datetime]) -> None:
+        self._book, self._area, self._now = book, area, now
+        self._news: deque[Callable[[], None]] = deque()
+
+    def heard(self, entries: Iterable[Entry]) -> None:
+        """Something was written here. From any thread; it counts from the next look on."""
+        self._news.append(partial(self._book.heard, tuple(entries)))
+
+    def came(self, cases: Collection[CaseId], links: tuple[Entry, ...], gone: Collection[CaseId]) -> None:
+        """The line brought something, or took it away. From any thread."""
+        self._news.append(partial(self._book.put_away, tuple(gone)))
+        self._news.append(partial(self._book.told_more, tuple(cases), links))
+
+    def look(self, wanted: Wanted) -> Sight:
+        """Who it may be."""
+        self._take_in()
+        found = self._book.like(wanted.asked, wanted.typing)
+        searched = self._book.searched(wanted.asked, wanted.case)
+        return Sight(wanted, tuple(self._seen(one, wanted.asked.person) for one in found), searched)
+
+    def beside(self, wanted: Wanted) -> Beside:
+        """What stands beside them."""
+        self._take_in()
+        return Beside(
+            wanted,
+            self._number(wanted),
+            self._home(wanted),
+            self._place(wanted),
+            tuple(named for one in wanted.alleged if (named := self._named(one, wanted.case))),
+        )
+
+    def _take_in(self) -> None:
+        while self._news:
+            self._news.popleft()()
+
+    def _seen(self, found: Candidate, asked: PersonId) -> Seen:
+        own = tuple(reversed(self._book.complaints(self._book.one_with(found.person) - {asked})))
+        flags = flags_of(own, find(own, own, self._area, self._now().date()), self._area) if own else ()
+        return Seen(found, tuple(flag.code for flag in flags), self._held_back(found, own))
+
+    def _held_back(self, found: Candidate, own: tuple[Complaint, ...]) -> bool:
+        hidden = any(self._book.hidden(place) for place in (found.place, *(one.home for one in own)) if place)
+        return hidden or any(_at_risk(one) for one in own)
+
+    def _number(self, wanted: Wanted) -> Calls | None:
+        known = [one for one in self._book.from_number(wanted.asked.phone) if _calls(one, wanted)]
+        if not known:
+            return None
+        named = {one.description.person: one.description.name for one in reversed(known)}
+        people = {self._book.one_with(person): (person, name) for person, name in named.items() if name}
+        days = [one.at.date() for one in known]
+        return Calls(len({one.case for one in known}), min(days), max(days), tuple(people.values()))
+
+    def _home(self, wanted: Wanted) -> Home | None:
+        place = wanted.asked.place
+        if not place:
+            return None
+        if self._book.hidden(place):
+            return Home(hidden=True)
+        own = self._book.one_with(wanted.asked.person)
+        there = [one.description for one in self._book.at_place(place) if _lives(one, wanted) and one.description.person not in own]
+        people = {self._book.one_with(one.person): one for one in reversed(there)}
+        if is_shared(place, len(people)):
+            return Home(many=len(people))
+        told = tuple((one.person, one.name, len(self._book.complaints(same))) for same, one in people.items() if one.name)
+        return Home(told) if told else None
+
+    def _place(self, wanted: Wanted) -> There | None:
+        known = [one for one in self._book.at_place(wanted.place) if one.description.role == "place" and one.case != wanted.case]
+        if not wanted.place or not known:
+            return None
+        newest = self._book.complaints_in(tuple(dict.fromkeys(one.case for one in known))[:FEW])
+        cases = {one.case for one in known}
+        matter = _matter(newest, wanted.asked.person, self._book.one_with(wanted.asked.person), self._now())
+        return There(len(cases), min(one.at for one in known).date(), tuple(reversed(newest[-3:])), matter)
+
+    def _named(self, said: Description, case: CaseId) -> NamedIn | None:
+        told = [(one, band_of(found.scored)) for one, found in self._book.named_as(said, most=FEW) if one.case != case]
+        likely = [(one, sure) for one, sure in told if sure != "listed"]
+        if not likely:
+            return None
+        best, sure = likely[0]
+        last = max(one.at for one, _ in likely).date()
+        return NamedIn(said.name, best.description.person, best.description.name, sure, len({one.case for one, _ in likely}), last)
+
+
+def _at_risk(one: Complaint) -> bool:
+    domestic = any(tick == "domestic" for tick, _ in one.ticked(QUALIFIERS))
+    return domestic or bool(one.says(SAFE_CALL, "no"))
+
+
+def _calls(one: Known, wanted: Wanted) -> bool:
+    return one.case != wanted.case and one.description.role != "alleged"
+
+
+def _lives(one: Known, wanted: Wanted) -> bool:
+    return one.case != wanted.case and one.description.role in AT_HOME_ROLES
+
+
+def _matter(told: Iterable[Complaint], person: PersonId, people: People, now: datetime) -> Linked | None:
+    """Several callers of one place in the same weeks, and now this one too."""
+    for one in linked(told, least=LEAST - 1):
+        others = len(set(one.people) - people - {person})
+        if others >= LEAST - 1 and now - APART <= datetime.combine(one.until, now.timetz()) + timedelta(days=1):
+            return one
+    return None
