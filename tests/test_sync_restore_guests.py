@@ -71,3 +71,18 @@ def test_content_without_a_permission_that_still_counts_goes():
     stage.sync(council)
     assert council.disk.holdings == {}
     assert stage.judge() == []
+
+
+def test_what_only_a_guest_keeps_out_of_sight_is_asked_for_once_the_endpoint_lacks_it():
+    stage = Stage()
+    police, council = stage.desk("police"), stage.desk("council")
+    case = stage.case(police)
+    stage.write(police, case, CaseShared(audience="council"))
+    stage.sync(police, council)
+    stage.write(police, case, ShareEnded(audience="council"))
+    stage.sync(police)
+    late = stage.write(council, case)
+    stage.sync(council, police)
+    stage.overlook(late)  # a page of the endpoint's disk went bad, and nobody noticed
+    stage.sync(council)
+    assert stage.kept(late) == ["not-shared"]

@@ -93,6 +93,15 @@ class Stage:
         self.world.exchange.verified(tuple(backup.disk.entries))
         self.world.story.verified |= backup.ids
 
+    def overlook(self, id: str) -> None:
+        """The endpoint loses one entry, though not its place in the chain."""
+        lost = {leaf for leaf, kept in self.disk.entries.items() if kept.entry.id == id}
+        for found in (self.disk.cases, self.disk.ids, self.disk.ruling):
+            for name, leaves in found.items():
+                found[name] = tuple(leaf for leaf in leaves if leaf not in lost)
+        for leaf in lost:
+            del self.disk.entries[leaf]
+
     def lose(self, machine: Machine) -> None:
         before = self.world.on_disks()
         lose_disk(self.world, machine)
