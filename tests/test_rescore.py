@@ -40,9 +40,10 @@ def room(tmp_path: Path) -> Iterator[Room]:
 def calls(at: Desk) -> None:
     """One that the points alone make high (no floor of that rank), and one of next to nothing."""
     grave = say(margaret(at.start_call()), THREATS="others", OFTEN="daily", VULNERABILITY="mental learning illness")
+    others = ("r_weapon", "r_violence", "r_home", "r_hate", "r_threats", "r_selfharm")
     for question in grave.still_to_ask():
         points = {option.name: option.points or 0 for option in question.options if option.name not in ("dk", "declined")}
-        if "r_" in question.path and points and not question.path.endswith(("r_weapon", "r_violence", "r_home", "r_hate", "r_threats", "r_selfharm")):
+        if "r_" in question.path and points and not question.path.endswith(others):
             grave.answer(question.path, max(points, key=points.__getitem__))
     rung_off(grave)
     rung_off(say(at.start_call(), THREATS="no"))

@@ -213,7 +213,7 @@ class Logbook:
             return connection.execute(LAST_STAMP).scalar() or 0
 
     def replica(self) -> StoredDevice:
-        """This store as sync sees it; for one thread."""
+        """The store as sync sees it; for one thread."""
         return StoredDevice(self.engine, self.first, self.committed)
 
     def verify(self) -> Fault | None:
