@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from callhandler.endpoint import keeping_cli
 from callhandler.endpoint.admin_cli import group
 
 DATABASE = "sqlite:///endpoint.db"
@@ -14,6 +15,8 @@ command = typer.Typer(no_args_is_help=True, add_completion=False, help="The shar
 
 
 command.add_typer(group, name="admin")
+for each in (keeping_cli.backup, keeping_cli.verify, keeping_cli.restore, keeping_cli.sweep):
+    command.command()(each)
 
 
 @command.callback()

@@ -8,6 +8,7 @@ from time import time_ns
 
 from sqlalchemy import Engine
 
+from callhandler.endpoint.case_keys import shred_erased
 from callhandler.endpoint.chains import Chains
 from callhandler.endpoint.entries import Entries
 from callhandler.endpoint.feeds import Feeds
@@ -79,7 +80,9 @@ class SqlEndpoint:
         return self._outside.told()
 
     def keep_outside(self, erasure: Offer) -> None:
+        """And out of reach in every backup."""
         self._outside.keep(erasure)
+        shred_erased(self, self._outside.keys, erasure.entry.case)
 
     def device(self, device: str) -> Enrolled | None:
         return self._now.chains.device(device)
@@ -111,6 +114,9 @@ class SqlEndpoint:
 
     def of_case(self, case: CaseId) -> Sequence[Kept]:
         return self._now.entries.of_case(case)
+
+    def of_cases(self, cases: Collection[CaseId]) -> Mapping[CaseId, Sequence[Kept]]:
+        return self._now.entries.of_cases(cases)
 
     def held_of(self, device: str) -> Sequence[Kept]:
         return self._now.entries.held_of(device)

@@ -5,16 +5,18 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from callhandler.endpoint.case_keys import CaseKeys
 from callhandler.sync.lines import letters, raw
 from callhandler.sync.messages import Offer
 from callhandler.sync.wire import decode_offer, encode_offer
 
 
 class Outside:
-    """One file. Every change of it is on the disk before anything else goes on."""
+    """One file, and beside it the keys of the backups. Every change of it is on the disk before anything else goes on."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.keys = CaseKeys(path.with_name("keys"))
 
     def told(self) -> tuple[str, Sequence[Offer]]:
         """The incarnation, and the erasures in the order in which they came."""
