@@ -4,21 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from callhandler.cases.area import Area
 from callhandler.cases.flags import Flag
+from callhandler.cases.flag_words import flag_word
 from callhandler.cases.phrases import FormNames, band_said, flag_said
 from callhandler.cases.plain import day_said
 from callhandler.log.kinds import Band
 from callhandler.replay.player import Stood
 from callhandler.words import Words, mark
 
-RAISED = {
-    "repeat": mark("Repeat victim"),
-    "vulnerable": mark("Vulnerable"),
-    "high_risk": mark("High risk"),
-    "hate": mark("Hate"),
-    "case_review_threshold": mark("Case review threshold met"),
-    "first_time_long_time": mark("First-time caller, long-time victim"),
-    "lows": mark("Several low grades: look at them together"),
-}
 SYMBOL: dict[Band, str] = {"standard": "●", "medium": "▲", "high": "■"}
 _WHAT = {
     "report": mark("report"),
@@ -62,15 +54,11 @@ def _lines(before: Stood | None, one: Stood, area: Area, names: FormNames, words
     yield f"  {number:>6}  {on:<24} {SYMBOL[one.band]} {band_said(words, one.band):<9} {what}"
     stands = _codes(before) if before else set()
     yield from (f"{'':10}+ {_flag(flag, area, names, words)}" for flag in one.flags if flag.code not in stands)
-    yield from (f"{'':10}– {_word(code, words)}" for code in sorted(stands - _codes(one)))
+    yield from (f"{'':10}– {flag_word(words, code)}" for code in sorted(stands - _codes(one)))
 
 
 def _flag(flag: Flag, area: Area, names: FormNames, words: Words) -> str:
-    return f"{_word(flag.code, words)}: {flag_said(words, flag, area, names)}"
-
-
-def _word(code: str, words: Words) -> str:
-    return words.say(RAISED[code]) if code in RAISED else code
+    return f"{flag_word(words, flag.code)}: {flag_said(words, flag, area, names)}"
 
 
 def _codes(one: Stood) -> set[str]:

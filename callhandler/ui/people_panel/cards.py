@@ -5,15 +5,16 @@ from datetime import date
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from callhandler.cases.flag_words import flag_word
 from callhandler.ui.band_mark import BandMark
 from callhandler.ui.dates import ago, day, several
 from callhandler.ui.dress import dress
-from callhandler.ui.flags import flag_word
 from callhandler.ui.flow import Flow
 from callhandler.ui.qt_override import override
 from callhandler.ui.rows import row_of
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.ui.shown import Found, Story
+from callhandler.ui.why_words import SURE
 from callhandler.words import Words, mark
 
 
@@ -22,6 +23,7 @@ class PersonCard(QFrame):
 
     same = Signal()
     other = Signal()
+    opened = Signal()
     left = Signal()
 
     def __init__(self, person: str, parent: QWidget | None = None) -> None:
@@ -29,10 +31,14 @@ class PersonCard(QFrame):
         self.setProperty("role", "card")
         self.setObjectName(f"person_{person}")
         self._band, self._name = BandMark(), PlainLabel(role="strong")
-        self._facts, self._why = PlainLabel(), PlainLabel(role="hint")
-        self._same, self._other = PlainButton(role="link"), PlainButton(role="link")
+        self._sure, self._facts, self._before = PlainLabel(role="strong"), PlainLabel(), PlainLabel()
+        self._flags, self._why, self._against = PlainLabel(role="warning"), PlainLabel(role="hint"), PlainLabel(role="hint")
+        self._rival, self._held = PlainLabel(role="warning"), PlainLabel(role="hint")
+        self._same, self._other, self._open = (PlainButton(role="small") for _ in range(3))
         self._same.setObjectName(f"same_{person}")
         self._other.setObjectName(f"other_{person}")
+        self._open.setObjectName(f"open_{person}")
+        self._open.clicked.connect(self.opened)
         self._same.clicked.connect(self.same)
         self._other.clicked.connect(self.other)
         self._lay_out()
@@ -42,11 +48,22 @@ class PersonCard(QFrame):
         name = found.name or found.phone or words.say("No name known")
         self._band.show_band(words, found.band, with_word=False)
         self._name.setText(name)
-        self._facts.setText(" · ".join(filter(None, (found.place, _complaints(words, found, today)))))
-        self._why.setText("; ".join(found.why))
+        self._sure.setText(words.say(SURE[found.sure]) if found.sure in SURE else "")
+        self._facts.setText(" · ".join(filter(None, (found.born, found.place))))
+        self._before.setText(_complaints(words, found, today))
+        self._flags.setText(" · ".join(f"⚑ {flag_word(words, code)}" for code in found.flags))
+        self._why.setText(words.say("For: {why}", why="; ".join(found.why)) if found.why else "")
+        self._against.setText(words.say("Against: {why}", why="; ".join(found.against)) if found.against else "")
+        self._rival.setText(found.rival if found.sure != "listed" else "")
+        self._held.setText(words.say("Address and number are held back until you open this log.") if found.held_back else "")
         self._same.say(_keyed(words.say("Same"), f"Ctrl+{place + 1}", place), words.say("{name} is the same person", name=name))
         self._other.say(_keyed(words.say("Not"), f"Ctrl+Shift+{place + 1}", place), words.say("{name} is not the same person", name=name))
-        self.setAccessibleName(". ".join(filter(None, (name, self._band.accessibleName(), self._facts.text(), self._why.text()))))
+        self._open.say(words.say("Open the log"), words.say("Open the log of {name}", name=name))
+        said = self._said()
+        for label in said:
+            label.setVisible(bool(label.text()))
+        spoken = (name, self._band.accessibleName(), *(label.text() for label in said))
+        self.setAccessibleName(". ".join(part.removesuffix(".") for part in spoken if part))
 
     @override
     def leaveEvent(self, event: QEvent) -> None:
@@ -55,16 +72,19 @@ class PersonCard(QFrame):
 
     def held(self) -> bool:
         """Tell whether the pointer or the keyboard is on this card."""
-        return self.underMouse() or self._same.hasFocus() or self._other.hasFocus()
+        return self.underMouse() or any(button.hasFocus() for button in (self._same, self._other, self._open))
+
+    def _said(self) -> tuple[PlainLabel, ...]:
+        return self._sure, self._facts, self._before, self._flags, self._why, self._against, self._rival, self._held
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 4)
         column.setSpacing(2)
         column.addLayout(row_of(self._band, self._name))
-        for part in (self._facts, self._why):
+        for part in self._said():
             column.addWidget(part)
-        column.addLayout(row_of(self._same, self._other, None))
+        column.addLayout(Flow(self._same, self._other, self._open, gap=8))
 
 
 class StoryCard(QFrame):
