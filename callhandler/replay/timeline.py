@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from callhandler.cases.area import Area
-from callhandler.cases.flags import Flag
 from callhandler.cases.flag_words import flag_word
+from callhandler.cases.flags import Flag
 from callhandler.cases.phrases import FormNames, band_said, flag_said
 from callhandler.cases.plain import day_said
 from callhandler.log.kinds import Band
