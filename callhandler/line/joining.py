@@ -10,7 +10,7 @@ from callhandler.line.loopback import sign_in
 from callhandler.line.remote import Remote
 from callhandler.line.session import Address, Session
 from callhandler.line.tokens import TokenShelf
-from callhandler.line.worker import Dice, LineWorker, Told
+from callhandler.line.worker import AT_LEAST, AT_MOST, Dice, LineWorker, Told
 from callhandler.log.device import DeviceKey, verify
 from callhandler.store.replica.device import StoredDevice
 from callhandler.store.secrets import SecretKeeper
@@ -26,6 +26,15 @@ def address_in(profile: Path) -> Address | None:
         return Address(str(told["url"]), Path(told["ca"]) if told.get("ca") else None, str(told.get("proxy", "")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def keep_address(profile: Path, address: Address) -> None:
+    """Remember where the endpoint is, for everybody at this computer. Raises OSError."""
+    told = {"url": address.url, **({"ca": str(address.ca)} if address.ca else {}), **({"proxy": address.proxy} if address.proxy else {})}
+    profile.mkdir(parents=True, exist_ok=True)
+    fresh = profile / f"{NAME}.new"
+    fresh.write_text(json.dumps(told), encoding="utf-8")
+    fresh.replace(profile / NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +94,17 @@ class Membership:
         self.shelf.keep(tokens)
         return tokens.name
 
-    def start(self, told: Told, dice: Dice) -> LineWorker | None:
-        """Keep the store in step from now on; None while no administrator has let this device in: then it costs nothing."""
+    def start(self, told: Told, dice: Dice, *, pause: tuple[float, float] = (AT_LEAST, AT_MOST)) -> LineWorker | None:
+        """Keep the store in step from now on; None while no administrator has let this device in: then it costs nothing.
+
+        `pause`: seconds between two looks at a quiet endpoint, from to.
+        """
         public = self.store.endpoint()
         if not public:
             return None
         own, session = replace(self.store), Session(self.address)  # a store is for one thread
         remote = Remote(session, lambda: _accounts(session, own), self.shelf)
-        return LineWorker(Replica(own, public, verify, DeviceKey.generate), own, remote, told, dice)
+        return LineWorker(Replica(own, public, verify, DeviceKey.generate), own, remote, told, dice, pause=pause)
 
 
 def _accounts(session: Session, store: StoredDevice) -> Accounts:

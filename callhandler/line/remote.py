@@ -5,12 +5,13 @@ from collections.abc import Callable
 from callhandler.line.accounts import Accounts, refusal, said
 from callhandler.line.session import Reply, Session
 from callhandler.line.tokens import Tokens, TokenShelf
-from callhandler.line.troubles import Blocked, Portal, SignInNeeded, TooLarge
+from callhandler.line.troubles import Blocked, LineTrouble, Portal, Refused, SignInNeeded, TooLarge, WrongAnswer
 from callhandler.sync.messages import Answer, Ask
 from callhandler.sync.wire import MEDIA, PACKED, NotAMessage, decode_answer, encode_ask
 
 OK, UNCHANGED, TOO_LARGE = 200, 304, 413
 SLACK = 4096
+SYNC = "/v1/sync"
 
 
 class Remote:
@@ -24,7 +25,10 @@ class Remote:
 
     def send(self, ask: Ask) -> Answer:
         """One round. What is not the endpoint's own is known by media type and shape; its signature is the replica's to check."""
-        reply = self._signed_in("POST", "/v1/sync", encode_ask(ask))
+        told = encode_ask(ask)
+        reply = None if self._leaving else self._signed_in("POST", SYNC, told)
+        if reply is None:
+            reply = self._handing_in(told)
         if reply.status == TOO_LARGE:
             raise TooLarge
         if reply.status != OK:
@@ -37,9 +41,14 @@ class Remote:
             raise Portal from None
 
     def has_news(self) -> bool:
-        """Whether any feed has gone on since this was last asked; costs the endpoint no look into its database."""
+        """Whether any feed has gone on since this was last asked; costs the endpoint no look into its database.
+
+        A device that was taken out reads no feeds: there is news for it in the next round.
+        """
         headers = {"If-None-Match": self._etag} if self._etag else {}
-        reply = self._signed_in("GET", "/v1/feeds", None, headers)
+        reply = None if self._leaving else self._signed_in("GET", "/v1/feeds", None, headers)
+        if reply is None:
+            return True
         if reply.status == UNCHANGED:
             return False
         if reply.status != OK:
@@ -56,15 +65,31 @@ class Remote:
     def close(self) -> None:
         self._session.close()
 
-    def _signed_in(self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None = None) -> Reply:
-        """Asked with the token; once it has run out, with a fresh one; by a device that was taken out, with leave to hand in."""
-        reply = self._ask(method, path, body, headers, self._leaving or self._present())
-        if reply.status == 401 and not self._leaving:
-            reply = self._ask(method, path, body, headers, self._fresh())
-        if reply.status == 403 and said(reply).get("error") == "blocked":
-            self._leaving = self._accounts().leave()
-            reply = self._ask(method, path, body, headers, self._leaving)
-        if reply.status == 403 and self._leaving:
+    def _signed_in(self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None = None) -> Reply | None:
+        """Asked with the token; once it has run out, with a fresh one. None for a device that was taken out: it has leave to hand in."""
+        try:
+            reply = self._ask(method, path, body, headers, self._present())
+            if reply.status == 401:
+                reply = self._ask(method, path, body, headers, self._fresh())
+            if reply.status != 403 or said(reply).get("error") != "blocked":
+                return reply
+            trouble: LineTrouble = Blocked()
+        except (SignInNeeded, Blocked) as needed:
+            trouble = needed
+        self._leaving = self._leave(trouble)
+        return None
+
+    def _leave(self, trouble: LineTrouble) -> Tokens:
+        """Whether nobody can sign in because the device was taken out, the endpoint tells the device itself. Raises `trouble` if not."""
+        try:
+            return self._accounts().leave()
+        except (Refused, WrongAnswer):
+            raise trouble from None
+
+    def _handing_in(self, body: bytes) -> Reply:
+        """The leave runs out like any token, and is void once the device is let in again."""
+        reply = self._ask("POST", SYNC, body, None, self._leaving) if self._leaving else None
+        if reply is None or reply.status in {401, 403}:
             self._leaving = None
             raise Blocked
         return reply

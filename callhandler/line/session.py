@@ -51,7 +51,7 @@ class Reply:
     status: int
     media: str
     body: bytes
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)  # however their names are written
 
 
 class Session:
@@ -102,7 +102,7 @@ class Session:
             told = _whole(asked.raw, most, over)
             if monotonic() > over:
                 raise Slow  # we hung up: what is here may be half of it
-            return Reply(asked.status_code, asked.headers.get("Content-Type", "").partition(";")[0].strip(), told, dict(asked.headers))
+            return Reply(asked.status_code, asked.headers.get("Content-Type", "").partition(";")[0].strip(), told, asked.headers)
 
 
 def trust(ca: Path | None) -> ssl.SSLContext:

@@ -1,0 +1,130 @@
+"""What the line makes of the endpoint's short answers: nothing new, come again later, you were taken out."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler
+
+import pytest
+from typing_extensions import override
+
+from callhandler.line.accounts import Accounts
+from callhandler.line.remote import Remote
+from callhandler.line.session import Address, Patience, Session
+from callhandler.line.tokens import Tokens, TokenShelf
+from callhandler.line.troubles import Blocked, Busy, LineTrouble, SignInNeeded
+from callhandler.log.device import DeviceKey
+from callhandler.store.secrets import KeptInMemory
+from callhandler.sync.feed import beginning
+from callhandler.sync.messages import Ask
+from tests.hall import listening
+
+QUICK = Patience(connect=1.0, read=1.0, whole=2.0)
+KEY = DeviceKey.from_bytes(bytes(32))
+ASK = Ask(bytes(16), KEY.id, None, None, "", 1, b"", 0, (), b"", {"police": beginning("police")}, None)
+
+
+Said = tuple[int, Mapping[str, object], Mapping[str, str]]  # status, body, headers
+
+
+@dataclass
+class Desk:
+    """Says what it was told to say, by path, and remembers who asked what."""
+
+    says: Mapping[str, Said]
+    asked: list[tuple[str, str]] = field(default_factory=list)  # path, token
+
+    def door(self) -> type[BaseHTTPRequestHandler]:
+        desk = self
+
+        class Door(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.do_GET()
+
+            def do_GET(self) -> None:
+                desk.asked.append((self.path, self.headers.get("Authorization", "")))
+                status, said, headers = desk.says.get(self.path, (200, {"nonce": "00", "access": "leave"}, {}))
+                known = headers.get("etag") and self.headers.get("If-None-Match") == headers["etag"]
+                body = b"" if known else json.dumps(said).encode()
+                self.send_response(304 if known else status)
+                for name, value in {**headers, "content-type": "application/json", "content-length": str(len(body))}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            @override
+            def log_message(self, format: str, *args: object) -> None:
+                """Nobody reads it."""
+
+        return Door
+
+
+@contextmanager
+def remote(desk: Desk, *, signed_in: bool = True) -> Iterator[Remote]:
+    shelf = TokenShelf(KeptInMemory(), "op")
+    if signed_in:
+        shelf.keep(Tokens("access", "refresh"))
+    with listening(desk.door()) as port:
+        session = Session(Address(f"http://127.0.0.1:{port}"), QUICK)
+        made = Remote(session, lambda: Accounts(session, KEY), shelf)
+        yield made
+        made.close()
+
+
+def test_a_look_that_finds_nothing_new_costs_no_round_however_the_server_writes_its_headers():
+    with remote(Desk({"/v1/feeds": (200, {"police": 7}, {"etag": '"7"'})})) as line:
+        assert [line.has_news(), line.has_news(), line.has_news()] == [True, False, False]
+
+
+@pytest.mark.req("F8")
+def test_as_long_a_pause_as_the_endpoint_asks_for_is_kept():
+    with remote(Desk({"/v1/sync": (503, {"error": "busy"}, {"retry-after": "7"})})) as line, pytest.raises(Busy) as busy:
+        line.send(ASK)
+    assert busy.value.wait == 7
+
+
+BLOCKED: Said = (403, {"error": "blocked"}, {})
+SIGN_IN: Said = (401, {"error": "sign-in"}, {})
+TAKEN_OUT: Mapping[str, Mapping[str, Said]] = {
+    "the token no longer counts": {"/v1/sync": SIGN_IN, "/v1/feeds": SIGN_IN, "/v1/refresh": BLOCKED},
+    "the token is not heard": {"/v1/sync": BLOCKED, "/v1/feeds": BLOCKED},
+    "the sign-in had run out": {"/v1/sync": SIGN_IN, "/v1/feeds": SIGN_IN, "/v1/refresh": SIGN_IN},
+}
+
+
+@pytest.mark.req("T20")
+@pytest.mark.parametrize("how", TAKEN_OUT)
+def test_a_device_that_was_taken_out_asks_for_leave_to_hand_in(how: str):
+    desk = Desk(TAKEN_OUT[how])
+    with remote(desk) as line:
+        assert line.has_news()
+        with pytest.raises(LineTrouble):
+            line.send(ASK)
+    assert desk.asked[-1] == ("/v1/sync", "Bearer leave")
+
+
+@pytest.mark.req("T20")
+def test_nobody_need_be_signed_in_for_that():
+    desk = Desk({"/v1/sync": (503, {"error": "busy"}, {})})
+    with remote(desk, signed_in=False) as line, pytest.raises(Busy):
+        line.send(ASK)
+    assert desk.asked[-1] == ("/v1/sync", "Bearer leave")
+
+
+def test_a_device_that_was_not_taken_out_has_only_to_sign_in_again():
+    desk = Desk({"/v1/sync": SIGN_IN, "/v1/refresh": SIGN_IN, "/v1/leave": (403, {"error": "refused"}, {})})
+    with remote(desk) as line, pytest.raises(SignInNeeded):
+        line.send(ASK)
+
+
+def test_a_leave_that_no_longer_counts_is_asked_for_anew():
+    desk = Desk({"/v1/sync": BLOCKED})
+    with remote(desk) as line:
+        for _ in range(2):
+            with pytest.raises(Blocked):
+                line.send(ASK)
+    assert [path for path, _ in desk.asked].count("/v1/leave") == 2
