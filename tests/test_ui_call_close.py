@@ -7,23 +7,15 @@ from callhandler.ui.call_page.page import CallPage
 from tests.ui_call_fixtures import PaperCall
 from tests.ui_call_form import FormCall
 from tests.ui_call_hands import ALT, CTRL, Key, at, opened, press, read
-from tests.ui_call_script import SCRIPT
+from tests.ui_call_seat import call, page
+
+__all__ = ["call", "page"]
 
 GRADE = "/data/outcome/grade"
 GAPS = (
     "/data/opening/danger", "/data/opening/naming", "/data/opening/caller_name", "/data/incident/account", "/data/incident/location",
     "/data/incident/behaviours", "/data/who/violence", "/data/who/weapon",
 )  # fmt: skip
-
-
-@pytest.fixture
-def call() -> PaperCall:
-    return PaperCall(SCRIPT)
-
-
-@pytest.fixture
-def page(qtbot: QtBot, call: PaperCall) -> CallPage:
-    return opened(qtbot, call)
 
 
 def close(page: CallPage) -> None:

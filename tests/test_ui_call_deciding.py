@@ -1,26 +1,17 @@
 """Deciding at the end of a call: what is still wanted is told as it stands now, and the caret stays where it helps."""
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from callhandler.ui.call_page.page import CallPage
 from tests.ui_call_fixtures import PaperCall
 from tests.ui_call_form import FormCall
 from tests.ui_call_hands import CTRL, Key, at, card, opened, press, read
-from tests.ui_call_script import SCRIPT
+from tests.ui_call_seat import call, page
+
+__all__ = ["call", "page"]
 
 GRADE, PHONE, PROMISE, BAND = "/data/outcome/grade", "/data/opening/caller_phone", "/data/outcome/promise_date", "/data/outcome/band_final"
 DANGER = "gap:/data/opening/danger"
-
-
-@pytest.fixture
-def call() -> PaperCall:
-    return PaperCall(SCRIPT)
-
-
-@pytest.fixture
-def page(qtbot: QtBot, call: PaperCall) -> CallPage:
-    return opened(qtbot, call)
 
 
 def close(page: CallPage) -> None:

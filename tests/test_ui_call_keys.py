@@ -5,24 +5,16 @@ from pytestqt.qtbot import QtBot
 
 from callhandler.ui.call_page.page import CallPage
 from tests.ui_call_fixtures import PaperCall
-from tests.ui_call_hands import CTRL, SHIFT, Key, at, card, lines, opened, press, read, windows
-from tests.ui_call_script import SCRIPT
+from tests.ui_call_hands import CTRL, SHIFT, Key, at, card, lines, press, read, windows
+from tests.ui_call_seat import call, page
+
+__all__ = ["call", "page"]
 
 ACCOUNT, DANGER, NAMING, NAME, PHONE = (
     "/data/incident/account", "/data/opening/danger", "/data/opening/naming", "/data/opening/caller_name", "/data/opening/caller_phone",
 )  # fmt: skip
 EVIDENCE, BEHAVIOURS, DATE, WEAPON = "/data/incident/evidence", "/data/incident/behaviours", "/data/incident/when_date", "/data/who/weapon"
 VIOLENCE, WEAPON_WHAT, PERSON = "/data/who/violence", "/data/who/weapon_what", "/data/who/person"
-
-
-@pytest.fixture
-def call() -> PaperCall:
-    return PaperCall(SCRIPT)
-
-
-@pytest.fixture
-def page(qtbot: QtBot, call: PaperCall) -> CallPage:
-    return opened(qtbot, call)
 
 
 def test_f6_goes_to_the_next_required_question(page: CallPage, call: PaperCall) -> None:

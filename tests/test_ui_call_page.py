@@ -9,22 +9,15 @@ from callhandler.ui.safe import PlainLabel
 from tests.ui_call_fixtures import PaperCall, Sheet
 from tests.ui_call_hands import ALT, CTRL, Key, at, card, child, lines, opened, press, read
 from tests.ui_call_script import SCRIPT
+from tests.ui_call_seat import call, page
+
+__all__ = ["call", "page"]
 
 ACCOUNT, DANGER, NAMING, NAME, PHONE = (
     "/data/incident/account", "/data/opening/danger", "/data/opening/naming", "/data/opening/caller_name", "/data/opening/caller_phone",
 )  # fmt: skip
 EVIDENCE, BEHAVIOURS, DATE, WEAPON = "/data/incident/evidence", "/data/incident/behaviours", "/data/incident/when_date", "/data/who/weapon"
 VIOLENCE, WEAPON_WHAT, PERSON = "/data/who/violence", "/data/who/weapon_what", "/data/who/person"
-
-
-@pytest.fixture
-def call() -> PaperCall:
-    return PaperCall(SCRIPT)
-
-
-@pytest.fixture
-def page(qtbot: QtBot, call: PaperCall) -> CallPage:
-    return opened(qtbot, call)
 
 
 def test_the_caret_starts_in_the_callers_own_account(page: CallPage) -> None:

@@ -10,21 +10,14 @@ from callhandler.ui.call_page.page import CallPage
 from tests.ui_call_fixtures import MovingClock, PaperCall
 from tests.ui_call_hands import CTRL, Key, at, card, opened, press, read
 from tests.ui_call_script import SCRIPT
+from tests.ui_call_seat import call, page
+
+__all__ = ["call", "page"]
 
 DANGER, NAMING, PHONE = "/data/opening/danger", "/data/opening/naming", "/data/opening/caller_phone"
 EVIDENCE, BEHAVIOURS, DATE = "/data/incident/evidence", "/data/incident/behaviours", "/data/incident/when_date"
 WEAPON = "/data/who/weapon"
 REFUSED, NOTED = "Letters answer nothing here", "This goes into the note"
-
-
-@pytest.fixture
-def call() -> PaperCall:
-    return PaperCall(SCRIPT)
-
-
-@pytest.fixture
-def page(qtbot: QtBot, call: PaperCall) -> CallPage:
-    return opened(qtbot, call)
 
 
 def test_a_sentence_typed_at_a_choice_answers_nothing_and_becomes_a_note_beside_it(page: CallPage, call: PaperCall) -> None:

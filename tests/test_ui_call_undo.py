@@ -1,28 +1,19 @@
 """Ctrl+Z takes back the last act of a call, whatever it was, and nothing older."""
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from callhandler.ui.call_page.page import CallPage
 from tests.ui_call_fixtures import PaperCall
 from tests.ui_call_form import FormCall
 from tests.ui_call_hands import CTRL, SHIFT, Key, at, card, opened, press, read
-from tests.ui_call_script import SCRIPT
+from tests.ui_call_seat import call, page
+
+__all__ = ["call", "page"]
 
 DANGER, NAMING, NAME, EVIDENCE = (
     "/data/opening/danger", "/data/opening/naming", "/data/opening/caller_name", "/data/incident/evidence",
 )  # fmt: skip
 PERSON, VIOLENCE, WEAPON = "/data/who/person", "/data/who/violence", "/data/who/weapon"
-
-
-@pytest.fixture
-def call() -> PaperCall:
-    return PaperCall(SCRIPT)
-
-
-@pytest.fixture
-def page(qtbot: QtBot, call: PaperCall) -> CallPage:
-    return opened(qtbot, call)
 
 
 def undo(page: CallPage) -> None:

@@ -14,6 +14,9 @@ from callhandler.words import Words
 from tests.ui_call_fixtures import PaperCall
 from tests.ui_call_hands import CTRL, Key, card, opened, press, read
 from tests.ui_call_script import SCRIPT
+from tests.ui_call_seat import call, page
+
+__all__ = ["call", "page"]
 
 ACCOUNT = "/data/incident/account"
 TOO_LONG = "word " * 14_000
@@ -25,16 +28,6 @@ def copied(qapp: QApplication) -> Iterator[Callable[[str], None]]:
     clipboard = QGuiApplication.clipboard()
     yield clipboard.setText
     clipboard.clear()
-
-
-@pytest.fixture
-def call() -> PaperCall:
-    return PaperCall(SCRIPT)
-
-
-@pytest.fixture
-def page(qtbot: QtBot, call: PaperCall) -> CallPage:
-    return opened(qtbot, call)
 
 
 def test_a_cut_paste_is_said_beside_the_account(page: CallPage, copied: Callable[[str], None]) -> None:
