@@ -230,7 +230,7 @@ def test_the_grade_is_told_in_word_symbol_and_figures(page: CallPage, qtbot: QtB
     assert "4 so far" not in shown
     assert "6 so far, 1 question unasked, could reach 10" in shown
     assert "Not known: Weapon. At worst it would be High" in shown
-    assert "not that force's own tool · paper-1.0" in shown
+    assert "not a force's own tool · paper-1.0" in shown
     qtbot.waitUntil(lambda: "High if In danger now is “Yes”" in read(page))  # the panel looks ahead a beat later
 
 
