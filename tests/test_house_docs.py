@@ -3,7 +3,10 @@
 import re
 
 import pytest
+from typer import Typer
 
+from callhandler.cli import commands as desk
+from callhandler.endpoint.cli import command as endpoint
 from tests.source import HERE, files, name
 
 PAPERS = [path for path in files() if path.suffix == ".md"]
@@ -29,6 +32,17 @@ def test_a_decision_says_what_made_it_what_it_is_and_what_follows(page):
     assert text.startswith(f"# {page.name[:4]}. ")
     assert "\nAccepted" in text
     assert "## Consequences" in text
+
+
+@pytest.mark.parametrize(("program", "known"), [("callhandler", desk), ("callhandler-endpoint", endpoint)])
+def test_every_command_is_on_its_page_and_none_that_is_not_there(program, known):
+    page = (HERE / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert set(re.findall(rf"^{program} (\w+)", page, re.MULTILINE)) == named(known)
+
+
+def named(commands: Typer) -> set[str | None]:
+    functions = {each.name or (each.callback.__name__ if each.callback else "") for each in commands.registered_commands}
+    return functions | {group.name for group in commands.registered_groups}
 
 
 @pytest.mark.parametrize("command", ["run", "setup", "test", "check", "soak", "conformance", "bundle", "lock", "clean"])
