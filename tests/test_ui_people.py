@@ -17,6 +17,8 @@ from tests.ui_shell_people import BY_NAME, JOHN, KIM, SIAN, STORY, TODAY, unname
 
 CTRL, SHIFT, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 
+VAGUE = "Not by place: it is too vague."
+
 
 def today() -> date:
     return TODAY
@@ -134,8 +136,15 @@ def test_whoever_is_linked_shows_as_a_story_with_needs_first(panel: PeoplePanel)
 @pytest.mark.parametrize(
     ("searched", "said"),
     [
-        (BY_NAME, "Searched 12 people by name and number. Not by place: it is too vague."),
-        (Searched(1, ("name", "phone", "place")), "Searched 1 person by name, number and place."),
+        (
+            BY_NAME,
+            "Searched 12 people on this computer by name and number. People of other areas are not on it. {VAGUE}",
+        ),
+        (
+            Searched(1, ("name", "phone", "born"), ("place",)),
+            f"Searched 1 person on this computer by name, number and date of birth. People of other areas are not on it. {VAGUE}",
+        ),
+        (Searched(12_400, ("phone",)), "Searched 12,400 people on this computer by number. People of other areas are not on it."),
         (Searched(None, ("phone",), ("name",)), "Searched by number. Not by name: too little of it is known."),
         (Searched(0, ("phone",)), "Searched by number; nobody else is in the log yet."),
         (Searched(), ""),

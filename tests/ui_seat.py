@@ -17,6 +17,7 @@ from callhandler.store.logbook import Logbook
 from callhandler.store.secrets import KeptInMemory, SecretKeeper
 from callhandler.ui.call_page.page import CallPage
 from callhandler.ui.main_window import MainWindow
+from callhandler.ui.people_panel.panel import PeoplePanel
 from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words
 from tests.desks import HOME, NAME, PHONE, WHERE
@@ -57,10 +58,15 @@ class AtDesk:
 
     def write(self, text: str) -> "AtDesk":
         QTest.keyClicks(self._focus(), text)
-        return self
+        return self.look()
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> "AtDesk":
         QTest.keyClick(self._focus(), key, modifiers)
+        return self.look()
+
+    def look(self) -> "AtDesk":
+        """Wait until the panel has answered what was typed, as somebody does who reads before the next key."""
+        self.qtbot.waitUntil(lambda: not any(panel.looking() for panel in self.window.findChildren(PeoplePanel)), timeout=20_000)
         return self
 
     def sign_up(self) -> "AtDesk":
@@ -78,7 +84,7 @@ class AtDesk:
         paths = {"name": NAME, "phone": PHONE, "where": WHERE, "home": HOME}
         for name, value in said.items():
             self.page.answer(paths[name], value)
-        return self
+        return self.look()
 
     def leave(self) -> None:
         """Log off, twice where something speaks against it."""

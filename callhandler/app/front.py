@@ -10,6 +10,7 @@ from callhandler.app.due_look import DueLook
 from callhandler.app.duplicates_room import DuplicatesRoom
 from callhandler.app.figures import Figures
 from callhandler.app.saved_watch import SavedWatch
+from callhandler.app.seeker import Seeker
 from callhandler.app.session import PenNews, Session
 from callhandler.cases.due import Due
 from callhandler.cases.log import PersonLog
@@ -23,6 +24,7 @@ from callhandler.ui.form_names import names_of
 from callhandler.ui.main_window import DESK, MainWindow
 from callhandler.ui.person_page.page import PersonPage
 from callhandler.ui.telling import Teller
+from callhandler.ui.telling_around import seen_told
 from callhandler.ui.telling_person import person_told
 from callhandler.words import Words, mark
 
@@ -51,6 +53,7 @@ class Front(QObject):
         self._dues: tuple[Due, ...] = ()
         self._dues_stale = False
         self._due_look = DueLook(self._desk.due, self)
+        self._seeker = Seeker(self._desk.glancing(), self)
         self._figures = Figures(window, session, now, words, self)
         self._saved = SavedWatch(window, session, news, words, self)
         window.put(DESK, self._page)
@@ -133,6 +136,7 @@ class Front(QObject):
     def look_no_more(self) -> None:
         """Leave the log alone: its store is about to be let go of."""
         self._due_look.end()
+        self._seeker.end()
         self._figures.look_no_more()
         self._pairs.end()
 
@@ -152,7 +156,7 @@ class Front(QObject):
         self._window.show_page(call.case)
 
     def _add_call(self, call: OpenCall) -> None:
-        room = CallRoom(call, self._session.opened.area, self._now, self._teller, self._log)
+        room = CallRoom(call, self._session.opened.area, self._now, self._teller, self._log, self._seeker, self._saved)
         room.renamed.connect(self._tabs)
         room.person_wanted.connect(self.open_person)
         room.left.connect(self._leave_call)
@@ -190,7 +194,7 @@ class Front(QObject):
             self._not_recorded()
         else:
             tell = self._teller(self._words.language)
-            self._page.show_found([tell.found(each) for each in found])
+            self._page.show_found([seen_told(tell, self._desk.stands_out(each), self._today()) for each in found])
 
     def _not_recorded(self) -> None:
         self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
@@ -266,6 +270,7 @@ class Front(QObject):
         self._again.timeout.connect(self._refresh_if_seen)
         self._due_look.found.connect(self._show_dues)
         self._due_look.failed.connect(self._dues_unread)
+        self._seeker.failed.connect(self._dues_unread)
         self._session.hand.listeners.append(self._written)
         self._saved.settled.connect(self._again.start)
         for heard, act in self._heard_of_window():

@@ -17,6 +17,8 @@ class SavedWatch(QObject):
     """Only what is on this disk is called saved; a trouble stays on the screen until it is over."""
 
     settled = Signal()  # everything written so far is on the disk
+    written = Signal(object)  # ids that are on the disk now
+    troubled = Signal()
 
     def __init__(self, window: MainWindow, session: Session, news: PenNews, words: Words, parent: QObject) -> None:
         super().__init__(parent)
@@ -26,6 +28,7 @@ class SavedWatch(QObject):
         self._slow = QTimer(self, singleShot=True, interval=SOON)
         self._slow.timeout.connect(self._say_saving)
         session.hand.listeners.append(self._writing)
+        news.saved.connect(self.written)
         news.saved.connect(self._saved)
         news.trouble.connect(self._troubled)
         news.recovered.connect(self._recovered)
@@ -75,6 +78,7 @@ class SavedWatch(QObject):
         else:
             self._trouble = trouble
             self._window.tell_saved("unsaved", told(trouble, self._words))
+        self.troubled.emit()
 
     def _recovered(self) -> None:
         self._trouble = None

@@ -28,7 +28,9 @@ class Consulting:
                 self.saved((entry.id,))
         return self._shown.issuperset(people)
 
-    def saved(self, ids: Iterable[str]) -> None:
-        """These entries are on the disk. One that the disk refused never comes, and whom it names is not shown."""
-        for id in ids:
-            self._shown |= self._waiting.pop(id, frozenset())
+    def saved(self, ids: Iterable[str]) -> bool:
+        """These entries are on the disk; says whether one of them was waited for. One that was refused never comes: nobody of it is shown."""
+        ours = self._waiting.keys() & set(ids)
+        for id in ours:
+            self._shown |= self._waiting.pop(id)
+        return bool(ours)

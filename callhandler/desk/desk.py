@@ -14,7 +14,7 @@ from callhandler.desk.consulting import Consulting
 from callhandler.desk.duplicates import Duplicates, Review
 from callhandler.desk.finding import keyed
 from callhandler.desk.forms import Forms, Published, version_of
-from callhandler.desk.glance import Glancing
+from callhandler.desk.glance import Glancing, Seen, stands_out
 from callhandler.desk.grading import Grading
 from callhandler.desk.hand import Hand
 from callhandler.desk.joining import Joining
@@ -119,6 +119,10 @@ class Desk:
         people = " ".join(one.person for one in found) or "nobody"
         self._view("search", people, self._hand.new_case(), terms=keyed(self._logbook, (name, phone, place)))
         return found
+
+    def stands_out(self, found: Candidate) -> Seen:
+        """Somebody found, as a list may show them."""
+        return stands_out(found, self._book, self.area, self._hand.now().date())
 
     def glancing(self) -> Glancing:
         """What looks things up for the calls here, away from the screen: in a book of its own, which hears all that this desk hears."""

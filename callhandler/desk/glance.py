@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -13,7 +13,7 @@ from callhandler.cases.flags import flags_of
 from callhandler.cases.linking import APART, LEAST, Linked, linked
 from callhandler.desk.recognition import Candidate, People, PeopleBook, Searched
 from callhandler.log.entry import Entry
-from callhandler.log.kinds import CaseId, PersonId
+from callhandler.log.kinds import CaseId, PersonId, Viewed
 from callhandler.people.person import Description
 from callhandler.people.saying import Band, band_of
 from callhandler.people.shared_homes import is_shared
@@ -33,6 +33,7 @@ class Wanted:
     typing: str = ""
     place: str = ""
     alleged: tuple[Description, ...] = ()
+    turn: int = 0  # counts the questions of a call, so that an answer that was overtaken is known
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -40,9 +41,9 @@ class Wanted:
         return (self.asked.name, self.asked.phone, self.asked.born, self.asked.place)
 
     @property
-    def around(self) -> tuple[str, str, str, tuple[Description, ...]]:
+    def around(self) -> tuple[CaseId, PersonId, str, str, str, tuple[Description, ...]]:
         """What number, home, place and people named are looked up by: unchanged, they need no second look."""
-        return self.asked.phone, self.asked.place, self.place, self.alleged
+        return self.case, self.asked.person, self.asked.phone, self.asked.place, self.place, self.alleged
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +134,12 @@ class Glancing:
     def __init__(self, book: PeopleBook, area: Area, now: Callable[[], datetime]) -> None:
         self._book, self._area, self._now = book, area, now
         self._news: deque[Callable[[], None]] = deque()
+        self._last: Beside | None = None
 
     def heard(self, entries: Iterable[Entry]) -> None:
         """Something was written here. From any thread; it counts from the next look on."""
-        self._news.append(partial(self._book.heard, tuple(entries)))
+        if told := tuple(entry for entry in entries if not isinstance(entry.body, Viewed)):
+            self._news.append(partial(self._book.heard, told))
 
     def came(self, cases: Collection[CaseId], links: tuple[Entry, ...], gone: Collection[CaseId]) -> None:
         """The line brought something, or took it away. From any thread."""
@@ -146,13 +149,18 @@ class Glancing:
     def look(self, wanted: Wanted) -> Sight:
         """Who it may be."""
         self._take_in()
-        found = self._book.like(wanted.asked, wanted.typing)
+        found, today = self._book.like(wanted.asked, wanted.typing), self._now().date()
         searched = self._book.searched(wanted.asked, wanted.case)
-        return Sight(wanted, tuple(self._seen(one, wanted.asked.person) for one in found), searched)
+        return Sight(wanted, tuple(stands_out(one, self._book, self._area, today, wanted.asked.person) for one in found), searched)
 
     def beside(self, wanted: Wanted) -> Beside:
         """What stands beside them."""
         self._take_in()
+        if self._last is None or self._last.wanted.around != wanted.around:
+            self._last = self._beside(wanted)
+        return replace(self._last, wanted=wanted)
+
+    def _beside(self, wanted: Wanted) -> Beside:
         return Beside(
             wanted,
             self._number(wanted),
@@ -164,15 +172,7 @@ class Glancing:
     def _take_in(self) -> None:
         while self._news:
             self._news.popleft()()
-
-    def _seen(self, found: Candidate, asked: PersonId) -> Seen:
-        own = tuple(reversed(self._book.complaints(self._book.one_with(found.person) - {asked})))
-        flags = flags_of(own, find(own, own, self._area, self._now().date()), self._area) if own else ()
-        return Seen(found, tuple(flag.code for flag in flags), self._held_back(found, own))
-
-    def _held_back(self, found: Candidate, own: tuple[Complaint, ...]) -> bool:
-        hidden = any(self._book.hidden(place) for place in (found.place, *(one.home for one in own)) if place)
-        return hidden or any(_at_risk(one) for one in own)
+            self._last = None
 
     def _number(self, wanted: Wanted) -> Calls | None:
         known = [one for one in self._book.from_number(wanted.asked.phone) if _calls(one, wanted)]
@@ -214,6 +214,14 @@ class Glancing:
         best, sure = likely[0]
         last = max(one.at for one, _ in likely).date()
         return NamedIn(said.name, best.description.person, best.description.name, sure, len({one.case for one, _ in likely}), last)
+
+
+def stands_out(found: Candidate, book: PeopleBook, area: Area, today: date, asked: PersonId = "") -> Seen:
+    """A candidate as a list may show them: with their flags, and held back where they are at risk at home or live where nobody may know."""
+    own = tuple(reversed(book.complaints(book.one_with(found.person) - {asked})))
+    flags = flags_of(own, find(own, own, area, today), area) if own else ()
+    hidden = any(book.hidden(place) for place in (found.place, *(one.home for one in own)) if place)
+    return Seen(found, tuple(flag.code for flag in flags), hidden or any(map(_at_risk, own)))
 
 
 def _at_risk(one: Complaint) -> bool:

@@ -37,7 +37,11 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Somebody the log knows who may be the one asked for, and in plain words why."""
+    """Somebody the log knows who may be the one asked for, and in plain words why and why not.
+
+    `sure` is the code "very-likely", "likely", "possible" or "listed"; `rival` says who else it could be; `ask` is what would decide,
+    and `ask_part` which part that is. `held_back`: address and number are not shown until the log is opened.
+    """
 
     person: str
     name: str = ""
@@ -48,6 +52,28 @@ class Found:
     last: date | None = None
     band: str = ""
     linked: bool = False
+    born: str = ""
+    sure: str = ""
+    against: tuple[str, ...] = ()
+    rival: str = ""
+    ask: str = ""
+    ask_part: str = ""
+    flags: tuple[str, ...] = ()
+    held_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands beside the person, four different things, each in sentences: the number, the home, the place, people held responsible.
+
+    `matter`: several callers about this place in the same weeks.
+    """
+
+    number: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    alleged: tuple[str, ...] = ()
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

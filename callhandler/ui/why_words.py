@@ -81,6 +81,12 @@ ASK = {
     "forename": mark("ask the given name"),
     "surname": mark("ask the family name"),
 }
+RIVAL = {
+    "rival-twin": mark("Could be a twin of theirs."),
+    "rival-parent-child": mark("Could be their parent or child of the same name."),
+    "rival-parent-child-unless-born": mark("Could be their parent or child of the same name."),
+    "rival-home": mark("Could be another person at this address."),
+}
 UNSAID = frozenset(("prior", "rival-other"))  # no reason of its own: how many people there are
 
 
@@ -94,6 +100,26 @@ def why_said(words: Words, why: Iterable[Why]) -> tuple[str, ...]:
     """Each reason as a sentence, the weightiest first; one of a newer version is shown by its code rather than left out."""
     told = (one for one in why if one.code not in UNSAID)
     return tuple(words.say(WHY[one.code], value=_shown(words, one)) if one.code in WHY else one.code for one in told)
+
+
+def for_said(words: Words, why: Iterable[Why], *, whole: bool) -> tuple[str, ...]:
+    """The reasons for, the weightiest first; not `whole`: without what the log says there."""
+    return _told(words, (one for one in why if one.bits > 0), whole=whole)
+
+
+def against_said(words: Words, why: Iterable[Why], *, whole: bool) -> tuple[str, ...]:
+    """The reasons against; who else it could be is said apart."""
+    return _told(words, (one for one in why if one.bits <= 0 and one.field != "rival"), whole=whole)
+
+
+def ask_said(words: Words, found: Candidate) -> str:
+    """What would decide, where it is not yet sure; "" where nothing is left to ask."""
+    return words.say(ASK[found.ask]) if not found.linked and found.sure in ("likely", "possible") and found.ask in ASK else ""
+
+
+def _told(words: Words, why: Iterable[Why], *, whole: bool) -> tuple[str, ...]:
+    told = tuple(one for one in why if one.code not in UNSAID)
+    return why_said(words, told) if whole else why_kept(words, (one.code for one in told))
 
 
 def sure_said(words: Words, found: Candidate) -> tuple[str, ...]:

@@ -52,9 +52,10 @@ class PersonCard(QFrame):
         self._facts.setText(" · ".join(filter(None, (found.born, found.place))))
         self._before.setText(_complaints(words, found, today))
         self._flags.setText(" · ".join(f"⚑ {flag_word(words, code)}" for code in found.flags))
+        likely = found.sure != "listed"
         self._why.setText(words.say("For: {why}", why="; ".join(found.why)) if found.why else "")
-        self._against.setText(words.say("Against: {why}", why="; ".join(found.against)) if found.against else "")
-        self._rival.setText(found.rival if found.sure != "listed" else "")
+        self._against.setText(words.say("Against: {why}", why="; ".join(found.against)) if found.against and likely else "")
+        self._rival.setText(found.rival if likely else "")
         self._held.setText(words.say("Address and number are held back until you open this log.") if found.held_back else "")
         self._same.say(_keyed(words.say("Same"), f"Ctrl+{place + 1}", place), words.say("{name} is the same person", name=name))
         self._other.say(_keyed(words.say("Not"), f"Ctrl+Shift+{place + 1}", place), words.say("{name} is not the same person", name=name))

@@ -1,6 +1,6 @@
 """Who this may be: people already in the log who fit the name, number or place as it is typed, each with the reason."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -9,28 +9,22 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from callhandler.ui.dress import dress
 from callhandler.ui.people_panel.affected import AffectedFields
+from callhandler.ui.people_panel.around import AroundCall
 from callhandler.ui.people_panel.cards import PersonCard, StoryCard
 from callhandler.ui.people_panel.contact import FIRST_KEY, KINDS, ContactKind
+from callhandler.ui.people_panel.deciding import Deciding
+from callhandler.ui.people_panel.looked import looked_said
 from callhandler.ui.qt_override import override
 from callhandler.ui.rows import stack
 from callhandler.ui.safe import PlainLabel
-from callhandler.ui.shown import Affected, Contact, Found, Searched, Story
-from callhandler.words import Words, mark
+from callhandler.ui.shown import Affected, Around, Contact, Found, Searched, Story
+from callhandler.words import Words
 
 KEYED = 3
 MOST, ENOUGH, LEAST = 17, 13, 8  # lines of text: as high as it may grow, for what is known of the call, at any rate
-_BY = {"name": mark("name"), "phone": mark("number"), "place": mark("place"), "born": mark("date of birth")}
-_SEARCHED = {
-    None: mark("Searched by {by}."),
-    0: mark("Searched by {by}; nobody else is in the log yet."),
-    1: mark("Searched 1 person by {by}."),
-}
-_NOT_BY = {
-    "name": mark("Not by name: too little of it is known."),
-    "phone": mark("Not by number: it is withheld or not complete."),
-    "place": mark("Not by place: it is too vague."),
-}
+ORDER = ("very-likely", "likely", "possible")  # within one of these nobody overtakes whoever stands there already
 
 
 class PeoplePanel(QScrollArea):
@@ -46,6 +40,8 @@ class PeoplePanel(QScrollArea):
     opened = Signal(str)
     typed = Signal(str, str, int)  # of the person affected: field, text, caret
     told = Signal(str, str, str)  # the person affected: name, number, place
+    born = Signal(str)  # their date of birth
+    wanted = Signal(str)  # the part that would decide: to be asked now
     finished = Signal()  # the keyboard wants to go back to where it was
     sorted = Signal(str, str)  # what this call is, and the earlier case it is about
 
@@ -56,12 +52,14 @@ class PeoplePanel(QScrollArea):
         self._found: tuple[Found, ...] = ()
         self._searched = Searched()
         self._story: Story | None = None
+        self._around, self._looking, self._trouble, self._told_born = Around(), False, "", ""
         self._order: list[str] = []
         self._cards: dict[str, PersonCard] = {}
         self._heading, self._says, self._looked = PlainLabel(role="heading"), PlainLabel(), PlainLabel(role="hint")
         self._says.setObjectName("people_says")
         self._looked.setObjectName("people_looked")
         self._known, self._affected, self._contact = StoryCard(), AffectedFields(), ContactKind()
+        self._deciding, self._beside = Deciding(), AroundCall()
         self._whom: Affected | None = None
         self._what: Contact | None = None
         self._rows, self._column = QVBoxLayout(), QVBoxLayout()
@@ -71,13 +69,37 @@ class PeoplePanel(QScrollArea):
 
     def speak(self, words: Words) -> None:
         self._words = words
-        self._heading.setText(words.say("IN THE LOG"))
+        self._heading.setText(words.say("MAY BE THIS PERSON"))
+        self._show()
+
+    def looking(self) -> bool:
+        """Whether what is shown is about to be answered anew."""
+        return self._looking
+
+    def look(self) -> None:
+        """A search is under way; what stands stays until its answer is here."""
+        self._looking = True
+
+    def say_trouble(self, sentence: str) -> None:
+        """Why nothing new can be shown; "" once it can."""
+        self._looking, self._trouble = False, sentence
         self._show()
 
     def show_people(self, searched: Searched, found: Sequence[Found], story: Story | None = None) -> None:
         """What the search found, best first, and the story of whoever was accepted."""
         self._searched, self._story = searched, story
+        self._looking, self._trouble = False, ""
         self._found = tuple(each for each in found if not each.linked)
+        self._show()
+
+    def show_known(self, story: Story | None, born: str) -> None:
+        """The story of whoever was accepted, None where nobody was; and the date of birth as told so far."""
+        self._story, self._told_born = story, born
+        self._show()
+
+    def show_around(self, around: Around) -> None:
+        """What stands beside the person."""
+        self._around = around
         self._show()
 
     def show_flags(self, flags: Sequence[str]) -> None:
@@ -91,6 +113,12 @@ class PeoplePanel(QScrollArea):
         self._whom, self._what = affected, contact
         self._show()
 
+    def describe(self) -> None:
+        """The keyboard goes to the person whom the caller speaks for."""
+        if self._whom:
+            self._affected.take_focus()
+            self.ensureWidgetVisible(self._affected)
+
     def people(self) -> tuple[str, ...]:
         """The candidates in the order they stand in."""
         return tuple(self._order)
@@ -103,7 +131,7 @@ class PeoplePanel(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """Enough for what is known of this call, which is always in sight; whoever else may be meant is scrolled to."""
         width = self.viewport().width()
-        known = (part for part in (self._heading, self._affected, self._known, self._contact) if not part.isHidden())
+        known = (part for part in (self._heading, self._affected, self._deciding, self._known, self._contact) if not part.isHidden())
         least = sum(part.sizeHint().height() if not part.hasHeightForWidth() else part.heightForWidth(width) + 6 for part in known)
         return QSize(0, max(self._height(LEAST), min(least, self._height(ENOUGH))))
 
@@ -116,21 +144,39 @@ class PeoplePanel(QScrollArea):
     # showing
 
     def _show(self) -> None:
-        """Bring the cards up to date; while the pointer or the keyboard is on one, none moves and none goes."""
-        fresh = {each.person: each for each in self._found}
+        """Bring everything up to date in one repaint."""
+        self.setUpdatesEnabled(False)
+        self._show_cards({each.person: each for each in self._found})
+        self._show_call()
+        self._say()
+        self.setUpdatesEnabled(True)
+        self.updateGeometry()
+
+    def _show_cards(self, fresh: Mapping[str, Found]) -> None:
+        """While the pointer or the keyboard is on a card, none moves and none goes."""
         held = any(card.held() for card in self._cards.values())
         kept = self._order if held else []
-        self._order = [*kept, *(person for person in fresh if person not in kept)]
+        self._order = [*kept, *(person for person in self._steady(fresh) if person not in kept)]
         for gone in [person for person in self._cards if person not in self._order]:
             self._drop(gone)
         for place, person in enumerate(self._order):
             self._place(person, place, fresh.get(person))
-        self._show_call()
-        self._say()
-        self.updateGeometry()
+
+    def _steady(self, fresh: Mapping[str, Found]) -> Sequence[str]:
+        """Best first; among those who are equally likely in words, whoever stood above stays above."""
+        before = {person: place for place, person in enumerate(self._order)}
+
+        def rank(person: str) -> tuple[int, int]:
+            sure = fresh[person].sure
+            return (ORDER.index(sure), before.get(person, len(before))) if sure in ORDER else (len(ORDER), 0)
+
+        return sorted(fresh, key=rank)
 
     def _show_call(self) -> None:
-        self._heading.setVisible(self._story is None)
+        self._heading.setVisible(self._story is None or bool(self._order))
+        asking = next((each for each in self._found if each.ask), Found(""))
+        self._deciding.show_deciding(self._words, asking.ask, asking.ask_part, self._told_born)
+        self._beside.show_around(self._words, self._around)
         for part, shown in ((self._known, self._story), (self._affected, self._whom), (self._contact, self._what)):
             part.setVisible(shown is not None)
         if self._story:
@@ -156,6 +202,7 @@ class PeoplePanel(QScrollArea):
         card = self._cards[person] = PersonCard(person, self.widget())
         card.same.connect(partial(self.accepted.emit, person))
         card.other.connect(partial(self.refused.emit, person))
+        card.opened.connect(partial(self.opened.emit, person))
         card.left.connect(self._show)
         return card
 
@@ -169,19 +216,11 @@ class PeoplePanel(QScrollArea):
         words = self._words
         nothing = words.say("No earlier complaint found for this person. They may still have suffered before: ask.")
         waiting = words.say("Type a name, a number or a place: whoever fits is shown here.")
-        self._says.setText(nothing if self._searched.by else waiting)
-        self._says.setVisible(not self._order and not self._story)
-        self._looked.setText(" ".join((*self._looked_through(), *(words.say(_NOT_BY[part]) for part in self._searched.not_by))))
+        self._says.setText(self._trouble or (nothing if self._searched.by else waiting))
+        self._says.setVisible(bool(self._trouble) or (not self._order and not self._story))
+        dress(self._says, "problem" if self._trouble else "")
+        self._looked.setText(looked_said(words, self._searched))
         self._looked.setVisible(bool(self._looked.text()))
-
-    def _looked_through(self) -> Sequence[str]:
-        """What the silence of the panel is worth: who was looked through, and by what."""
-        words, searched = self._words, self._searched
-        if not searched.by:
-            return ()
-        *first, last = (words.say(_BY[part]) for part in searched.by)
-        by = words.say("{first} and {last}", first=", ".join(first), last=last) if first else last
-        return (words.say(_SEARCHED.get(searched.people, mark("Searched {n} people by {by}.")), n=searched.people, by=by),)
 
     # keys
 
@@ -191,7 +230,8 @@ class PeoplePanel(QScrollArea):
             self._key(f"Ctrl+Shift+{place + 1}", partial(self._refuse, place))
         self._key("Ctrl+Alt+Z", self._undo)
         self._key("Ctrl+I", self._open)
-        self._key("Ctrl+B", self._describe)
+        self._key("Ctrl+B", self.describe)
+        self._key("Ctrl+D", self._decide)
         for place, kind in enumerate(KINDS, FIRST_KEY):
             self._key(f"Ctrl+{place}", partial(self._sort, kind))
         self._key("Ctrl+Down", partial(self._another, 1))
@@ -217,10 +257,9 @@ class PeoplePanel(QScrollArea):
         if person:
             self.opened.emit(person)
 
-    def _describe(self) -> None:
-        if self._whom:
-            self._affected.take_focus()
-            self.ensureWidgetVisible(self._affected)
+    def _decide(self) -> None:
+        self._deciding.go()
+        self.ensureWidgetVisible(self._deciding)
 
     def _sort(self, kind: str) -> None:
         if self._what:
@@ -235,6 +274,10 @@ class PeoplePanel(QScrollArea):
         self._affected.told.connect(self.told)
         self._affected.finished.connect(self.finished)
         self._contact.chosen.connect(self.sorted)
+        self._deciding.wanted.connect(self.wanted)
+        self._deciding.typed.connect(partial(self.typed.emit, "born"))
+        self._deciding.told.connect(self.born)
+        self._deciding.finished.connect(self.finished)
         self._known.undo.connect(self._undo)
         self._known.opened.connect(self._open)
         inside = QWidget()
@@ -244,9 +287,9 @@ class PeoplePanel(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         self._rows.setSpacing(6)
-        stack(column, self._heading, self._affected, self._known, self._contact, self._says)
+        stack(column, self._affected, self._known, self._contact, self._deciding, self._heading, self._says)
         column.addLayout(self._rows)
-        column.addWidget(self._looked)
+        stack(column, self._beside, self._looked)
         column.addStretch()
         self.setWidget(inside)
         self.setWidgetResizable(True)

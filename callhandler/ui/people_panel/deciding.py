@@ -1,0 +1,84 @@
+"""What would tell two people apart: a line that leads to that question, and a field for the date of birth, which no script asks."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from callhandler.people.born import born_digits
+from callhandler.ui.rows import row_of
+from callhandler.ui.safe import PlainButton, PlainField, PlainLabel
+from callhandler.words import Words
+
+
+class Deciding(QWidget):
+    """The line stands while something would decide it; the field once it is asked for, or once a date was told."""
+
+    wanted = Signal(str)  # the part that would decide: its question is to be gone to
+    typed = Signal(str, int)  # the date of birth: text, caret
+    told = Signal(str)
+    finished = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("deciding")
+        self._part, self._known = "", ""
+        self._ask = PlainButton(role="ask")
+        self._ask.setObjectName("people_ask")
+        self._ask.clicked.connect(self.go)
+        self._name, self._field, self._remark = PlainLabel(role="hint", wrap=False), PlainField(), PlainLabel(role="hint")
+        self._field.setObjectName("about_born")
+        self._name.setBuddy(self._field)
+        self._field.textEdited.connect(self._typed)
+        self._field.returnPressed.connect(self.finished)
+        self._field.editingFinished.connect(self._left)
+        self._line = QWidget()
+        self._lay_out()
+
+    def show_deciding(self, words: Words, ask: str, part: str, born: str) -> None:
+        """`ask`: what would decide, in words; `born`: the date of birth as told so far."""
+        self._part = part if ask else ""
+        self._ask.say(words.say("Ctrl+D  To decide: {ask}", ask=ask), words.say("To decide: {ask}", ask=ask))
+        self._ask.setVisible(bool(ask))
+        self._name.setText(words.say("Date of birth"))
+        self._field.setAccessibleName(words.say("Person affected: date of birth"))
+        self._field.setPlaceholderText(words.say("12/3/1961, or the year"))
+        if not self._field.hasFocus() and self._field.text() != born:
+            self._known = born
+            self._field.setText(born)
+        self._unread = words.say("Not read as a date. Day, month, year: 12/3/1961.")
+        self._fold()
+
+    def go(self) -> None:
+        """To what would decide; where nothing would, to the date of birth."""
+        if self._part in ("", "dob"):
+            self._line.show()
+            self._field.setFocus()
+        else:
+            self.wanted.emit(self._part)
+
+    def _typed(self, text: str) -> None:
+        self.typed.emit(text, self._field.cursorPosition())
+
+    def _left(self) -> None:
+        said = self._field.text().strip()
+        if said != self._known:
+            self._known = said
+            self.told.emit(said)
+        self._fold()
+
+    def _fold(self) -> None:
+        said = self._field.text().strip()
+        unread = bool(said) and not born_digits(said) and not self._field.hasFocus()
+        self._remark.setText(self._unread if unread else "")
+        self._remark.setVisible(unread)
+        self._line.setVisible(bool(said) or self._field.hasFocus())
+
+    def _lay_out(self) -> None:
+        column, line = QVBoxLayout(self), QVBoxLayout(self._line)
+        for each in (column, line):
+            each.setContentsMargins(0, 0, 0, 0)
+            each.setSpacing(2)
+        line.addLayout(row_of(self._name, self._field))
+        line.addWidget(self._remark)
+        self._line.hide()
+        column.addWidget(self._ask)
+        column.addWidget(self._line)
