@@ -15,19 +15,17 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from callhandler.people.learning import learn
 from callhandler.people.parts import FIELDS, Parts, parts_told
 from callhandler.people.person import Description
 from callhandler.people.tables import Tables
 from callhandler.store import vault
-from callhandler.store.index import Found, Said, Search, Work
+from callhandler.store.index import Found, Said, Search, Work, learn_from
 from callhandler.store.logbook import Logbook
 from callhandler.store.secrets import KeptInMemory
 from callhandler.store.vault import Vault
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
-BATCH = 1_000_000  # descriptions in one transaction
-SAMPLE = 20_000
+BATCH = 10_000_000  # descriptions in one transaction; about 600 bytes of memory for each
 Row = dict[str, str]
 
 
@@ -77,15 +75,7 @@ def reading(made: Vault) -> Iterator[Any]:
 
 def learned(connection: Any, train: Path) -> Tables:
     """From a sample of the store, and from unlabelled calls with those that the index finds for them."""
-    search = Search()
-    last = connection.execute("SELECT max(number) FROM reading").fetchone()[0] or 1
-    step = max(last // SAMPLE, 1)
-    sample = [Parts(*row) for row in connection.execute(READING, (step,))]
-    calls = [(asked, [one.parts for one in search.find(connection, asked)]) for asked in map(parts, rows(train))]
-    return learn(sample, calls, search.shares(connection))
-
-
-READING = "SELECT forename, surname, dob, phone, house, street, postcode, town FROM reading WHERE number % ? = 0"
+    return learn_from(connection, [parts(row) for row in rows(train)])
 
 
 def answer(query: str, ms: float, found: tuple[Found, ...], ids: dict[int, str]) -> Row:

@@ -122,9 +122,9 @@ def test_a_number_still_being_typed_is_looked_for():
 
 
 def test_the_vocabulary_prefers_the_near_and_the_common():
-    assert rank("smiht", "smith", 1024) == 6
-    assert likeliest("smiht", [("smith", 900), ("smyth", 30), ("jones", 999), ("smiht", 1)]) == (("smith", 3.0), ("smyth", 6.0))
-    assert likeliest("smith", [("smyth", 4), ("smit", 4)], most=1) == (("smit", 3.0),)
+    assert rank(1, 1024) == 6
+    assert likeliest("smiht", {"smith": 900, "smyth": 30, "jones": 999, "smiht": 1}) == (("smith", 3.0), ("smyth", 6.0))
+    assert likeliest("smith", {"smyth": 4, "smit": 4}, most=1) == (("smit", 3.0),)
 
 
 def test_a_name_and_its_slip_share_a_deletion():

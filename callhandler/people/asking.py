@@ -44,24 +44,27 @@ class _Names:
     family: tuple[Sound, ...]
 
 
-def asked_keys(parts: Parts, variants: Variants = NOTHING, tier: Literal[1, 2] = 1, typing: str = "") -> tuple[Asked, ...]:
+def asked_keys(
+    parts: Parts, variants: Variants = NOTHING, tier: Literal[1, 2] = 1, typing: str = "", crossed: Variants = NOTHING
+) -> tuple[Asked, ...]:
     """At most 120 keys for a tier, cheapest first. The second tier is for when nothing convincing came of the first.
 
-    `typing` is the part under the cursor, not yet whole. What the first tier asked is not asked again.
+    `typing` is the part under the cursor, not yet whole; `crossed` the variants where the two names were exchanged, the given names for
+    the surname that was told. What the first tier asked is not asked again.
     """
-    first = _first(parts, variants, typing)
+    first = _first(parts, variants, typing, crossed)
     if tier == 1:
         return _cheapest(first)
     known = {one.key for one in first}
     return _cheapest([one for one in _second(parts, variants, typing) if one.key not in known])
 
 
-def _first(parts: Parts, variants: Variants, typing: str) -> list[Asked]:
+def _first(parts: Parts, variants: Variants, typing: str, crossed: Variants) -> list[Asked]:
     names = _names(parts, variants)
-    swapped = _names(replace(parts, forename=parts.surname, surname=parts.forename), Variants(variants.surname, variants.forename))
+    swapped = _names(replace(parts, forename=parts.surname, surname=parts.forename), crossed)
     straight = (*_phone(parts.phone, typing), *_birth(parts), *_place(parts), *_by_names(parts, names))
-    crossed = _by_names(parts, swapped) if typing not in ("forename", "surname") or (parts.forename and parts.surname) else ()
-    return [*straight, *(Asked(one.key, one.penalty + _SWAPPED, one.tag) for one in crossed)]
+    turned = _by_names(parts, swapped) if typing not in ("forename", "surname") or (parts.forename and parts.surname) else ()
+    return [*straight, *(Asked(one.key, one.penalty + _SWAPPED, one.tag) for one in turned)]
 
 
 def _names(parts: Parts, variants: Variants) -> _Names:

@@ -5,15 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, islice
 
-from callhandler.people.comparing import (
-    dob_level,
-    forename_level,
-    number_level,
-    phone_level,
-    postcode_level,
-    street_level,
-    surname_level,
-)
+from callhandler.people.comparing import LEVEL_OF, dob_level, forename_level, street_level
 from callhandler.people.parts import Parts, district
 from callhandler.people.tables import ADDRESS, AGREES, ELSEWHERE, LEVELS, MISSING, NEAR, UNKNOWN, Table, Tables
 
@@ -25,10 +17,6 @@ _TAKEN_FOR = 0.45  # of those at home, how many are weighed as a rival: policy, 
 _MOST_AT_HOME = 12  # of a hostel no more are paired
 _OTHER_NAME = LEVELS["forename"].index("other")
 _COUNTED = 5  # sightings from which on a level is believed
-_LEVEL: Mapping[str, Callable[[str, str], int]] = {
-    "forename": forename_level, "surname": surname_level, "dob": dob_level, "phone": phone_level, "postcode": postcode_level,
-    "number": number_level, "street": street_level, "town": street_level,
-}  # fmt: skip
 Pair = tuple[Parts, Parts]
 
 
@@ -76,7 +64,7 @@ def _mistyped(table: Table) -> Table:
 
 
 def _counted(field: str, pairs: Sequence[Pair], start: tuple[float, ...]) -> tuple[float, ...]:
-    seen = Counter(level for one, other in pairs if (level := _LEVEL[field](getattr(one, field), getattr(other, field))) >= 0)
+    seen = Counter(level for one, other in pairs if (level := LEVEL_OF[field](getattr(one, field), getattr(other, field))) >= 0)
     total = seen.total()
     if not total:
         return start

@@ -1,34 +1,20 @@
 """How alike two told values of one kind are, as a level: same, one slip, sounds alike, part of it, another."""
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from callhandler.people.name_forms import EITHER_BOX, head, surname_forms
+from callhandler.people.name_forms import head, surname_forms
 from callhandler.people.names import short_for
 from callhandler.people.nicknames import forms_of
-from callhandler.people.parts import Parts, district, sector
+from callhandler.people.parts import district, sector
 from callhandler.people.phonetics import sounds
 from callhandler.people.tables import MISSING
 
 _LEAST = 3  # letters of a name in which a slip can be told from another name
 _DIGITS = 6  # that two numbers share where one is told in part
-
-Levels = tuple[int, int, int, int, int, int, int, int]  # in the order of Parts; MISSING where one of the two is not told
-
-
-def levels_of(asked: Parts, known: Parts) -> Levels:
-    """The level of every part."""
-    return (
-        forename_level(asked.forename, known.forename),
-        surname_level(asked.surname, known.surname),
-        dob_level(asked.dob, known.dob),
-        phone_level(asked.phone, known.phone),
-        number_level(asked.number, known.number),
-        street_level(asked.street, known.street),
-        postcode_level(asked.postcode, known.postcode),
-        street_level(asked.town, known.town),
-    )
 
 
 @lru_cache(65536)
@@ -39,7 +25,7 @@ def forename_level(one: str, other: str) -> int:
     if one == other:
         return 0
     a, b = head(one), head(other)
-    if a == b or a in other.split() or b in one.split() or short_for(a, b):
+    if a == b or short_for(a, b) or (" " in other and a in other.split()) or (" " in one and b in one.split()):
         return 1
     if _slip(a, b, 0.93):
         return 2
@@ -124,13 +110,6 @@ def street_level(one: str, other: str) -> int:
     return 1 if likeness >= 0.92 else 2 if likeness >= 0.8 else 3
 
 
-def either_box(one: Parts, other: Parts) -> bool:
-    """Whether a name such as Kaur or Begum stands as the surname of one and among the given names of the other."""
-    return any(
-        a.surname in EITHER_BOX and a.surname != b.surname and a.surname in b.forename.split() for a, b in ((one, other), (other, one))
-    )
-
-
 def _slip(one: str, other: str, least: float) -> bool:
     if min(len(one), len(other)) >= _LEAST and OSA.distance(one, other, score_cutoff=1) == 1:
         return True
@@ -142,8 +121,16 @@ def _somewhat(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if len(short) >= _LEAST and (short in long or JaroWinkler.similarity(one, other) >= 0.8):
         return True
-    two_slips = len(short) > _LEAST and OSA.distance(one, other, score_cutoff=2) <= 2
-    return two_slips or any(_slip(one, form, 0.93) for form in forms_of(other)) or any(_slip(form, other, 0.93) for form in forms_of(one))
+    if len(short) > _LEAST and OSA.distance(one, other, score_cutoff=2) <= 2:
+        return True
+    return _slip_of_any(one, forms_of(other)) or _slip_of_any(other, forms_of(one))
+
+
+def _slip_of_any(one: str, forms: tuple[str, ...]) -> bool:
+    if not forms:
+        return False
+    nearest = process.extractOne(one, forms, scorer=JaroWinkler.similarity, score_cutoff=0.93)
+    return nearest is not None or any(len(form) >= _LEAST and OSA.distance(one, form, score_cutoff=1) == 1 for form in forms)
 
 
 def _dates(one: str, other: str) -> int:
@@ -151,3 +138,9 @@ def _dates(one: str, other: str) -> int:
         return 1
     agree = (one[:4] == other[:4]) + (one[4:6] == other[4:6]) + (one[6:] == other[6:])
     return 2 if agree == 2 else 3 if one[:4] == other[:4] else 4
+
+
+LEVEL_OF: Mapping[str, Callable[[str, str], int]] = {
+    "forename": forename_level, "surname": surname_level, "dob": dob_level, "phone": phone_level, "postcode": postcode_level,
+    "number": number_level, "street": street_level, "town": street_level,
+}  # fmt: skip

@@ -25,6 +25,16 @@ def house(number: str) -> str:
     return number.rpartition(" ")[2]
 
 
+def other_box(forename: str, surname: str) -> tuple[str, str] | None:
+    """The two names with a Kaur, Singh or Begum moved from among the given names to the surname; None where none is there.
+
+    "harpreet kaur" "gill" may be told as "harpreet" "kaur".
+    """
+    first, *more = forename.split(" ")
+    moved = next((word for word in more if word in EITHER_BOX), surname)
+    return (first, moved) if moved != surname else None
+
+
 @lru_cache(16384)
 def surname_halves(surname: str) -> tuple[str, ...]:
     """The words of a surname of several, without its particles; () of one word."""

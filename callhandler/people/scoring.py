@@ -3,34 +3,27 @@
 A Fellegi–Sunter score with three classes: bits = Σ log2(m/u) + log2 π_m − log2(1 + 2^(Σ log2(h/u) + log2 π_h)).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log2
-from typing import Protocol
+from operator import attrgetter
 
-from callhandler.people.comparing import Levels, forename_level, levels_of, surname_level
+from callhandler.people.comparing import LEVEL_OF, forename_level, surname_level
+from callhandler.people.name_forms import other_box
 from callhandler.people.parts import FIELDS, Parts
-from callhandler.people.tables import AREAS, FIRST, MISSING, NAMED_AFTER, Table, Tables, area_of
+from callhandler.people.tables import AREAS, LEVELS, MISSING, UNKNOWN, Tables, area_of
+from callhandler.people.weighing import Frequencies, Weighing, Worth
 
+__all__ = ["Frequencies", "Question", "Row", "Scored", "Scorer", "probability_of", "told_by"]
 SWAPPED = -4.0  # bits, where given and family name had to be exchanged
 _FORENAME, _SURNAME, _POSTCODE = 0, 1, 6
+_ALIKE = 3  # the last level at which two names are alike
 _BOUND = 60.0  # bits; a probability beyond is not told apart from 0 or 1
-_UNSEEN = 0.5  # bearers of a value beside the one who stands there
-_SPACE = {"dob": 4e-5, "phone": 1e-7}  # how often two strangers share a value, by theory
-_STRENGTH = {"dob": 500.0, "phone": 2000.0}  # of that theory beside what the store shows, in people
-_LIKE_IT = 0.5  # of the chance that any two names are so much alike
-ALIKE = {"forename": (1, 2, 3), "surname": (1, 2, 3)}  # the levels of names that are like each other, not the same
+_NOTHING: tuple[Worth, ...] = ((0.0, 0.0),) * AREAS
+_OTHER_BOX = {"forename": "surname", "surname": "forename"}
 
-
-class Frequencies(Protocol):
-    """How common a value is among the descriptions in the store."""
-
-    @property
-    def people(self) -> int: ...
-
-    def share(self, field: str, value: str) -> float | None:
-        """The share of descriptions with this value in forename, surname, dob, phone or postcode; None where it is not known."""
-        ...
+Row = tuple[str, ...]  # a description as its eight parts, in order
+told_by = attrgetter(*FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,141 +40,150 @@ class Scored:
     swapped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    same: tuple[float, ...]
-    home: tuple[float, ...]
-
-
 class Scorer:
     """Scores what is asked against what is known, by tables that were learned or are the start values."""
 
     def __init__(self, tables: Tables, people: int) -> None:
-        self.tables = tables.heard()
-        self._weights = {(field, area): _weights(self.tables.of(field, area)) for field in FIELDS for area in range(AREAS)}
+        self.tables = tables
         self._prior = log2(tables.same / max(people, 1))
         self._home = log2(tables.home / max(people, 1))
-        self._people = max(people, 2)
+
+    def question(self, asked: Parts, frequencies: Frequencies, typing: str = "") -> "Question":
+        """What is asked, ready to be put to many. `typing` is the part under the cursor, not yet whole: it cannot tell against."""
+        return Question(asked, Weighing(self.tables, frequencies), (self._prior, self._home), typing)
 
     def score(self, asked: Parts, known: Sequence[Parts], frequencies: Frequencies, typing: str = "") -> tuple[Scored, ...]:
-        """The score of each, in the order given. `typing` is the part under the cursor, not yet whole: it cannot tell against."""
-        shares = _Shares(frequencies, self._people)
+        """The score of each, in the order given."""
+        question = self.question(asked, frequencies, typing)
+        return tuple(question.scored(told_by(one)) for one in known)
+
+
+class Question:
+    """One question to many descriptions: what a value is worth is worked out once, however many have it."""
+
+    def __init__(self, asked: Parts, weighing: Weighing, priors: Worth, typing: str) -> None:
+        cost = (priors[0] + SWAPPED, priors[1] + SWAPPED)
         crossed = replace(asked, forename=asked.surname, surname=asked.forename)
-        return tuple(self._one(asked, crossed, one, shares, typing) for one in known)
+        self._boxed = other_box(asked.forename, asked.surname)
+        boxed = replace(asked, forename=self._boxed[0], surname=self._boxed[1]) if self._boxed else asked
+        self._straight = _Reading(asked, weighing, priors, typing)
+        self._crossed = _Reading(crossed, weighing, cost, _OTHER_BOX.get(typing, typing))
+        self._other_box = _Reading(boxed, weighing, cost, typing)
+        self._asked, self._prior = asked, priors[0]
 
-    def _one(self, asked: Parts, crossed: Parts, known: Parts, shares: "_Shares", typing: str) -> Scored:
-        levels = levels_of(asked, known)
-        straight = self._scored(asked, known, levels, shares, typing)
-        turned = _crossed_levels(crossed, known, levels)
-        if turned is None:
+    def bits(self, known: Row) -> float:
+        """The score alone, in a fraction of the time."""
+        straight = self._straight.bits(known)
+        if self._same_names(known):
             return straight
-        other = self._scored(crossed, known, turned, shares, typing, swapped=True)
-        return other if other.bits > straight.bits else straight
+        return max([straight, *(reading.bits(row) for reading, row in self._otherwise(known))])
 
-    def _scored(self, asked: Parts, known: Parts, levels: Levels, shares: "_Shares", typing: str, *, swapped: bool = False) -> Scored:
-        area = area_of(levels[_POSTCODE])
-        parts: dict[str, float] = {}
-        rival = self._home
-        for field, level in zip(FIELDS, levels, strict=True):
-            if level == MISSING:
-                continue
-            same, home = self._weights[field, area][level]
-            if level == 0 and field in FIRST:
-                same, home = shares.bits(field, getattr(known, field), self.tables.fields[field])
-            elif level in ALIKE.get(field, ()):
-                same, home = shares.like(field, level, getattr(known, field), self.tables.fields[field])
-            if field == typing:
-                same, home = _begun(getattr(asked, field), getattr(known, field), same, home, level)
-            parts[field] = same
-            rival += home
-        if swapped:
-            parts["swapped"] = SWAPPED
-            rival += SWAPPED
-        parts["prior"] = self._prior
-        parts["rival"] = -_log2_of_one_and(rival)
+    def scored(self, known: Row) -> Scored:
+        """The score, and where it comes from."""
+        best, row = self._straight, known
+        for reading, other in self._otherwise(known):
+            if reading.bits(other) > best.bits(row):
+                best, row = reading, other
+        return self._told(best, row)
+
+    def _same_names(self, known: Row) -> bool:
+        asked, given, family = self._asked, known[_FORENAME], known[_SURNAME]
+        return (given == asked.forename or not given or not asked.forename) and (family == asked.surname or not family or not asked.surname)
+
+    def _otherwise(self, known: Row) -> Iterator[tuple["_Reading", Row]]:
+        """The names exchanged, where they are alike then and were not before; or one of them moved to the other box."""
+        if self._same_names(known):
+            return
+        if self._turned(known[_FORENAME], known[_SURNAME]):
+            yield self._crossed, known
+        moved = None if self._boxed or " " not in known[_FORENAME] else other_box(known[_FORENAME], known[_SURNAME])
+        row = (*moved, *known[2:]) if moved else known
+        if (self._boxed or moved) and self._other_box.level(_SURNAME, row[_SURNAME]) == 0:
+            yield self._other_box, row
+
+    def _turned(self, given: str, family: str) -> bool:
+        asked = self._asked
+        if (family and family == asked.forename) or (given and given == asked.surname):
+            return True
+        surname = surname_level(asked.forename, family)
+        return surname <= _ALIKE and MISSING < max(surname, forename_level(asked.surname, given)) <= _ALIKE
+
+    def _told(self, reading: "_Reading", known: Row) -> Scored:
+        swapped = reading is not self._straight
+        parts = reading.parts(known)
+        parts |= {"swapped": SWAPPED} if swapped else {}
+        parts |= {"prior": self._prior, "rival": -_log2_of_one_and(reading.rival(known))}
         bits = sum(parts.values())
-        return Scored(bits, probability_of(bits), parts, dict(zip(FIELDS, levels, strict=True)), swapped)
+        return Scored(bits, probability_of(bits), parts, reading.levels(known), swapped)
 
 
-class _Shares:
-    """What the same value is worth, by how common it is; looked up once for each value."""
+class _Reading:
+    """What was asked, read in one way: as told, or with the two names exchanged."""
 
-    def __init__(self, frequencies: Frequencies, people: int) -> None:
-        self._frequencies = frequencies
-        self._people = people
-        self._known: dict[tuple[str, str], tuple[float, float]] = {}
-        self._asked: dict[tuple[str, str], float | None] = {}
+    def __init__(self, asked: Parts, weighing: Weighing, priors: Worth, typing: str) -> None:
+        self._asked: Row = told_by(asked)
+        self._weighing, self._typing = weighing, typing
+        self._same, self._home = priors
+        self._seen: tuple[dict[str, tuple[int, tuple[Worth, ...]]], ...] = tuple({} for _ in FIELDS)
+        self._told = [place for place, value in enumerate(self._asked) if value]
 
-    def bits(self, field: str, value: str, table: Table) -> tuple[float, float]:
-        """Bits for one person and for one home, where both told this value."""
-        found = self._known.get((field, value))
-        if found is None:
-            found = self._known[field, value] = self._weigh(field, value, table)
-        return found
+    def level(self, place: int, value: str) -> int:
+        """The level of one part."""
+        return self._worth(place, value)[0] if value and self._asked[place] else MISSING
 
-    def like(self, field: str, level: int, value: str, table: Table) -> tuple[float, float]:
-        """The same where a name is only like it: as common as the name itself, and as what else is like it."""
-        share = self._share(field, value)
-        if share is None:
-            return _bits(table, level)
-        chance = share + _LIKE_IT * table.u[level]
-        same = log2(table.m[level] / chance)
-        return same, min(max(same, 0.0), log2(table.h[level] / chance))
+    def bits(self, known: Row) -> float:
+        same, rival = self._sums(known)
+        return same - _log2_of_one_and(rival)
 
-    def _share(self, field: str, value: str) -> float | None:
-        if (field, value) not in self._asked:
-            self._asked[field, value] = self._frequencies.share(field, value)
-        return self._asked[field, value]
+    def rival(self, known: Row) -> float:
+        """Bits for another of the same home."""
+        return self._sums(known)[1]
 
-    def _weigh(self, field: str, value: str, table: Table) -> tuple[float, float]:
-        share = self._share(field, value)
-        if share is None:
-            return _bits(table, 0)
-        common = self._chance(field, share)
-        home = NAMED_AFTER * table.h[0] + common if field == "forename" else max(table.h[0], common)
-        same = log2(max(table.m[0], common) / common)
-        return same, min(same, log2(home / common))
+    def parts(self, known: Row) -> dict[str, float]:
+        """The bits of every part told on both sides."""
+        area = self._area(known)
+        return {FIELDS[place]: self._worth(place, known[place])[1][area][0] for place in self._told if known[place]}
 
-    def _chance(self, field: str, share: float) -> float:
-        """The chance that a stranger has the value, which the one who stands there does not count to."""
-        others = max(share * self._people - 1, 0.0)
-        if field in _SPACE:
-            strength = _STRENGTH[field]
-            return (others + strength * _SPACE[field]) / (self._people + strength)
-        return (others + _UNSEEN) / self._people
+    def levels(self, known: Row) -> dict[str, int]:
+        return {field: self.level(place, known[place]) for place, field in enumerate(FIELDS)}
+
+    def _sums(self, known: Row) -> Worth:
+        area, same, rival, seen = self._area(known), self._same, self._home, self._seen
+        for place in self._told:
+            if value := known[place]:
+                more, home = (seen[place].get(value) or self._worth(place, value))[1][area]
+                same += more
+                rival += home
+        return same, rival
+
+    def _area(self, known: Row) -> int:
+        return area_of(self.level(_POSTCODE, known[_POSTCODE])) if known[_POSTCODE] else UNKNOWN
+
+    def _worth(self, place: int, value: str) -> tuple[int, tuple[Worth, ...]]:
+        seen = self._seen[place]
+        if value not in seen:
+            seen[value] = self._weigh(place, value)
+        return seen[value]
+
+    def _weigh(self, place: int, value: str) -> tuple[int, tuple[Worth, ...]]:
+        field, asked = FIELDS[place], self._asked[place]
+        if field == self._typing and asked != value:
+            return self._begun(field, asked, value)
+        level = LEVEL_OF[field](asked, value)
+        return level, self._weighing.worth(field, level, value)
+
+    def _begun(self, field: str, asked: str, value: str) -> tuple[int, tuple[Worth, ...]]:
+        """A part still being typed counts by how much of it stands there, and never against."""
+        if not value.startswith(asked):
+            return LEVELS[field].index("other"), _NOTHING
+        level, told = LEVEL_OF[field](asked, value), len(asked) / len(value)
+        worth = self._weighing.worth(field, level, value)
+        return level, tuple((told * max(same, 0.0), told * max(home, 0.0)) for same, home in worth)
 
 
 def probability_of(bits: float) -> float:
     """1 / (1 + 2^−bits), for bits within ±60."""
     return float(1 / (1 + 2.0 ** -max(-_BOUND, min(_BOUND, bits))))
-
-
-def _weights(table: Table) -> tuple[tuple[float, float], ...]:
-    return tuple(_bits(table, level) for level in range(len(table.m)))
-
-
-def _bits(table: Table, level: int) -> tuple[float, float]:
-    same, home = log2(table.m[level] / table.u[level]), log2(table.h[level] / table.u[level])
-    return same, min(same, home) if level == 0 else home
-
-
-def _begun(asked: str, known: str, same: float, home: float, level: int) -> tuple[float, float]:
-    """What is still being typed counts by how much of it stands there, and never against."""
-    if level == 0:
-        return same, home
-    if not known.startswith(asked) or not asked:
-        return 0.0, 0.0
-    told = len(asked) / len(known)
-    return told * max(same, 0.0), told * max(home, 0.0)
-
-
-def _crossed_levels(crossed: Parts, known: Parts, levels: Levels) -> Levels | None:
-    """The levels with the two names exchanged, where both are then alike and were not before."""
-    if max(levels[_FORENAME], levels[_SURNAME]) <= 0:
-        return None
-    forename, surname = forename_level(crossed.forename, known.forename), surname_level(crossed.surname, known.surname)
-    alike = forename <= 3 and surname <= 3 and max(forename, surname) > MISSING
-    return (forename, surname, *levels[2:]) if alike or min(forename, surname) == 0 else None
 
 
 def _log2_of_one_and(bits: float) -> float:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from typing_extensions import override
+
 AGREES, NEAR, ELSEWHERE, UNKNOWN = range(4)  # what the postcodes say, before number, street and town are looked at
 AREAS = 4
 MISSING = -1
@@ -49,6 +51,10 @@ class Tables:
     address: Mapping[str, tuple[Table, ...]]
     same: float = 0.6
     home: float = 1.6
+
+    @override
+    def __hash__(self) -> int:
+        return hash((self.same, self.home))  # the tables are mappings, which nobody alters
 
     def of(self, field: str, area: int = UNKNOWN) -> Table:
         """The table of a field; of number, street and town the one for what the postcodes say."""

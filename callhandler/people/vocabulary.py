@@ -1,6 +1,6 @@
 """The names in use here: which of them a misheard or mistyped name may stand for, the commoner ones first."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import combinations
@@ -38,16 +38,16 @@ def deletions_stored(term: str, bearers: int) -> tuple[int, ...]:
     return deletions(term, 2 if bearers >= FREQUENT else 1)
 
 
-def rank(asked: str, term: str, bearers: int) -> float:
-    """How likely this name was meant: log2 of its bearers, less four for every slip (optimal string alignment)."""
-    return log2(max(bearers, 1)) - 4 * OSA.distance(asked, term)
+def likeliest(asked: str, found: Mapping[str, int], most: int = 8) -> tuple[Term, ...]:
+    """The likeliest of these names and their bearers, at most two slips away and not the typed one, each with its cost in bits."""
+    slips = ((OSA.distance(asked, term, score_cutoff=_FARTHEST), term) for term in found if asked)
+    near = ((slip, rank(slip, found[term]), term) for slip, term in slips if 0 < slip <= _FARTHEST)
+    return tuple((term, _PER_SLIP * slip) for slip, _, term in sorted(near, key=lambda one: (-one[1], one[2]))[:most])
 
 
-def likeliest(asked: str, found: Iterable[tuple[str, int]], most: int = 8) -> tuple[Term, ...]:
-    """The likeliest of these names and bearers, at most two slips away and not the typed one, each with its cost in bits."""
-    near = ((term, bearers) for term, bearers in found if term != asked and OSA.distance(asked, term, score_cutoff=_FARTHEST) <= _FARTHEST)
-    ranked = sorted(near, key=lambda one: (-rank(asked, *one), one[0]))[:most]
-    return tuple((term, _PER_SLIP * OSA.distance(asked, term)) for term, _ in ranked)
+def rank(slips: int, bearers: int) -> float:
+    """How likely a name so many slips away was meant: log2 of its bearers, less four for every slip (optimal string alignment)."""
+    return log2(max(bearers, 1)) - 4 * slips
 
 
 def hashed(text: str) -> int:

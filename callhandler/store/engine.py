@@ -42,6 +42,9 @@ AFTER_KEY = (
     Setting("wal_autocheckpoint", "1000", "1000"),
 )
 READ_ONLY = Setting("query_only", "ON", "1")
+ROOM = Setting(
+    "cache_size", "-65536", "-65536"
+)  # kB of pages that who reads holds deciphered: a search at every key needs most of them again
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Engines:
 def open_engines(path: Path, key: bytes, *, read_only: bool = False) -> Engines:
     """The engines of the keyed file at `path`; with `read_only` the writer, too, can only read."""
     check_version(dbapi2.sqlite_version_info)
-    narrow = (*AFTER_KEY, READ_ONLY)
+    narrow = (*AFTER_KEY, READ_ONLY, ROOM)
     writer = _engine(lambda: connect(str(path), key, narrow if read_only else AFTER_KEY), 1)
     return Engines(writer, _engine(lambda: connect(str(path), key, narrow), 4))
 
@@ -154,7 +157,14 @@ def _loads_extensions(connection: Any) -> bool:
 
 def _engine(connects: Connect, size: int) -> Engine:
     engine = create_engine(
-        "sqlite://", module=dbapi2, creator=connects, poolclass=QueuePool, pool_size=size, max_overflow=0, hide_parameters=True
+        "sqlite://",
+        module=dbapi2,
+        creator=connects,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_use_lifo=True,
+        hide_parameters=True,
     )
     event.listen(engine, "begin", _begin if size == 1 else _look)
     return engine

@@ -2,6 +2,7 @@
 
 from callhandler.store.people_index.bulk import fill
 from callhandler.store.people_index.descriptions import of_people
+from callhandler.store.people_index.learned import learn_from
 from callhandler.store.people_index.making import count, fold, forget, made, rebuild, take
 from callhandler.store.people_index.panels import at_place, from_number
 from callhandler.store.people_index.said import ALLEGED, PEOPLE, PLACES, Known, Said
@@ -9,5 +10,5 @@ from callhandler.store.people_index.searching import Found, Search, Work
 
 __all__ = [
     "ALLEGED", "PEOPLE", "PLACES", "Found", "Known", "Said", "Search", "Work",
-    "at_place", "count", "fill", "fold", "forget", "from_number", "made", "of_people", "rebuild", "take",
+    "at_place", "count", "fill", "fold", "forget", "from_number", "learn_from", "made", "of_people", "rebuild", "take",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from callhandler.people.keeping import stored_keys
+from callhandler.people.scoring import told_by
 from callhandler.store.people_index import descriptions, names, postings
 from callhandler.store.people_index.said import Said, keyed
 
@@ -30,7 +31,7 @@ def fill(connection: Any, said: Iterable[tuple[Said, bool]], told: Told = lambda
         found = [_keys(one) if stands else () for one, stands in chunk]
         numbered = list(zip(range(number, number + len(chunk)), chunk, found, strict=True))
         connection.executemany(descriptions.DESCRIBE, [descriptions.row_of(n, one, stands=bool(own)) for n, (one, _), own in numbered])
-        connection.executemany(descriptions.READ, [(n, *descriptions.told(one.parts)) for n, (one, _), _ in numbered])
+        connection.executemany(descriptions.READ, [(n, *told_by(one.parts)) for n, (one, _), _ in numbered])
         for n, (one, _), own in numbered:
             keys.extend(own)
             ids.extend([n] * len(own))

@@ -1,22 +1,25 @@
 """Descriptions on record: taken in, put out of search when the same is said anew, and gone without a trace when they are erased."""
 
 from collections.abc import Collection, Iterable, Sequence
-from operator import attrgetter
 from typing import Any
 
 from callhandler.people.keeping import stored_keys
-from callhandler.people.parts import FIELDS, Parts
+from callhandler.people.parts import Parts
 from callhandler.people.person import Description
+from callhandler.people.scoring import Row, told_by
 from callhandler.store.people_index import names, postings
+from callhandler.store.people_index.postings import listed
 from callhandler.store.people_index.said import KINDS, Known, Said, keyed, micros, moment
 
-told = attrgetter(*FIELDS)  # the parts as a row: asdict and astuple copy each of them
 DESCRIBE = """INSERT INTO description (number, entry_id, case_id, person, role, hlc, at, stands, name, phone, born, place, words)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 READ = "INSERT INTO reading (number, forename, surname, dob, phone, house, street, postcode, town) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 COUNT = "INSERT INTO total (kind, n) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET n = n + excluded.n"
 _KNOWN = "SELECT entry_id, case_id, at, person, name, phone, born, place, words, role FROM description"
-_READINGS = "SELECT number, forename, surname, dob, phone, house, street, postcode, town FROM reading"
+_READINGS = """SELECT number, forename, surname, dob, phone, house, street, postcode, town
+    FROM json_each(?) CROSS JOIN reading ON number = value"""
+_NUMBERED = """SELECT number, entry_id, case_id, at, person, name, phone, born, place, words, role
+    FROM json_each(?) CROSS JOIN description ON number = value"""
 _READING = "SELECT forename, surname, dob, phone, house, street, postcode, town FROM reading WHERE number = ?"
 _SAME = "SELECT number, stands FROM description WHERE person = ? AND role = ? AND case_id = ? ORDER BY hlc DESC, entry_id DESC"
 
@@ -27,7 +30,7 @@ def put(connection: Any, said: Said) -> None:
         return
     number = next_number(connection)
     connection.execute(DESCRIBE, row_of(number, said, stands=False))
-    connection.execute(READ, (number, *told(said.parts)))
+    connection.execute(READ, (number, *told_by(said.parts)))
     _let_newest_stand(connection, *said.of)
 
 
@@ -58,8 +61,7 @@ def row_of(number: int, said: Said, *, stands: bool) -> tuple[object, ...]:
 
 def known(connection: Any, numbers: Sequence[int]) -> dict[int, Known]:
     """Descriptions by their numbers, as they were said."""
-    asked = f"SELECT number, {_KNOWN.removeprefix('SELECT ')} WHERE number IN ({marks(numbers)})"
-    return {number: _known(row) for number, *row in connection.execute(asked, tuple(numbers))}
+    return {number: _known(row) for number, *row in connection.execute(_NUMBERED, (listed(numbers),))}
 
 
 def of_people(connection: Any, people: Collection[str]) -> tuple[Known, ...]:
@@ -68,10 +70,9 @@ def of_people(connection: Any, people: Collection[str]) -> tuple[Known, ...]:
     return tuple(_known(row) for row in connection.execute(asked, tuple(people)))
 
 
-def readings(connection: Any, numbers: Sequence[int]) -> dict[int, Parts]:
-    """What is read of these descriptions. One statement."""
-    asked = f"{_READINGS} WHERE number IN ({marks(numbers)})"
-    return {number: Parts(*row) for number, *row in connection.execute(asked, tuple(numbers))}
+def readings(connection: Any, numbers: Sequence[int]) -> dict[int, Row]:
+    """What is read of these descriptions. One statement, always the same, so that the engine knows it already."""
+    return {row[0]: row[1:] for row in connection.execute(_READINGS, (listed(numbers),))}
 
 
 def marks(values: Collection[object]) -> str:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from json import dumps
 from typing import Any
 
 from callhandler.people.parts import Parts
 from callhandler.people.vocabulary import FREQUENT, deletions, deletions_stored
+from callhandler.store.people_index.postings import listed
 
 FORENAME, SURNAME = 0, 1
 OPENING = 3  # letters of a name whose commonest endings are kept ready
@@ -22,11 +24,12 @@ _SLIP = "INSERT INTO vdel (hash, field, term, size) VALUES (?, ?, ?, ?) ON CONFL
 _READY = """SELECT t.term, v.n FROM ptop t JOIN vocab v ON v.field = t.field AND v.term = t.term
     WHERE t.field = ? AND t.prefix = ? ORDER BY v.n DESC, t.term"""
 _BEGUN = "SELECT term, n FROM vocab WHERE field = ? AND term >= ? AND term < ? ORDER BY n DESC, term LIMIT ?"
-_AS_TYPED = "SELECT -1 AS what, field, term, n FROM vocab WHERE field IN (0, 1) AND term IN ({marks})"
-_SLIPPED = "SELECT -2, field, term, 1 << size FROM vdel WHERE hash IN ({marks})"
-_OPENED = "SELECT -3, {field}, term, n FROM (" + _READY + " LIMIT ?)"  # noqa: S608 - our own statement
-_LONGER = "SELECT -3, {field}, term, n FROM (" + _BEGUN + ")"  # noqa: S608 - our own statement
-_TOTALS = "SELECT -4, kind, '', n FROM total"
+_HEARD = """SELECT -4 AS what, kind AS field, '' AS term, n FROM total
+    UNION ALL SELECT -1, field, term, n FROM json_each(?1) CROSS JOIN vocab ON field IN (0, 1) AND term = value
+    UNION ALL SELECT -2, field, term, 1 << size FROM json_each(?2) CROSS JOIN vdel ON hash = value
+    UNION ALL SELECT -3, v.field, v.term, v.n FROM ptop t CROSS JOIN vocab v ON v.field = t.field AND v.term = t.term
+        WHERE t.field = ?3 AND t.prefix = ?4
+    UNION ALL SELECT -3, field, term, n FROM vocab WHERE field = ?3 AND term >= ?5 AND term < ?6"""  # a sorter costs more than all of it
 
 
 @dataclass(slots=True)
@@ -34,7 +37,7 @@ class Heard:
     """What the names in the store say to the words that were typed."""
 
     borne: dict[Name, int] = dataclass_field(default_factory=dict)  # of the words as typed, by how many
-    near: tuple[set[Bearers], set[Bearers]] = dataclass_field(default_factory=lambda: (set(), set()))  # a slip or two away, in each field
+    near: tuple[dict[str, int], dict[str, int]] = dataclass_field(default_factory=lambda: ({}, {}))  # a slip or two away, in each field
     begun: list[Bearers] = dataclass_field(default_factory=list)  # the commonest that begin as typed
     people: dict[int, int] = dataclass_field(default_factory=dict)  # how many descriptions of each kind there are
 
@@ -81,22 +84,19 @@ def add_many(connection: Any, borne: Mapping[Name, int]) -> None:
         _make_ready(connection, field, prefix)
 
 
-def heard(connection: Any, whole: Sequence[str], begun: Name | None = None) -> Heard:
-    """What the store knows of these whole words, and of one that is being typed. One statement."""
-    statements, values = [_TOTALS], list[object]()
-    if whole:
-        hashes = _filled(sorted({number for term in whole for number in deletions(term, LETTERS)}), -1)
-        terms = _filled([*whole, *([begun[1]] if begun else [])], "")
-        statements += [_AS_TYPED.format(marks=_marks(terms)), _SLIPPED.format(marks=_marks(hashes))]
-        values += [*terms, *hashes]
-    if begun:
-        field, opening = begun
-        short = len(opening) <= OPENING
-        statements.append((_OPENED if short else _LONGER).format(field=field))
-        values += [field, opening, TOP] if short else [field, opening, after(opening), TOP]
+def heard(connection: Any, whole: Sequence[str], begun: Name = (FORENAME, ""), forms: Sequence[str] = ()) -> Heard:
+    """What the store knows of these whole words and of one that is being typed; of further forms only how many bear them.
+
+    One statement, always the same, so that the engine knows it already.
+    """
+    field, opening = begun
+    prefix, first, last = (opening, "", "") if len(opening) <= OPENING else ("", opening, after(opening))
+    hashes = {number for term in whole for number in deletions(term, LETTERS)}
+    asked = (dumps([*whole, *forms, opening]), listed(sorted(hashes)), field, prefix, first, last)
     said = Heard()
-    for what, field, term, n in connection.execute(" UNION ALL ".join(statements), values):
-        _hear(said, what, (field, term), n)
+    for what, place, term, n in connection.execute(_HEARD, asked):
+        _hear(said, what, (place, term), n)
+    said.begun = sorted(said.begun, key=lambda one: (-one[1], one[0]))[:TOP]
     return said
 
 
@@ -105,20 +105,11 @@ def _hear(said: Heard, what: int, name: Name, n: int) -> None:
         case -1:
             said.borne[name] = n
         case -2:
-            said.near[name[0]].add((name[1], n))
+            said.near[name[0]][name[1]] = n
         case -3:
             said.begun.append((name[1], n))
         case _:
             said.people[name[0]] = n
-
-
-def _filled(values: list[Any], with_: object) -> list[Any]:
-    """Filled up to a round length, so that the engine knows the statement already."""
-    return [*values, *([with_] * (max(4, 1 << (len(values) - 1).bit_length()) - len(values)))]
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
 
 
 def after(opening: str) -> str:

@@ -20,7 +20,8 @@ _POST = "SELECT n, ids FROM post WHERE key = ?"
 _PUT = "INSERT INTO post (key, n, ids) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET n = excluded.n, ids = excluded.ids"
 _ADD = """INSERT INTO post (key, n, ids) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE
     SET n = n + excluded.n, ids = substr(CAST(ids || excluded.ids AS BLOB), -3600)"""  # 4 bytes for each of those KEPT
-_SHARED = "SELECT key, n, ids FROM post WHERE key IN ({marks}) UNION ALL SELECT key, 1, id FROM recent WHERE key IN ({marks})"
+_SHARED = """SELECT post.key, n, ids FROM json_each(?1) CROSS JOIN post ON post.key = value
+    UNION ALL SELECT recent.key, 1, recent.id FROM json_each(?1) CROSS JOIN recent ON recent.key = value"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,10 @@ def add_sorted(connection: Any, keys: NDArray[np.uint64], ids: Ids) -> None:
 
 
 def shared(connection: Any, keys: Keys) -> dict[int, Posting]:
-    """Of these keys, who has them; a key that nobody has is left out. One statement."""
+    """Of these keys, who has them; a key that nobody has is left out. One statement, always the same: the engine knows it already."""
     blobs: dict[int, tuple[int, bytes]] = {}
     since: dict[int, list[int]] = {}
-    for key, n, ids in _asked(connection, keys):
+    for key, n, ids in connection.execute(_SHARED, (listed(keys),)):
         if isinstance(ids, int):
             since.setdefault(key, []).append(ids)
         else:
@@ -78,12 +79,9 @@ def shared(connection: Any, keys: Keys) -> dict[int, Posting]:
     return {key: _posting(*blobs.get(key, (0, b"")), since.get(key)) for key in blobs.keys() | since.keys()}
 
 
-def _asked(connection: Any, keys: Keys) -> Iterable[tuple[int, int, Any]]:
-    """The rows of both tables. The list is filled up to a round length, so that the engine knows the statement already."""
-    size = max(8, 1 << (len(keys) - 1).bit_length())
-    filled = (*keys, *([-1] * (size - len(keys))))
-    found: Iterable[tuple[int, int, Any]] = connection.execute(_SHARED.format(marks=", ".join("?" * size)), (*filled, *filled))
-    return found
+def listed(numbers: Iterable[int]) -> str:
+    """Numbers as the engine takes many of them at once."""
+    return f"[{','.join(map(str, numbers))}]"
 
 
 def _posting(n: int, blob: bytes, since: list[int] | None) -> Posting:

@@ -9,8 +9,9 @@ import numpy as np
 
 from callhandler.people.asking import Asked, asked_keys
 from callhandler.people.keeping import key
+from callhandler.people.name_forms import forename_forms, surname_forms
 from callhandler.people.parts import Parts
-from callhandler.people.scoring import Scored, Scorer
+from callhandler.people.scoring import Row, Scored, Scorer
 from callhandler.people.tables import START, Tables
 from callhandler.people.vocabulary import Variants, likeliest
 from callhandler.store.people_index import descriptions, names, postings
@@ -68,7 +69,7 @@ class Search:
     def find(self, connection: Any, asked: Parts, typing: str = "", most: int = 100, work: Work | None = None) -> tuple[Found, ...]:
         """The likeliest, best first, of two alike the newer. `typing` is the part under the cursor, not yet whole."""
         asking = _Asking(self, connection, asked, typing)
-        found = asking.answer()[:most]
+        found = asking.answer(most)
         if work:
             work.add(asking.work)
         return found
@@ -116,14 +117,17 @@ class _Asking:
         self.people = max(self._heard.people.get(search.kind, 0), LEAST)
         self._shared: dict[int, postings.Posting] = {}
         self._weights: dict[int, float] = {}
-        self._found: dict[int, Found] = {}
+        self._rows: dict[int, Row] = {}
+        self._bits: dict[int, float] = {}
+        self._question = Scorer(search.tables, self.people).question(asked, self, typing)
 
-    def answer(self) -> tuple[Found, ...]:
+    def answer(self, most: int) -> tuple[Found, ...]:
         limits = self._search.limits
         self._tier(1, int(limits.keys * limits.first), int(limits.postings * limits.first), limits.rows // 2)
-        if len(self._found) < ENOUGH or max(one.scored.bits for one in self._found.values()) < CONVINCING:
+        if len(self._bits) < ENOUGH or max(self._bits.values()) < CONVINCING:
             self._tier(2, limits.keys - self.work.keys, limits.postings - self.work.postings, limits.rows - self.work.rows)
-        return tuple(sorted(self._found.values(), key=lambda one: (-one.scored.bits, -one.number)))
+        best = sorted(self._bits, key=lambda number: (-self._bits[number], -number))[:most]
+        return tuple(Found(number, Parts(*self._rows[number]), self._question.scored(self._rows[number])) for number in best)
 
     def share(self, field: str, value: str) -> float | None:
         """The share of descriptions with this value; None where nobody asked for it."""
@@ -131,29 +135,34 @@ class _Asking:
             looked_up = keyed(self._search.kind, key(_TAGS[field], value))
             return self._shared[looked_up].n / self.people if looked_up in self._shared else None
         place = names.FORENAME if field == "forename" else names.SURNAME
-        return self._heard.borne[place, value] / self.people if (place, value) in self._heard.borne else None
+        borne = self._heard.borne.get((place, value)) or self._heard.near[place].get(value)
+        return borne / self.people if borne else None
 
     def _listen(self) -> names.Heard:
-        told = {"forename": self._asked.forename, "surname": self._asked.surname}
-        whole = [name for part, name in told.items() if name and (part != self._typing or len(name) > names.OPENING)]
-        opening = told.get(self._typing, "")
-        begun = (names.FORENAME if self._typing == "forename" else names.SURNAME, opening) if opening else None
+        asked, typing = self._asked, self._typing
+        told = {"forename": asked.forename, "surname": asked.surname}
+        whole = [name for part, name in told.items() if name and (part != typing or len(name) > names.OPENING)]
+        forms = [form for form, _ in (*forename_forms(asked.forename), *surname_forms(asked.surname))]
         self.work.statements += 1
-        return names.heard(self._connection, whole, begun)
+        return names.heard(
+            self._connection, whole, (names.FORENAME if typing == "forename" else names.SURNAME, told.get(typing, "")), forms
+        )
 
     def _tier(self, tier: Literal[1, 2], keys: int, most: int, rows: int) -> None:
-        asked = asked_keys(self._asked, self._variants(), tier, self._typing)[:keys]
-        if asked:
+        if asked := self._keys(tier)[:keys]:
             self._look_up(asked, most)
-            self._score([number for number in self._best(rows) if number not in self._found])
+            self._score([number for number in self._best(rows) if number not in self._rows])
 
-    def _variants(self) -> Variants:
-        near, begun = self._heard.near, tuple((term, _BEGUN) for term, _ in self._heard.begun)
-        forename, surname = likeliest(self._asked.forename, near[names.FORENAME]), likeliest(self._asked.surname, near[names.SURNAME])
-        return Variants(
-            (*begun, *forename) if self._typing == "forename" else forename,
-            (*begun, *surname) if self._typing == "surname" else surname,
+    def _keys(self, tier: Literal[1, 2]) -> Sequence[Asked]:
+        asked, heard, typing = self._asked, self._heard, self._typing
+        given, family = heard.near[names.FORENAME], heard.near[names.SURNAME]
+        begun = tuple((term, _BEGUN) for term, _ in heard.begun)
+        variants = Variants(
+            (*(begun if typing == "forename" else ()), *likeliest(asked.forename, given)),
+            (*(begun if typing == "surname" else ()), *likeliest(asked.surname, family)),
         )
+        crossed = Variants(likeliest(asked.surname, given), likeliest(asked.forename, family))
+        return asked_keys(asked, variants, tier, typing, crossed)
 
     def _look_up(self, asked: Sequence[Asked], most: int) -> None:
         """The rarest first: a key counts for as much as it tells, less what it costs; until so many postings were read."""
@@ -187,7 +196,5 @@ class _Asking:
         read = descriptions.readings(self._connection, numbers)
         self.work.statements += 1
         self.work.rows += len(read)
-        scorer = Scorer(self._search.tables, self.people)
-        scored = scorer.score(self._asked, list(read.values()), self, self._typing)
-        for (number, parts), one in zip(read.items(), scored, strict=True):
-            self._found[number] = Found(number, parts, one)
+        self._rows |= read
+        self._bits |= {number: self._question.bits(row) for number, row in read.items()}
