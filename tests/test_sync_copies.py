@@ -131,10 +131,7 @@ def test_the_other_branch_is_noticed_though_it_is_longer():
 
 def test_what_was_given_up_once_a_share_had_ended_comes_back_with_it():
     stage = Stage()
-    police, council = stage.desk("police"), stage.desk("council")
-    case = stage.case(police)
-    stage.write(police, case, CaseShared(audience="council"))
-    stage.sync(police, council)
+    police, council, case = stage.shared()
     line = stage.write(council, case)
     stage.sync(council)
     stage.write(police, case, ShareEnded(audience="council"))

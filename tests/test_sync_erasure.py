@@ -2,7 +2,7 @@
 
 import pytest
 
-from callhandler.log.kinds import CaseShared, Erased, Noted, ShareEnded
+from callhandler.log.kinds import Erased, Noted, ShareEnded
 from tests.simulator.machine import Machine
 from tests.simulator.stage import Stage
 
@@ -17,10 +17,7 @@ def sung(stage: Stage, *machines: Machine) -> list[str]:
 
 
 def shared(stage: Stage) -> tuple[Machine, Machine, str]:
-    police, council = stage.desk("police"), stage.desk("council")
-    case = stage.case(police)
-    stage.write(police, case, CaseShared(audience="council"))
-    stage.sync(police, council)
+    police, council, case = stage.shared()
     return police, council, case
 
 

@@ -253,10 +253,7 @@ def test_what_lays_down_a_rule_is_not_let_go_even_to_a_verified_backup():
 
 def test_a_late_entry_is_kept_until_a_verified_backup_holds_it():
     stage = Stage()
-    police, council = stage.desk("police"), stage.desk("council")
-    case = stage.case(police)
-    stage.write(police, case, CaseShared(audience="council"))
-    stage.sync(police, council)
+    police, council, case = stage.shared()
     stage.write(police, case, ShareEnded(audience="council"))
     stage.sync(police)
     backup = stage.backup()

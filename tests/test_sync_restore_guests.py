@@ -75,10 +75,7 @@ def test_content_without_a_permission_that_still_counts_goes():
 
 def test_what_only_a_guest_keeps_out_of_sight_is_asked_for_once_the_endpoint_lacks_it():
     stage = Stage()
-    police, council = stage.desk("police"), stage.desk("council")
-    case = stage.case(police)
-    stage.write(police, case, CaseShared(audience="council"))
-    stage.sync(police, council)
+    police, council, case = stage.shared()
     stage.write(police, case, ShareEnded(audience="council"))
     stage.sync(police)
     late = stage.write(council, case)

@@ -47,10 +47,7 @@ def test_a_share_brings_the_permission_first_and_then_the_whole_history():
 @pytest.mark.req("T3")
 def test_the_end_of_a_share_takes_the_case_away_at_the_next_contact():
     stage = Stage()
-    police, council = stage.desk("police"), stage.desk("council")
-    case = stage.case(police)
-    stage.write(police, case, CaseShared(audience="council"))
-    stage.sync(police, council)
+    police, council, case = stage.shared()
     stage.write(police, case, ShareEnded(audience="council"))
     stage.sync(police)
     stage.round(council)
@@ -60,10 +57,7 @@ def test_the_end_of_a_share_takes_the_case_away_at_the_next_contact():
 
 def test_what_is_written_late_is_held_back_for_the_owner_and_counts_once_the_share_is_renewed():
     stage = Stage()
-    police, council = stage.desk("police"), stage.desk("council")
-    case = stage.case(police)
-    stage.write(police, case, CaseShared(audience="council"))
-    stage.sync(police, council)
+    police, council, case = stage.shared()
     stage.write(police, case, ShareEnded(audience="council"))
     stage.sync(police)
     late = stage.write(council, case)

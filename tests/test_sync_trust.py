@@ -8,7 +8,7 @@ import pytest
 
 from callhandler.log.chain import fasten, leaf
 from callhandler.log.device import head
-from callhandler.log.kinds import CaseShared, Noted, UnknownBody
+from callhandler.log.kinds import Noted, UnknownBody
 from callhandler.sync.feed import Place, onward
 from callhandler.sync.messages import Answer, Offer, Sent, Slice, Verdict, signed
 from callhandler.sync.proof import Certificate, Proof, certify, vouch
@@ -234,10 +234,7 @@ def test_what_is_handed_in_without_a_true_proof_is_not_taken():
 
 def test_nobody_destroys_a_body_by_handing_it_in_empty():
     stage = Stage()
-    police, council = stage.desk("police"), stage.desk("council")
-    case = stage.case(police)
-    stage.write(police, case, CaseShared(audience="council"))
-    stage.sync(police, council)
+    police, council, case = stage.shared()
     backup = stage.backup()
     line = stage.write(police, case)
     stage.sync(police, council)

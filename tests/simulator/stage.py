@@ -2,7 +2,7 @@
 
 from random import Random
 
-from callhandler.log.kinds import Body, Noted
+from callhandler.log.kinds import Body, CaseShared, Noted
 from callhandler.log.ownership import case_of
 from callhandler.sync.messages import Answer
 from callhandler.sync.stores import Holding, Identity
@@ -36,6 +36,14 @@ class Stage:
         case = case_of(machine.agency, f"c{self.world.count()}")
         self.write(machine, case)
         return case
+
+    def shared(self) -> tuple[Machine, Machine, str]:
+        """A desk of the police, one of the council, and a case of the police that both hold."""
+        police, council = self.desk("police"), self.desk("council")
+        case = self.case(police)
+        self.write(police, case, CaseShared(audience="council"))
+        self.sync(police, council)
+        return police, council, case
 
     def write(self, machine: Machine, case: str, body: Body | None = None, *, agency: str = "", id: str = "") -> str:
         return put_down(self.world, machine, case, body or Noted(text=f"canary {self.world.count()}"), agency=agency, id=id)
