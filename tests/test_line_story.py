@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from callhandler.endpoint import tables
+from callhandler.endpoint import account_tables, tables
 from callhandler.log.device import verify
 from callhandler.log.fold import fold
 from callhandler.log.kinds import Body, Noted, PlaceDescribed
@@ -115,8 +115,9 @@ def _accounted_for(told: Partnership, council: Seat) -> None:
     with told.app.state.engine.connect() as connection:
         asked = select(tables.entry.c.why).where(tables.entry.c.payload.contains(UNSENT.encode()))
         assert connection.execute(asked).scalars().all() == ["revoked"]
-        disclosed = connection.execute(select(tables.disclosure.c.feed).where(tables.disclosure.c.feed == "council")).all()
-    assert disclosed
+        sent = select(tables.disclosure.c.person).where(tables.disclosure.c.feed == "council").distinct()
+        nia = select(account_tables.PERSON.c.person).where(account_tables.PERSON.c.account == "nia")
+        assert connection.execute(sent).scalars().all() == connection.execute(nia).scalars().all()
     export = told.browsers["police"].press("log").content
     assert verify_export(export.splitlines(keepends=True), verify, told.public) is None
 

@@ -1,6 +1,7 @@
 """What the agencies agreed, as the endpoint applies it to each round: which part each plays, and which feeds a device reads."""
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
@@ -10,9 +11,10 @@ from sqlalchemy.exc import DBAPIError
 from callhandler.cases.area import load_area
 from callhandler.endpoint.account_tables import AGENCY, PERSON, SITTING
 from callhandler.endpoint.database import LOOKING
+from callhandler.log.canonical import tidy, write
 from callhandler.log.kinds import AgencyId
 from callhandler.log.ownership import Audience
-from callhandler.protocol.disclosure import Reads, tells
+from callhandler.protocol.disclosure import Discloses, Reads, tells
 from callhandler.sync.stores import Enrolled
 
 FRESH = 30  # seconds that an answer about the agencies is believed
@@ -23,7 +25,9 @@ class Agreed:
 
     def __init__(self, engine: Engine, now: Callable[[], int], area: Path) -> None:
         self._engine, self._now = engine, now
-        self.tells: Reads = tells(load_area(area).discloses, self.plays)
+        discloses = load_area(area).discloses
+        self.tells: Reads = tells(discloses, self.plays)
+        self.under = name_of(discloses)
         self._parts: Mapping[AgencyId, str] = {}
         self._asked = -FRESH
         self._turn = Lock()
@@ -50,3 +54,9 @@ class Agreed:
                 return {row.agency: row.part for row in connection.execute(select(AGENCY.c.agency, AGENCY.c.part))}
         except DBAPIError:
             return {}
+
+
+def name_of(discloses: Discloses) -> str:
+    """The same for the same agreement, another for any other."""
+    to = {audience: sorted(parts) for audience, parts in discloses.to.items()}
+    return sha256(write(tidy({"to": to, "answers": dict(discloses.answers)}))).hexdigest()

@@ -45,6 +45,7 @@ class Rooms:
     engine: Engine
     switchboard: Switchboard
     gatehouse: Gatehouse
+    agreed: Agreed
 
 
 def rooms(settings: Settings) -> Rooms:
@@ -68,7 +69,7 @@ def rooms(settings: Settings) -> Rooms:
         Keys(provider.jwks_uri, lambda: int(now().timestamp()), fetch) if provider else None,
         secure=settings.tls,
     )
-    return Rooms(engine, switchboard, gatehouse)
+    return Rooms(engine, switchboard, gatehouse, agreed)
 
 
 def application(settings: Settings) -> FastAPI:

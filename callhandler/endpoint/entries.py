@@ -113,6 +113,12 @@ class Entries:
         self._unruled.update(set(cases) - {row[0] for row in found})
         return {row[0]: frozenset(json.loads(row[1])) for row in found if row[1]}
 
+    def shared_after(self, case: CaseId, most: int) -> Sequence[CaseId]:
+        self.write()
+        one = tables.shared.c
+        asked = select(one.case_id).where(one.case_id > case, one.audience != "").order_by(one.case_id).limit(most)
+        return self._connection.execute(asked).scalars().all()
+
     def set_audience(self, case: CaseId, audience: frozenset[Audience]) -> None:
         put(self._connection, tables.shared, ("case_id",), {"case_id": case, "audience": json.dumps(sorted(audience))})
 

@@ -61,11 +61,11 @@ def _rows(connection: Connection, agency: AgencyId) -> Iterator[Line]:
 
 
 def _disclosures(connection: Connection, agency: AgencyId) -> Iterator[Line]:
-    """What went to the agency's own devices, and what may have told others of its cases: to which device, when, and what for."""
+    """What went to the agency's own devices, and what may have told others of its cases: to which device and person, when, and what for."""
     told, row = tables.disclosure, tables.feed_row
     ours = select(row.c.pos).where(row.c.feed == told.c.feed, row.c.pos.between(told.c.first, told.c.last), _of(row.c.case_id, agency))
     for one in _each(connection, select(told).where(or_(_feeds(told.c.feed, agency), ours.exists())).order_by(told.c.at)):
-        names = ("device", "feed", "first", "last", "at", "purpose")
+        names = ("device", "person", "feed", "first", "last", "at", "purpose")
         yield {"kind": "disclosure", **{name: getattr(one, name) for name in names}}
 
 

@@ -16,9 +16,8 @@ from callhandler.sync.stores import Branch, Disclosure
 
 _FEED, _ROW, _LIFE, _TURN = tables.feed.c, tables.feed_row.c, tables.life.c, tables.turn.c
 _COLUMNS = ("feed", "pos", "kind", "case_id", "id", "leaf", "rh")
-_ROWS = select(_ROW.pos, _ROW.kind, _ROW.case_id, _ROW.id, _ROW.leaf, _ROW.rh).where(
-    _ROW.feed == bindparam("feed"), _ROW.pos > bindparam("after")
-)
+_EVERY_ROW = select(_ROW.pos, _ROW.kind, _ROW.case_id, _ROW.id, _ROW.leaf, _ROW.rh)
+_ROWS = _EVERY_ROW.where(_ROW.feed == bindparam("feed"), _ROW.pos > bindparam("after"))
 _NEXT = _ROWS.order_by(_ROW.pos).limit(bindparam("most"))
 _AT = select(_ROW.rh).where(_ROW.feed == bindparam("feed"), _ROW.pos == bindparam("pos"))
 _END = select(_FEED.pos, _FEED.rh, _FEED.cleared).where(_FEED.feed == bindparam("feed"))
@@ -96,6 +95,18 @@ class Feeds:
             return ()
         return [Row(*row) for row in quick(self._connection, _NEXT, {"feed": feed, "after": after, "most": most})]
 
+    def rows_about(self, feed: Audience, cases: Collection[CaseId]) -> Sequence[Row]:
+        """Reads the whole feed: only for the day on which an agreement changes."""
+        asked = _EVERY_ROW.where(_ROW.feed == feed, _ROW.case_id.in_(cases)).order_by(_ROW.pos)
+        return [Row(*row) for row in self._connection.execute(asked)]
+
+    def agreed(self) -> tuple[str, CaseId]:
+        told = self._connection.execute(select(tables.agreed.c.under, tables.agreed.c.after)).first()
+        return (told[0], told[1]) if told else ("", "")
+
+    def agree(self, under: str, after: CaseId) -> None:
+        put(self._connection, tables.agreed, ("one",), {"one": 1, "under": under, "after": after})
+
     def publish(self, feed: Audience, rows: Sequence[Row]) -> None:
         append(self._connection, tables.feed_row, _COLUMNS, [(feed, r.pos, r.kind, r.case, r.id, r.leaf, r.rh) for r in rows])
         self._numbered[feed] = (*self._numbered.get(feed, ()), *rows)
@@ -113,7 +124,7 @@ class Feeds:
         self._orders[feed] = pos
 
     def disclose(self, one: Disclosure) -> None:
-        told = {"device": one.device, "feed": one.feed, "first": one.first, "last": one.last, "purpose": one.purpose}
+        told = {"device": one.device, "feed": one.feed, "first": one.first, "last": one.last, "purpose": one.purpose, "person": one.person}
         self._connection.execute(_DISCLOSE, {**told, "at": one.at.isoformat()})
 
     def alarm(self, what: str, device: str) -> None:

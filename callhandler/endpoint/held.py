@@ -142,6 +142,18 @@ class SqlEndpoint:
     def set_audience(self, case: CaseId, audience: frozenset[Audience]) -> None:
         self._now.entries.set_audience(case, audience)
 
+    def shared_after(self, case: CaseId, most: int) -> Sequence[CaseId]:
+        return self._now.entries.shared_after(case, most)
+
+    def agreed(self) -> tuple[str, CaseId]:
+        return self._now.feeds.agreed()
+
+    def agree(self, under: str, after: CaseId) -> None:
+        self._now.feeds.agree(under, after)
+
+    def rows_about(self, feed: Audience, cases: Collection[CaseId]) -> Sequence[Row]:
+        return self._now.feeds.rows_about(feed, cases)
+
     def end(self, feed: Audience) -> Place:
         return self._now.feeds.end(feed)
 

@@ -20,12 +20,13 @@ class NotReady(Exception):  # noqa: N818 - says what is missing, as a person wou
 
 
 def prepare(settings: Settings, *, restored: bool = False) -> None:
-    """Before the first answer: see that the tables are there, and take another life where the database is an older one."""
+    """Before the first answer: see that the tables are there, take another life where the database is an older one, tell guests anew."""
     behind = rooms(settings)
     try:
         if not is_current(behind.engine):
             raise NotReady("The database is not up to date. Run: callhandler-endpoint migrate")
         behind.switchboard.exchange().open(restored=restored)
+        behind.switchboard.retell(behind.agreed.under)
     finally:
         behind.engine.dispose()
 

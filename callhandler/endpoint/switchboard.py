@@ -51,23 +51,28 @@ class Switchboard:
         store = SqlEndpoint(self.engine, self.outside)
         return Exchange(store, self.key, verify, new_incarnation=self.name, feeds_of=self.feeds_of, tells=opening(self.tells))
 
-    def answer(self, packed: bytes, device: str) -> bytes:
-        """The answer to a question of this device, both packed. Raises Refused."""
+    def answer(self, packed: bytes, device: str, person: str = "") -> bytes:
+        """The answer to a question of this device, at which this person is signed in; both packed. Raises Refused."""
         try:
             ask = decode_ask(packed, arrived)
         except NotAMessage as trouble:
             raise Refused(413 if trouble.code in {"too-large", "count"} else 400, "unreadable") from None
         if not self._speaks_for(device, ask):
             raise Refused(403, "refused")
-        return self._fitting(ask)
+        return self._fitting(ask, person)
 
     def enrol(self, public: bytes, agency: AgencyId) -> Certificate:
         return repeated(lambda: self.exchange().enrol(public, agency))
 
-    def _fitting(self, ask: Ask) -> bytes:
+    def retell(self, under: str) -> None:
+        """Tell guests anew what was agreed otherwise, one step after another, before anything is answered. Raises Refused."""
+        while repeated(lambda: self.exchange().retell(under)):
+            pass
+
+    def _fitting(self, ask: Ask, person: str) -> bytes:
         """Fewer rows where the answer would be more than a device takes; what was then told twice is disclosed twice."""
         while True:
-            answer = repeated(partial(self._answered, ask))
+            answer = repeated(partial(self._answered, ask, person))
             try:
                 return encode_answer(answer, ask)
             except NotAMessage:
@@ -75,8 +80,8 @@ class Switchboard:
                     raise Refused(503, "busy", retry_after=60) from None
                 ask = replace(ask, rows=ask.rows // 2)
 
-    def _answered(self, ask: Ask) -> Answer:
-        return self.exchange().answer(ask, self.clock())
+    def _answered(self, ask: Ask, person: str) -> Answer:
+        return self.exchange().answer(ask, self.clock(), person)
 
     def _speaks_for(self, device: str, ask: Ask) -> bool:
         """Whether whoever signed in at this device may ask in that name: its own, or the one that it goes on under as a copy."""

@@ -41,4 +41,5 @@ class SyncRoute:
         return Response(answer, media_type=MEDIA, headers={"Cache-Control": "no-store"})
 
     def _answer(self, request: Request, packed: bytes) -> bytes:
-        return self.switchboard.answer(packed, leaving(request).device)
+        who = leaving(request)
+        return self.switchboard.answer(packed, who.device, who.person)

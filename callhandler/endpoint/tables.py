@@ -44,7 +44,7 @@ proof = Table(
     Column("device", Text, primary_key=True),
     Column("last", BigInteger, primary_key=True, autoincrement=False),
     Column("signature", LargeBinary, primary_key=True),
-    Column("first", BigInteger, nullable=False),
+    Column("first", BigInteger, primary_key=True, autoincrement=False),  # one signature may stand under a short run and a long one
     Column("prev", LargeBinary, nullable=False),
     Column("leaves", LargeBinary, nullable=False),
     Column("public", LargeBinary, nullable=False),
@@ -117,6 +117,15 @@ disclosure = Table(
     Column("last", BigInteger, nullable=False),
     Column("at", Text, nullable=False),  # UTC
     Column("purpose", Text, nullable=False),
+    Column("person", Text, nullable=False, server_default=""),  # who was signed in at the device; "" before that was put down
+)
+
+agreed = Table(
+    "agreed",
+    METADATA,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("under", Text, nullable=False),  # the agreement under which guests are told of shared cases
+    Column("after", Text, nullable=False),  # the case up to which they were told anew; "" where all were
 )
 
 alarm = Table(

@@ -14,6 +14,7 @@ from callhandler.sync.incarnations import begin_anew, regressed
 from callhandler.sync.intake import Intake, Readers, readers
 from callhandler.sync.messages import Answer, Ask, Offer, Receipt, Slice, Verdict, signed
 from callhandler.sync.proof import Certificate, Proof, Signer, Verify, proven
+from callhandler.sync.retelling import retell
 from callhandler.sync.stores import Disclosure, EndpointStore, Enrolled, Link
 
 FeedsOf = Callable[[Enrolled], tuple[Audience, ...]]
@@ -54,10 +55,11 @@ class Exchange:
         with self._store.transaction():
             return self._admission.let_in(public, agency)
 
-    def answer(self, ask: Ask, now: datetime) -> Answer:
+    def answer(self, ask: Ask, now: datetime, person: str = "") -> Answer:
         """One round, in one transaction. The same question again gets the same answer, and changes nothing.
 
-        `ask.device` must be whoever was signed in: the question itself carries no signature where it carries no entries.
+        `ask.device` must be whoever was signed in: the question itself carries no signature where it carries no entries. `person`: who
+        sits at it, so that what is disclosed is laid at somebody's door.
         """
         with self._store.transaction():
             self._store.lock(device=ask.device)
@@ -65,7 +67,12 @@ class Exchange:
                 self._store.alarm("restored", ask.device)
                 begin_anew(self._store, self._new_incarnation(), announced=False)
             device = self._admission.admit(ask)
-            return self._refusal(ask, device, now) if isinstance(device, Verdict) else self._round(ask, device, now)
+            return self._refusal(ask, device, now) if isinstance(device, Verdict) else self._round(ask, device, now, person)
+
+    def retell(self, under: str) -> bool:
+        """One step of telling guests anew, before the first answer under another agreement; True while there are more."""
+        with self._store.transaction():
+            return retell(self._store, self._tells, under)
 
     def clear(self, feed: Audience) -> None:
         """An administrator orders what the rows so far put away, however much it is."""
@@ -77,7 +84,7 @@ class Exchange:
         with self._store.transaction():
             self._store.mark_durable(leaves)
 
-    def _round(self, ask: Ask, device: Enrolled, now: datetime) -> Answer:
+    def _round(self, ask: Ask, device: Enrolled, now: datetime, person: str) -> Answer:
         verdict, links = compare(ask, device, self._store, self._verify)
         if verdict.outcome == "need":
             return self._refusal(ask, verdict, now)
@@ -89,7 +96,7 @@ class Exchange:
             verdict = replace(verdict, why="wipe")
         elif verdict.outcome in {"ok", "gap"}:
             brought = frozenset[bytes]() if ask.whole else frozenset(link.leaf for link in links)
-            served = self._serve(ask, device, brought, now)
+            served = self._serve(ask, device, brought, now, person)
         return self._answer(ask, device, verdict, taken, served, now)
 
     def _take_entries(self, ask: Ask, device: Enrolled, links: tuple[Link, ...]) -> Enrolled:
@@ -126,11 +133,11 @@ class Exchange:
         intake.publish()
         return tuple(offer.leaf for offer in offered)
 
-    def _serve(self, ask: Ask, device: Enrolled, brought: frozenset[bytes], now: datetime) -> Delivery:
+    def _serve(self, ask: Ask, device: Enrolled, brought: frozenset[bytes], now: datetime, person: str) -> Delivery:
         served = deliver(self._store, ask, self._feeds_of(device), self._tells, brought)
         for one in served.slices:
             if one.rows:
-                self._store.disclose(Disclosure(device.device, one.feed, one.base.pos + 1, one.to.pos, now, ask.purpose))
+                self._store.disclose(Disclosure(device.device, one.feed, one.base.pos + 1, one.to.pos, now, ask.purpose, person))
         return served
 
     def _answer(self, ask: Ask, device: Enrolled, verdict: Verdict, taken: tuple[bytes, ...], served: Delivery, now: datetime) -> Answer:

@@ -69,6 +69,7 @@ class Intake:
             self._put(heard)
         elif known.why != heard.why or (known.hollow and not heard.hollow):
             self._put(heard if known.hollow else replace(heard, entry=known.entry, hollow=False))
+            self._take_back(known, heard)
 
     def publish(self) -> None:
         """Number the rows: last of all, and feed by feed in one order, so that no two transactions wait for each other."""
@@ -131,6 +132,13 @@ class Intake:
         if entry.kind in DEVICES and entry.case == devices_of(entry.agency):
             for device in self._admission.decide(entry.agency):
                 self._reconsider(self._store.held_of(device))
+
+    def _take_back(self, was: Kept, now: Kept) -> None:
+        """A body came to its envelope, and shows that some were told of it who may not be: they are told of the case anew."""
+        audience = self._audiences[now.entry.case]
+        for feed in (self._tells(was.entry, audience) - self._tells(now.entry, audience)) & audience:
+            self._calls[feed].append(("purge", now.entry.case, now.entry.case, b""))
+            self._move_in(now.entry.case, feed)
 
     def _move(self, case: CaseId, before: frozenset[Audience], after: frozenset[Audience]) -> None:
         self._store.set_audience(case, after)

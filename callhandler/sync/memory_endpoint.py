@@ -46,6 +46,7 @@ class MemoryEndpoint(Copied):
     hollows: set[bytes] = field(default_factory=set)
     backed_up: set[bytes] = field(default_factory=set)
     disclosures: list[Disclosure] = field(default_factory=list)
+    under: tuple[str, CaseId] = ("", "")
     alarms: list[tuple[str, str]] = field(default_factory=list)
 
     def lock(self, *, device: str = "", cases: Collection[CaseId] = ()) -> None:
@@ -128,6 +129,18 @@ class MemoryEndpoint(Copied):
 
     def set_audience(self, case: CaseId, audience: frozenset[Audience]) -> None:
         self.shared[case] = audience
+
+    def shared_after(self, case: CaseId, most: int) -> Sequence[CaseId]:
+        return sorted(one for one in self.shared if one > case)[:most]
+
+    def agreed(self) -> tuple[str, CaseId]:
+        return self.under
+
+    def agree(self, under: str, after: CaseId) -> None:
+        self.under = (under, after)
+
+    def rows_about(self, feed: Audience, cases: Collection[CaseId]) -> Sequence[Row]:
+        return [row for row in self.told.get(feed, ()) if row.case in cases]
 
     def feeds(self) -> Sequence[Audience]:
         return tuple(self.told)

@@ -72,6 +72,7 @@ class Disclosure:
     last: int
     at: datetime
     purpose: str
+    person: str = ""  # who was signed in at it
 
 
 class EndpointStore(Protocol):
@@ -132,6 +133,16 @@ class EndpointStore(Protocol):
         """Of those cases whose audience was ever set."""
 
     def set_audience(self, case: CaseId, audience: frozenset[Audience]) -> None: ...
+
+    def shared_after(self, case: CaseId, most: int) -> Sequence[CaseId]:
+        """The next cases whose audience was ever set, by their names."""
+
+    def agreed(self) -> tuple[str, CaseId]:
+        """The agreement under which guests are told of shared cases, and up to which case they were; up to "" where it is all of them."""
+
+    def agree(self, under: str, after: CaseId) -> None: ...
+    def rows_about(self, feed: Audience, cases: Collection[CaseId]) -> Sequence[Row]:
+        """All that a feed ever told of these cases, in its order."""
 
     def end(self, feed: Audience) -> Place: ...
     def turn(self, feed: Audience) -> Place:
