@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,15 +17,9 @@ from callhandler.ui.unlock_dialog.page import Doors, Trouble, UnlockPage
 from callhandler.words import Words
 from tests.doubles import ToldClock
 from tests.ui_call_fixtures import Ending
-from tests.ui_shell_people import RED, complaint, red_pixels
+from tests.ui_shell_people import complaint, markup, red_pixels
 
-
-@pytest.fixture
-def markup(tmp_path: Path) -> str:
-    picture = QImage(40, 40, QImage.Format.Format_RGB32)
-    picture.fill(RED)
-    assert picture.save(str(tmp_path / "red.png"))
-    return f'<img src="file:///{tmp_path}/red.png"><font color=red size=7>███</font>'
+__all__ = ["markup"]
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import time
 from datetime import date, timedelta
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -26,7 +25,9 @@ from callhandler.ui.safe import PlainButton, PlainField, PlainLabel
 from callhandler.ui.top_strip import CallTab
 from callhandler.words import Words
 from tests.doubles import MORNING, ToldClock
-from tests.ui_shell_people import BY_NAME, NOBODY, PERSON, RED, TODAY, before, complaint, red_pixels, unnamed
+from tests.ui_shell_people import BY_NAME, NOBODY, PERSON, TODAY, before, complaint, markup, red_pixels, unnamed
+
+__all__ = ["markup"]
 
 
 @pytest.fixture
@@ -250,14 +251,6 @@ def test_time_runs_from_left_to_right_and_the_months_keep_their_distance(told: l
 
 
 # free text
-
-
-@pytest.fixture
-def markup(tmp_path: Path) -> str:
-    picture = QImage(40, 40, QImage.Format.Format_RGB32)
-    picture.fill(RED)
-    assert picture.save(str(tmp_path / "red.png"))
-    return f'<img src="file:///{tmp_path}/red.png"><font color=red size=7>███</font>'
 
 
 @pytest.mark.req("T8")

@@ -1,7 +1,6 @@
 """Markup typed by a caller stays letters, wherever the desk shows it (T8)."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
@@ -13,16 +12,9 @@ from shiboken6 import delete
 
 from callhandler.ui import theme
 from callhandler.ui.safe import Notes, PlainBox, PlainButton, PlainField, PlainLabel, plain_tip, shown
+from tests.ui_shell_people import RED, markup
 
-RED = 0xFFFF0000
-
-
-@pytest.fixture
-def markup(tmp_path: Path) -> str:
-    picture = QImage(40, 40, QImage.Format.Format_RGB32)
-    picture.fill(RED)
-    assert picture.save(str(tmp_path / "red.png"))
-    return f'<img src="file:///{tmp_path}/red.png"><font color=red size=7>███</font>'
+__all__ = ["markup"]
 
 
 @pytest.fixture

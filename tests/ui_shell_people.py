@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit, QWidget
 
@@ -20,6 +22,15 @@ def before(days: float) -> datetime:
 
 def complaint(case: str, days: float, band: str, what: str = "Lads by the shops", **more: Any) -> shown.Complaint:
     return shown.Complaint(case, f"GEN-{case}", before(days), what, more.pop("where", "12 High St"), band, **more)
+
+
+@pytest.fixture
+def markup(tmp_path: Path) -> str:
+    """Free text that would show a red picture and red letters where anything reads it as HTML."""
+    picture = QImage(40, 40, QImage.Format.Format_RGB32)
+    picture.fill(RED)
+    assert picture.save(str(tmp_path / "red.png"))
+    return f'<img src="file:///{tmp_path}/red.png"><font color=red size=7>███</font>'
 
 
 SIAN = shown.Found("p1", "Siân Jones", "07700 900123", "12 High St", ("same number",), 3, date(2026, 2, 25), "medium")
