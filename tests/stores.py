@@ -70,6 +70,25 @@ class BadDisk:
         return self.good.append(entries, clear, kept)
 
 
+class WatchedLogbook:
+    """A logbook that says when everything is in order, or makes a mistake instead."""
+
+    def __init__(self, good: Logbook, mistake: Exception | None = None) -> None:
+        self.good, self.mistake = good, mistake
+        self.in_order = Event()
+
+    def append(self, entries: Sequence[Unsealed], clear: Sequence[Field], kept: Sequence[Draft | Focus]) -> tuple[Entry, ...]:
+        return self.good.append(entries, clear, kept)
+
+    def tidy(self) -> bool:
+        more = not self.mistake and self.good.tidy()
+        if not more:
+            self.in_order.set()
+        if self.mistake:
+            raise self.mistake
+        return more
+
+
 class SlowDisk:
     """A logbook on a disk that takes as long as the test likes; `asked` and `kept` tell what it was given."""
 

@@ -1,6 +1,8 @@
 """The index of people in the encrypted store: found at the next key, the same when made anew, and gone without a trace when erased."""
 
 import random
+import threading
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from struct import pack
@@ -191,3 +193,68 @@ def test_many_numbers_under_one_key_keep_the_newest(vault: Vault):
         postings.leave(driver, 2_000, [7])
         postings.leave(driver, 3, [7])
         assert postings.shared(driver, [7])[7].n == 1_198
+
+
+def test_what_was_erased_is_not_in_the_write_ahead_log_either(vault: Vault, writer: Writer):
+    (gone,) = vault.logbook.append([writer.write(MARY)])
+    assert log_of(vault).stat().st_size > 0, "what has just been written lies there at first"
+    vault.logbook.erase(writer.write(Erased(entries=(gone.id,), rule="retention")))
+    assert log_of(vault).stat().st_size == 0
+    assert vault.logbook.search(ASKED) == ()
+
+
+def test_what_somebody_reading_kept_in_the_write_ahead_log_goes_in_the_next_quiet_moment(vault: Vault, writer: Writer):
+    (gone,) = vault.logbook.append([writer.write(MARY)])
+    with vault.engine.reader.connect() as reading:
+        reading.exec_driver_sql("SELECT count(*) FROM entry").scalar()
+        vault.logbook.erase(writer.write(Erased(entries=(gone.id,), rule="retention")))
+        assert log_of(vault).stat().st_size > 0
+    while vault.logbook.tidy():
+        pass
+    assert log_of(vault).stat().st_size == 0
+
+
+def log_of(vault: Vault) -> Path:
+    return vault.folder / "store.db-wal"
+
+
+def test_a_fold_that_is_broken_off_is_done_again(vault: Vault, writer: Writer):
+    fill(vault, writer, 120)
+    before = [answers(vault, asked) for asked in QUESTIONS]
+    with pytest.raises(KeyboardInterrupt):
+        fold_and_break_off(vault)
+    assert newcomers(vault) > 0
+    while vault.logbook.fold_index():
+        pass
+    assert newcomers(vault) == 0
+    assert [answers(vault, asked) for asked in QUESTIONS] == before
+
+
+def fold_and_break_off(vault: Vault) -> None:
+    with vault.engine.writer.begin() as connection:
+        postings.fold(connection.connection.driver_connection)
+        raise KeyboardInterrupt
+
+
+def newcomers(vault: Vault) -> int:
+    with vault.engine.reader.connect() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM recent").scalar() or 0)
+
+
+def test_who_searches_is_never_in_the_way_of_who_writes(vault: Vault, writer: Writer):
+    fill(vault, writer, 60)
+    ended, found = threading.Event(), Counter[int]()
+
+    def search() -> None:
+        while not ended.is_set():
+            found[len(answers(vault, ASKED))] += 1
+
+    seeker = threading.Thread(target=search)
+    seeker.start()
+    for number in range(12):
+        vault.logbook.append([writer.write(MARY.model_copy(update={"person": f"m{number}"}), case=f"m{number}")])
+        vault.logbook.tidy()
+    ended.set()
+    seeker.join()
+    assert found
+    assert len(vault.logbook.search(ASKED, most=100)) >= 12

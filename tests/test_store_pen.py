@@ -9,12 +9,13 @@ from time import perf_counter
 import pytest
 
 from callhandler.log.entry import PoisonText
+from callhandler.log.kinds import PersonDescribed
 from callhandler.store.drafts import Draft, Focus
 from callhandler.store.pen import Appends, InlinePen, Pen
 from callhandler.store.reserve import Reserve
 from callhandler.store.troubles import DiskFull, VaultTrouble, WriteFailed
 from callhandler.store.vault import Vault
-from tests.stores import BadDisk, Place, SlowDisk, Writer
+from tests.stores import BadDisk, Place, SlowDisk, WatchedLogbook, Writer
 
 LIMIT = 10.0
 
@@ -200,3 +201,24 @@ def test_the_reserve_takes_real_room_and_only_where_there_is_plenty(tmp_path: Pa
     greedy = Reserve.of(tmp_path, size=2**60)
     greedy.hold()
     assert not greedy.held
+
+
+def test_newcomers_are_put_in_order_once_nobody_has_written_for_a_while(vault: Vault, writer: Writer):
+    vault.logbook.append([writer.write(PersonDescribed(person="p", role="caller", name="Mary Pritchard", phone="07700 900123"))])
+    logbook = WatchedLogbook(vault.logbook)
+    pen = Pen(logbook, lambda _ids: None, lambda _trouble: None, pauses=(0.01, 0.01))
+    assert logbook.in_order.wait(LIMIT)
+    pen.submit([writer.note("after it")])
+    assert pen.close() == ()
+    assert len(vault.logbook.entries()) == 2
+    with vault.engine.reader.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM recent").scalar() == 0
+
+
+def test_a_mistake_while_things_are_put_in_order_keeps_nobody_from_writing(vault: Vault, writer: Writer):
+    heard, logbook = Heard(), WatchedLogbook(vault.logbook, mistake=ZeroDivisionError())
+    pen = Pen(logbook, heard.saved.put, lambda _trouble: None, on_mistake=heard.mistakes.append, pauses=(0.01, 0.01))
+    assert logbook.in_order.wait(LIMIT)
+    pen.submit([writer.note("after it")])
+    assert pen.close() == ()
+    assert [type(mistake) for mistake in heard.mistakes][:1] == [ZeroDivisionError]

@@ -1,17 +1,18 @@
 """Looks at a store before it is opened: is it whole, is it of our version, is it the latest? And puts a damaged one aside."""
 
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 from callhandler.store import migrations
-from callhandler.store.engine import connect, engine_troubles
+from callhandler.store.engine import Engines, connect, engine_troubles
 from callhandler.store.files import make_empty, os_troubles, sync_folder
 from callhandler.store.steps import STEPS
 from callhandler.store.troubles import DamageFound, NewerSchema, StoreGone, VaultTrouble
 
 NAME = "store.db"
 ENDINGS = ("", "-wal", "-shm")
+_READERS, _WRITERS = 20, 5000  # milliseconds to wait for others: only while the log is emptied, and otherwise
 
 
 def begin(folder: Path, key: bytes) -> None:
@@ -60,6 +61,15 @@ def put_aside(folder: Path) -> str:
 def checkpoint(connection: Any) -> None:
     """Bring everything from the write-ahead log into the store, and empty the log."""
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def empty_log(engine: Engines) -> None:
+    """The same while the store is open: pages from before an erasure must not lie there. Where somebody is just reading it is for later."""
+    with suppress(VaultTrouble), engine_troubles(), engine.writer.connect() as opened:
+        connection: Any = opened.connection.driver_connection
+        connection.execute(f"PRAGMA busy_timeout = {_READERS}")
+        checkpoint(connection)
+        connection.execute(f"PRAGMA busy_timeout = {_WRITERS}")
 
 
 def _pages(path: Path, key: bytes) -> int:

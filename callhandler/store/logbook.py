@@ -15,7 +15,7 @@ from callhandler.log.kinds import CaseId, Erased, PersonId
 from callhandler.log.order import in_order
 from callhandler.people.parts import Parts, parts_of
 from callhandler.people.person import Description
-from callhandler.store import checking, drafts, filing, forms, index, many, tables
+from callhandler.store import checking, condition, drafts, filing, forms, index, many, tables
 from callhandler.store.drafts import Draft, Focus, Place
 from callhandler.store.engine import Engines, engine_troubles
 from callhandler.store.forms import KeptForm
@@ -54,6 +54,8 @@ class Logbook:
             drafts.clear(connection, clear)
             drafts.write(connection, kept)
         self.committed(mark)
+        if any(isinstance(entry.body, Erased) for entry in sealed):
+            condition.empty_log(self.engine)
         made = there | {entry.id: entry for entry in sealed}
         return tuple(made[entry.id] for entry in entries)
 
@@ -206,6 +208,13 @@ class Logbook:
         """Put a little of the people index in order, in a quiet moment; says whether there is more to do."""
         with self._writing() as connection:
             return index.fold(connection)
+
+    def tidy(self) -> bool:
+        """Put a little in order that nobody waits for, while nobody writes; says whether there is more to do."""
+        if self.fold_index():
+            return True
+        condition.empty_log(self.engine)
+        return False
 
     def last_stamp(self) -> int:
         """The last clock stamp that was given here, from which the device's clock goes on."""

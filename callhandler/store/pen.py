@@ -4,7 +4,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from callhandler.log.entry import Unsealed
 from callhandler.store.drafts import Draft, Focus, Place
@@ -16,6 +16,7 @@ Saved = Callable[[tuple[str, ...]], None]
 Trouble = Callable[[VaultTrouble], None]
 Recovered = Callable[[], None]
 Mistake = Callable[[Exception], None]
+QUIET = 5.0  # seconds without a word to write, until things are put in order
 PAUSE = 0.1  # seconds in which keys are gathered into one write; durable within half a second is promised
 PATIENCE = (0.25, 0.5, 1.0, 2.0, 4.0)  # seconds until the next try while the disk refuses
 
@@ -29,6 +30,15 @@ class Appends(Protocol):
     """What a pen writes into: a logbook. Raises VaultTrouble; then nothing was written."""
 
     def append(self, entries: Sequence[Unsealed], clear: Sequence[Place], kept: Sequence[Draft | Focus]) -> object: ...
+
+
+@runtime_checkable
+class Tidies(Protocol):
+    """A logbook that has something to put in order while nobody writes. Raises VaultTrouble; then all is as before."""
+
+    def tidy(self) -> bool:
+        """A little of it, in a fraction of a second; says whether there is more."""
+        ...
 
 
 class InlinePen:
@@ -61,6 +71,7 @@ class Pen:
 
     `on_saved` hears the ids once they are on the disk; `on_trouble` what the handler must be told, once and not at every try;
     `on_recovered` that it is over; `on_mistake` what we did wrong ourselves. All are called on the pen's own thread.
+    `pauses`: seconds in which keys are gathered, and seconds without a word to write until the logbook puts a little in order.
     """
 
     def __init__(
@@ -72,12 +83,12 @@ class Pen:
         *,
         on_mistake: Mistake = _aloud,
         reserve: Reserve | None = None,
-        pause: float = PAUSE,
+        pauses: tuple[float, float] = (PAUSE, QUIET),
         patience: Sequence[float] = PATIENCE,
     ) -> None:
         self._logbook, self._reserve = logbook, reserve
         self._on_saved, self._on_trouble, self._on_recovered = on_saved, on_trouble, on_recovered
-        self._on_mistake, self._pause, self._patience = on_mistake, pause, patience
+        self._on_mistake, (self._pause, self._quiet), self._patience = on_mistake, pauses, patience
         self._waiting, self._turn = Waiting(), threading.Condition()
         self._closing, self._tries, self._told = False, 0, ""
         self._thread = threading.Thread(target=self._run, name="pen", daemon=True)
@@ -124,10 +135,27 @@ class Pen:
 
     def _next(self) -> Waiting:
         """What waits now. Keys are gathered for a moment, entries are not; nothing waits only once the pen is closed."""
+        limit: float | None = self._quiet
+        while not self._called(limit):
+            limit = 0 if self._tidied() else None
         with self._turn:
-            self._turn.wait_for(lambda: self._waiting or self._closing)
             self._turn.wait_for(lambda: self._waiting.jobs or self._closing, self._pause)
             return self._waiting.copy()
+
+    def _called(self, limit: float | None) -> bool:
+        """Whether there is something to write, or the pen is closed; waits for it at most so many seconds, or for ever."""
+        with self._turn:
+            return bool(self._turn.wait_for(lambda: self._waiting or self._closing, limit))
+
+    def _tidied(self) -> bool:
+        """Put a little in order; what the disk refuses now is done another time."""
+        try:
+            return isinstance(self._logbook, Tidies) and self._logbook.tidy()
+        except VaultTrouble:
+            return False
+        except Exception as mistake:  # noqa: BLE001 - a worker's edge: what is not in order is still right, and calls are written
+            self._on_mistake(mistake)
+            return False
 
     def _written(self, batch: Waiting) -> bool:
         try:
