@@ -10,14 +10,14 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace to kill at a chosen call"),
     pytest.mark.req("F1", "F6"),
 ]
-SOME = {"pwrite64": range(5, 30, 20), "fdatasync": range(1, 2)}
+SOME = {"pwrite64": range(5, 30, 20), "fdatasync": range(1, 2), "fsync": range(1, 2)}  # SQLite is built with one or the other
 
 
 @pytest.mark.parametrize("step", ["write", "apply"])
 def test_a_kill_at_some_places_leaves_all_of_a_step_or_nothing(step: str):
     found = try_out(step, SOME)
     assert found.bad == []
-    assert found.tried == 3
+    assert found.tried >= 3
 
 
 @pytest.mark.soak
