@@ -8,12 +8,14 @@ from pathlib import Path
 from callhandler.line.accounts import Accounts, Enrolment, SetUp
 from callhandler.line.loopback import sign_in
 from callhandler.line.remote import Remote
+from callhandler.line.round import FIRST
 from callhandler.line.session import Address, Session
 from callhandler.line.tokens import TokenShelf
 from callhandler.line.worker import AT_LEAST, AT_MOST, Dice, LineWorker, Told
 from callhandler.log.device import DeviceKey, verify
 from callhandler.store.replica.device import StoredDevice
 from callhandler.store.secrets import SecretKeeper
+from callhandler.sync.pace import Pace
 from callhandler.sync.replica import Replica
 
 NAME = "line.json"
@@ -104,7 +106,8 @@ class Membership:
             return None
         own, session = replace(self.store), Session(self.address)  # a store is for one thread
         remote = Remote(session, lambda: _accounts(session, own), self.shelf)
-        return LineWorker(Replica(own, public, verify, DeviceKey.generate), own, remote, told, dice, pause=pause)
+        replica = Replica(own, public, verify, DeviceKey.generate, pace=Pace(FIRST))
+        return LineWorker(replica, own, remote, told, dice, pause=pause)
 
 
 def _accounts(session: Session, store: StoredDevice) -> Accounts:

@@ -7,12 +7,11 @@ from typing import Protocol
 
 from callhandler.line.troubles import Portal, Slow, TooLarge
 from callhandler.sync.messages import Answer, Ask
-from callhandler.sync.pace import SMALLEST
 from callhandler.sync.replica import Replica
 from callhandler.sync.round import Taken
 
 SHORT = 0.05  # seconds for which the store may be busy with what came in, while the desk wants to write
-FIRST = 100  # entries: so many never take long, and a slow disk must not make a fast line crawl
+FIRST = 50  # entries: so many never take long, and a slow disk must not make a fast line crawl
 
 
 class Endpoint(Protocol):
@@ -27,7 +26,14 @@ class Looks(Protocol):
     def looking(self) -> AbstractContextManager[None]: ...
 
 
-def sync(replica: Replica, store: Looks, endpoint: Endpoint, new_nonce: Callable[[], bytes], purpose: str = "routine") -> Taken:
+def sync(
+    replica: Replica,
+    store: Looks,
+    endpoint: Endpoint,
+    new_nonce: Callable[[], bytes],
+    purpose: str = "routine",
+    seconds: Callable[[], float] = monotonic,
+) -> Taken:
     """Ask, and take the answer. Raises LineTrouble, VaultTrouble; then the next round asks for the same, or for less."""
     with store.looking():
         ask = replica.ask(new_nonce(), purpose)
@@ -36,10 +42,17 @@ def sync(replica: Replica, store: Looks, endpoint: Endpoint, new_nonce: Callable
     except (Slow, TooLarge):
         replica.failed()
         raise
-    begun = monotonic()
+    begun = seconds()
     taken = replica.take(answer)
     if not taken.done:
         raise Portal  # whole and well formed, and not the endpoint's own answer to this question
-    if monotonic() - begun > SHORT and replica.pace.size > FIRST:
-        replica.pace.size = max(SMALLEST, FIRST, replica.pace.size // 2)
+    told = len(ask.entries) + sum(len(one.rows) for one in answer.slices)
+    replica.pace.size = fitting(replica.pace.size, told, seconds() - begun)
     return taken
+
+
+def fitting(size: int, told: int, took: float) -> int:
+    """How much to ask for next, at most `size`: what the store takes in SHORT seconds, at the rate at which it took what was told."""
+    if told < FIRST or took <= 0:
+        return size
+    return min(size, max(FIRST, int(told * SHORT / took)))
