@@ -104,3 +104,22 @@ def test_the_command_writes_one_line_of_json_for_each_and_closes_the_store_again
     assert first[3] in printed.stdout
     (tmp_path / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     assert computer.typed("find", tmp_path / "other.csv", "--operator", COLLAR).exit_code == 2
+
+
+def test_a_list_names_no_number_and_no_home_of_somebody_who_may_not_be_found(tmp_path):
+    computer, old, queries = Computer(tmp_path), tmp_path / "old.csv", tmp_path / "queries.csv"
+    old.write_text("Date,Name,Phone,Home,Text\n03/04/2019,Ann Morgan,07700 900123,Women's Refuge 3 Hill Street,afraid\n", encoding="utf-8")
+    computer.typed("import", old, "--operator", COLLAR, "--yes")
+    queries.write_text("query,set,typing,forename,surname\nq1,calls,,ann,morgan\n", encoding="utf-8")
+    told = computer.typed("find", queries, "--operator", COLLAR)
+    assert told.exit_code == 0, told.output
+    assert "Ann Morgan · number and address held back" in told.stdout
+    assert not {"07700", "900123", "Hill Street"} & set(told.stdout.replace(",", " ").split())
+
+
+@pytest.mark.parametrize("inside", [b"\xff\xfe\x00binary\x80", b"query,forename\nq1," + b"x" * 200_000])
+def test_a_list_that_cannot_be_read_is_refused_in_a_sentence(tmp_path, inside):
+    (tmp_path / "queries.csv").write_bytes(inside)
+    told = Computer(tmp_path).typed("find", tmp_path / "queries.csv", "--operator", COLLAR)
+    assert told.exit_code == 2
+    assert "queries.csv cannot be read as a list" in told.output

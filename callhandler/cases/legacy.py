@@ -59,6 +59,12 @@ class Remark:
     refused: bool = True
 
 
+class Broken(tuple[str, ...]):
+    """A row that could not be read as one. Its only cell says why."""
+
+    __slots__ = ()
+
+
 def quoted(value: str) -> str:
     """A value as a reason may show it: on one line, without what a terminal or a page would act on, and not too long."""
     plain = "".join(letter if letter.isprintable() else "�" for letter in value)

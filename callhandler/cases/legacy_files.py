@@ -2,17 +2,18 @@
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from callhandler.cases.legacy import LegacyTrouble
+from callhandler.cases.legacy import Broken, LegacyTrouble
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 EXCEL = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -37,9 +38,27 @@ class Sheet:
 
     def rows(self) -> Iterator[tuple[int, Row]]:
         """Every row below the headings with its number, but for the empty ones; may be asked again. Raises LegacyTrouble."""
-        for number, row in enumerate(self._all(), 1):
-            if number > self.heading_row and any(row):
+        below = islice(self._all(), self.heading_row, None)
+        for number, row in enumerate(self._let_out(below), self.heading_row + 1):
+            if any(row):
                 yield number, row
+
+    def _let_out(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The rows, and those apart that a lost quotation mark would have made one cell of."""
+        for row in rows:
+            swallowed = next(filter(None, map(self._swallowed, row)), ()) if self.delimiter else ()
+            if swallowed:
+                yield Broken((f"opens a quotation mark and does not close it; the {len(swallowed):,} rows in it are taken by themselves",))
+            yield from swallowed or (row,)
+
+    def _swallowed(self, cell: str) -> tuple[Row, ...]:
+        """The rows in a cell that is one only because a quotation mark was lost: lines, most of them as wide as the table."""
+        lines = cell.splitlines()[1:]
+        if len(lines) < 2 or cell.count(self.delimiter) < len(lines):
+            return ()
+        rows = tuple(tuple(map(str.strip, row)) for row in csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE))
+        alike = sum(len(row) == len(self.headings) for row in rows)
+        return rows if len(self.headings) > 2 and alike * 2 > len(rows) else ()
 
     def _all(self) -> Iterator[Row]:
         return _of_page(self.path, self.page) if self.page else _of_text(self.path, self.encoding, self.delimiter)
@@ -76,11 +95,14 @@ def _workbook(path: Path) -> Sheet:
 def _of_text(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
     csv.field_size_limit(LONGEST)
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        try:
-            for row in csv.reader(file, delimiter=delimiter):
-                yield tuple(map(str.strip, row))
-        except csv.Error as trouble:
-            raise LegacyTrouble(f"{path.name} cannot be read as a table: {trouble}.") from trouble
+        reader = csv.reader(file, delimiter=delimiter)
+        while True:
+            try:
+                yield tuple(map(str.strip, next(reader)))
+            except StopIteration:
+                return
+            except csv.Error as trouble:
+                yield Broken((f"cannot be read as a row of a table: {trouble}",))
 
 
 def _of_page(path: Path, page: str) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from hashlib import blake2b
 
-from callhandler.cases.legacy import First, Layout, Part, Remark, quoted
+from callhandler.cases.legacy import Broken, First, Layout, Part, Remark, quoted
 from callhandler.cases.legacy_dates import moment_of, time_of
 from callhandler.log.canonical import LONGEST
 from callhandler.people.phones import phone_digits
@@ -87,6 +87,8 @@ class RowReader:
         return OldComplaint(number, self.identity(row), called, born=self._born(said, number, remarks), **kept)
 
     def _whole(self, row: Sequence[str]) -> None:
+        if isinstance(row, Broken):
+            raise _Refused(None, "", row[0])
         if len(row) > len(self.headings) and any(row[len(self.headings) :]):
             wide = f"has {len(row)} columns where the headings have {len(self.headings)}: a separator or a quotation mark is out of place"
             raise _Refused(None, row[len(self.headings)], wide)

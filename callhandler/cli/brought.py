@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from callhandler.cases.legacy import PARTS, Layout, Order, Part, Remark, layout_read, layout_written, quoted
+from callhandler.cases.legacy import PARTS, Layout, LegacyTrouble, Order, Part, Remark, layout_read, layout_written, quoted
 from callhandler.cases.legacy_columns import unused
 from callhandler.cases.legacy_files import Sheet
 from callhandler.desk.bringing_in import Count, survey
@@ -37,11 +37,18 @@ _FORMULA = ("=", "+", "-", "@", "|", "%", "\t", "\r")
 
 def laid_out(sheet: Sheet, source: str, mapping: Path | None) -> tuple[Layout, int]:
     """The layout from its file, or guessed; and how many rows there are. Raises LegacyTrouble, OSError."""
-    told = layout_read(mapping.read_text(encoding="utf-8")) if mapping and mapping.exists() else None
+    told = layout_read(_written(mapping)) if mapping and mapping.exists() else None
     if told and source:
         told = replace(told, source=source)
     with bar("Reading", None) as progress:
         return survey(sheet, source or sheet.path.stem, told, progress)
+
+
+def _written(mapping: Path) -> str:
+    try:
+        return mapping.read_text(encoding="utf-8")
+    except UnicodeDecodeError as trouble:
+        raise LegacyTrouble(f"{mapping.name} is no text, so it says nothing about columns.") from trouble
 
 
 def show(sheet: Sheet, layout: Layout, rows: int) -> None:

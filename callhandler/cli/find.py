@@ -2,7 +2,8 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,8 @@ from callhandler.cli.unlocking import hand_of, troubles_told, unlocked
 
 if TYPE_CHECKING:
     from callhandler.desk.finding import Answer
+    from callhandler.desk.glance import Seen
+    from callhandler.desk.recognition import Candidate
 
 FEW = 5  # that are told in words
 
@@ -31,21 +34,29 @@ def find(
     from callhandler.cases.area import load_area
     from callhandler.config import RESOURCES
     from callhandler.desk.finding import Finder
+    from callhandler.desk.glance import stands_out
     from callhandler.desk.recognition import PeopleBook
 
     with in_plain_words(), troubles_told():
         agreed = load_area(RESOURCES / "areas" / area)
         rows = tuple(_read(queries))
         with unlocked(context, operator or typer.prompt("Collar number", err=True)) as vault:
-            finder = Finder(hand_of(vault, agreed), vault.logbook, PeopleBook(vault.logbook, agreed.questions))
-            lines = (_as_json(answer) if as_json else _in_words(answer) for answer in finder.find(rows, purpose))
+            hand, book = hand_of(vault, agreed), PeopleBook(vault.logbook, agreed.questions, agreed.protected)
+            held_back = partial(_held_back, seen=lambda one: stands_out(one, book, agreed, hand.now().date()))
+            answers = Finder(hand, vault.logbook, book).find(rows, purpose)
+            lines = (_as_json(answer) if as_json else _in_words(answer, held_back) for answer in answers)
             _give(lines, out)
 
 
 def _read(queries: Path) -> Iterator[dict[str, str]]:
+    from callhandler.desk.finding import NotAList
+
     with queries.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            yield {heading: value or "" for heading, value in row.items() if isinstance(heading, str)}
+        try:
+            for row in csv.DictReader(file):
+                yield {heading: value or "" for heading, value in row.items() if isinstance(heading, str)}
+        except (UnicodeDecodeError, csv.Error) as trouble:
+            raise NotAList(f"{queries.name} cannot be read as a list: it has to be a table of commas in UTF-8.") from trouble
 
 
 def _give(lines: Iterator[str], out: Path | None) -> None:
@@ -68,7 +79,13 @@ def _as_json(answer: "Answer") -> str:
     return json.dumps({"query": answer.query, "ms": round(answer.ms, 3), "candidates": candidates})
 
 
-def _in_words(answer: "Answer") -> str:
+def _in_words(answer: "Answer", where: Callable[["Candidate"], str]) -> str:
     """How sure in a word, never a bare percentage."""
-    said = (f"  {one.sure:<12} {one.name or 'no name'} · {one.phone} · {one.place} · {one.complaints} calls" for one in answer.candidates)
-    return "\n".join((f"{answer.query}:", *(tuple(said)[:FEW] or ("  nobody",))))
+    few = answer.candidates[:FEW]
+    said = [f"  {one.sure:<12} {one.name or 'no name'} · {where(one)} · {one.complaints} calls" for one in few]
+    return "\n".join((f"{answer.query}:", *(said or ["  nobody"])))
+
+
+def _held_back(one: "Candidate", seen: Callable[["Candidate"], "Seen"]) -> str:
+    """Number and address, unless whoever lives there is in danger if they are told: then only the open log says them, as on the screen."""
+    return "number and address held back" if seen(one).held_back else f"{one.phone} · {one.place}"

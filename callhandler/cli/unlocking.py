@@ -65,11 +65,11 @@ def hand_of(vault: "Vault", area: "Area") -> "Hand":
     from uuid_utils import uuid7
 
     from callhandler.app.clock import wall_clock
-    from callhandler.desk.hand import Hand, Who
+    from callhandler.desk.hand import Hand, who_writes
     from callhandler.log.clock import Clock
     from callhandler.store.pen import InlinePen
 
-    who = Who(vault.operator, area.agreement.agencies[0])
+    who = who_writes(vault.operator, vault.logbook, area.agreement.agencies[0])
     return Hand(who, InlinePen(vault.logbook), wall_clock, lambda: str(uuid7()), Clock(vault.logbook.last_stamp()))
 
 

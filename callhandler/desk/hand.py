@@ -12,6 +12,7 @@ from callhandler.log.kinds import AgencyId, Body, CaseId
 from callhandler.log.ownership import case_of
 from callhandler.protocol.decision import Role
 from callhandler.store.drafts import Draft, Focus
+from callhandler.store.logbook import Logbook
 
 
 class Pen(Protocol):
@@ -29,6 +30,12 @@ class Who:
     operator: str
     agency: AgencyId
     role: Role | Literal[""] = ""
+
+
+def who_writes(operator: str, logbook: Logbook, agreed: AgencyId) -> Who:
+    """Who writes in a store: for the agency that let its device in, or for the one `agreed` on while nobody has."""
+    certificate = logbook.replica().identity().certificate
+    return Who(operator, certificate.agency if certificate else agreed)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from callhandler.cases.area import Area
 from callhandler.config import RESOURCES, profile
 from callhandler.desk.desk import Desk
 from callhandler.desk.forms import Forms, published
-from callhandler.desk.hand import Hand, Who
+from callhandler.desk.hand import Hand, who_writes
 from callhandler.desk.rescoring import Regraded, Rescoring, finished, rescored, side
 from callhandler.log.clock import Clock
 from callhandler.log.entry import Entry
@@ -61,7 +61,7 @@ def desk_of(
     opened = vault.unlock(operators.folder_of(folder or profile(), name), passphrase, keeper or OsKeyring())
     try:
         logbook = opened.logbook
-        who = Who(opened.operator, area.agreement.agencies[0])
+        who = who_writes(opened.operator, logbook, area.agreement.agencies[0])
         hand = Hand(who, InlinePen(logbook), now, lambda: str(uuid7()), Clock(logbook.last_stamp()))
         yield Desk(hand, logbook, area, Forms(logbook, published(area)))
     finally:

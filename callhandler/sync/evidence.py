@@ -48,7 +48,7 @@ def verify_export(lines: Iterable[bytes], verify: Verify, endpoint: bytes = b"")
             export.take(line)
         except _Wrong as trouble:
             return Fault(number, str(trouble))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return Fault(number, "cannot be read")
     return None if export.ended else Fault(number + 1, "the end of the file is missing")
 
