@@ -1,7 +1,7 @@
 """An endpoint with a real database, what it keeps apart, its backups, and desks that ask it in person: for disasters of all sorts."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -127,6 +127,15 @@ class Premises:
             rows = connection.exec_driver_sql("SELECT id, why, payload FROM entry").all()
         return {row.id: (row.why, bytes(row.payload or b"")) for row in rows}
 
+    def reopen(self, database: str) -> None:
+        """Go on with this database, as if it were the one of before."""
+        self.settings = Settings.of(database, self.settings.state, tls=False)
+        self._open()
+
+    def life(self) -> str:
+        with self.behind.engine.connect() as connection:
+            return str(connection.exec_driver_sql("SELECT incarnation FROM life").scalar())
+
     def _open(self) -> None:
         self.behind = rooms(self.settings)
 
@@ -137,3 +146,8 @@ class Premises:
 def told(id: str, case: str, agency: str, body: Body) -> Unsealed:
     at = now()
     return compose(body, id=id, case=case, at=at, hlc=int(at.timestamp() * 1000) << 16, actor="C1", agency=agency)
+
+
+def everywhere(desks: Sequence[Desk]) -> dict[str, bytes]:
+    """What any of these disks holds, shown or not."""
+    return {one.entry.id: one.entry.payload for desk in desks for one in desk.disk.holdings.values() if one.entry.payload}

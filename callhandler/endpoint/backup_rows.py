@@ -19,7 +19,7 @@ LEFT_OUT = {"turn", "token", "sitting", "used_nonce", "guess"}  # made anew: aft
 ORDER: Mapping[str, Sequence[str]] = {
     "device": ("device",),
     "stretch": ("device", "first"),
-    "proof": ("device", "last", "signature"),
+    "proof": ("device", "first", "last", "signature"),
     "entry": ("came", "leaf"),
     "feed": ("feed",),
     "feed_row": ("feed", "pos"),

@@ -84,7 +84,7 @@ class _Checking:
     heads: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     chains: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     joined: dict[str, bytearray] = field(default_factory=dict)
-    unsigned: dict[tuple[str, int, int], tuple[bytes, bytes]] = field(default_factory=dict)
+    unsigned: dict[tuple[str, int], bytes] = field(default_factory=dict)
     handed_in: set[bytes] = field(default_factory=set)  # leaves that only a proof tells of
     ends: dict[str, Place] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
@@ -105,8 +105,7 @@ class _Checking:
     def end(self) -> None:
         for device, head in self.heads.items():
             self._must(self.chains[device] == head, f"the chain of {device} does not end where it should")
-        for device, first, last in self.unsigned:
-            self.faults.append(f"{device} did not sign its entries {first} to {last}")
+        self.faults += [f"{device} did not sign its entries up to {last}" for device, last in self.unsigned]
         for feed, end in self.ends.items():
             self._must(self.places.get(feed, beginning(feed)) == end, f"the feed {feed} does not end where it should")
 
@@ -124,14 +123,13 @@ class _Checking:
         self._must(chain == row["after"], f"the chain of {device} is broken before {row['last']}")
         self.chains[device] = row["last"], chain
         self.joined[device] += leaves
-        self.unsigned[device, row["first"], row["last"]] = row["before"], chain
+        self.unsigned[device, row["last"]] = chain
 
     def _proof(self, row: Row) -> None:
         proof = _proof(row)
         self._must(proven(proof, self.endpoint, self.verify), f"a signature of {proof.author.device} is not genuine")
-        run = proof.author.device, proof.first, proof.last
-        if self.unsigned.get(run) == (proof.prev, proof.chain):
-            del self.unsigned[run]
+        if self.unsigned.get((row["device"], proof.last)) == proof.chain:
+            del self.unsigned[row["device"], proof.last]  # the chain says all that was before, too
         else:
             self.handed_in.update(proof.leaves)
 
