@@ -93,8 +93,7 @@ def _workbook(path: Path) -> Sheet:
 
 
 def _of_text(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
-    csv.field_size_limit(LONGEST)
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
+    with _long_cells(), path.open(encoding=encoding, errors="replace", newline="") as file:
         reader = csv.reader(file, delimiter=delimiter)
         while True:
             try:
@@ -103,6 +102,16 @@ def _of_text(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
                 return
             except csv.Error as trouble:
                 yield Broken((f"cannot be read as a row of a table: {trouble}",))
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Some cells hold a whole story. The limit is the whole program's, so it is put back for whoever reads next."""
+    before = csv.field_size_limit(LONGEST)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _of_page(path: Path, page: str) -> Iterator[Row]:
@@ -170,9 +179,9 @@ def _whole_lines(file: TextIO) -> Iterator[str]:
 
 
 def _evenness(lines: list[str], sign: str) -> float:
-    csv.field_size_limit(LONGEST)
     try:
-        widths = [len(row) for row in csv.reader(lines, delimiter=sign) if row]
+        with _long_cells():
+            widths = [len(row) for row in csv.reader(lines, delimiter=sign) if row]
     except csv.Error:
         return 0.0
     usual = max(set(widths), key=widths.count, default=0)
