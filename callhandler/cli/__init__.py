@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from callhandler.cli import bring_in, find, playing, scripts, verify
+from callhandler.cli import bring_in, erasing, find, playing, scripts, verify
 from callhandler.cli.common import Area
 
 commands = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -42,3 +42,4 @@ commands.command("rescore")(scripts.rescore)
 commands.command("import")(bring_in.bring_in)
 commands.command("find")(find.find)
 commands.command("verify")(verify.verify)
+commands.command("erase")(erasing.erase)
