@@ -1,6 +1,7 @@
 """One desk after another does the measured work through the product's own core, store and wire.
 
-adapter.py URL TOKEN DIR CASES BATCH REPEATS; the driver that tells what to do is looked for in the folder that PEERS names
+adapter.py URL TOKEN DIR CASES BATCH REPEATS; the driver that tells what to do is looked for in the folder that PEERS names. With ALONE in
+the environment nothing is shared, so that a case is one entry: as the other systems have it, to whom sharing is a word among others.
 """
 
 import gc
@@ -8,10 +9,10 @@ import json
 import os
 import sys
 from base64 import urlsafe_b64decode
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import orjson
 import requests
@@ -19,8 +20,8 @@ from uuid_utils import uuid7
 
 from bench.desks import Desk, open_desk
 from callhandler.log.device import DeviceKey, verify
-from callhandler.log.entry import compose
-from callhandler.log.kinds import Answered, UnknownBody
+from callhandler.log.entry import Unsealed, compose
+from callhandler.log.kinds import Answered, Body, CaseShared, PersonDescribed
 from callhandler.log.ownership import case_of
 from callhandler.sync.pace import LARGEST, Pace
 from callhandler.sync.proof import Certificate
@@ -29,7 +30,6 @@ from callhandler.sync.stores import Identity
 from callhandler.sync.wire import MEDIA, decode_answer, encode_ask
 
 AGENCY = "police"
-EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class BenchReplica:
@@ -49,11 +49,10 @@ class BenchReplica:
         self._http.headers.clear()
         self._desk: Desk = open_desk(folder, identity)
         self._replica = Replica(self._desk.store, endpoint, verify, DeviceKey.generate, pace=Pace(LARGEST))
-        self._written = 0
 
     def write(self, cases: list[bytes]) -> None:
         for place in range(0, len(cases), 500):
-            self._desk.write([self._case(case) for case in cases[place : place + 500]])
+            self._desk.bring_in([entry for case in cases[place : place + 500] for entry in self._case(case)])
 
     def change(self, case: bytes, number: int) -> None:
         told = orjson.loads(case)
@@ -86,16 +85,20 @@ class BenchReplica:
         taken = self._replica.take(decode_answer(answer.content, asked))
         if not taken.done or taken.need:
             raise SystemExit(f"the endpoint needs something else: {taken.need}")
-        return taken.more, len(taken.read)
+        return taken.more, sum(entry.kind != "case-shared" for entry in taken.read)
 
-    def _case(self, case: bytes) -> Any:
+    def _case(self, case: bytes) -> Iterator[Unsealed]:
+        """The caller as described, with all else that was told as it stands; and a permission for each agency that is to see it."""
         told = orjson.loads(case)
-        at = datetime.fromisoformat(told.pop("created_at"))
-        id = told.pop("_id")
-        return self._entry(UnknownBody.model_validate({"kind": "case-taken-over", **told}), id, at)
+        at, id, caller = datetime.fromisoformat(told.pop("created_at")), told.pop("_id"), told.pop("caller")
+        shared = [] if "ALONE" in os.environ else [one for one in told["shared_with"] if one != AGENCY]
+        words = {"name": caller["name"], "phone": caller["phone"], "born": caller["dob"]}
+        place = f"{caller['address']}, {caller['postcode']}"
+        described = PersonDescribed(person=f"p.{id}", role="caller", place=place, **words)
+        yield self._entry(described.model_copy(update=told), id, at)
+        yield from (self._entry(CaseShared(audience=one), id, at) for one in shared)
 
-    def _entry(self, body: Any, id: str, at: datetime) -> Any:
-        self._written += 1
+    def _entry(self, body: Body, id: str, at: datetime) -> Unsealed:
         hlc = int(at.timestamp() * 1000) << 16
         return compose(body, id=str(uuid7()), case=case_of(AGENCY, id), at=at, hlc=hlc, actor="bench", agency=AGENCY)
 

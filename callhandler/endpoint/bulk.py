@@ -73,6 +73,12 @@ def put(connection: Connection, table: Table, key: tuple[str, ...], row: dict[st
     connection.execute(_put(table, key, tuple(row), is_postgres(connection)), row)
 
 
+def put_all(connection: Connection, table: Table, key: tuple[str, ...], rows: Sequence[dict[str, Any]]) -> None:
+    """As `put`, of any number of rows of one shape."""
+    if rows:
+        connection.execute(_put(table, key, tuple(rows[0]), is_postgres(connection)), rows)
+
+
 def add_missing(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Write these rows, leaving alone those that are there already."""
     if rows:

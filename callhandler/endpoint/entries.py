@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 
 from callhandler.endpoint import tables
-from callhandler.endpoint.bulk import Row, add_missing, among, append, put
+from callhandler.endpoint.bulk import Row, add_missing, among, append, put_all
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseId
 from callhandler.log.ownership import Audience
@@ -42,6 +42,8 @@ class Entries:
         self._unknown: set[bytes] = set()  # leaves that are not
         self._asked: set[str] = set()  # ids whose entries are known
         self._unruled: set[CaseId] = set()  # cases about which nobody has decided anything
+        self._decided: dict[CaseId, str] = {}  # those whose audience somebody has just set
+        self._touched: set[CaseId] = set()  # those about which somebody has just decided something
 
     def kept(self, leaves: Collection[bytes]) -> Mapping[bytes, Kept]:
         self.write()
@@ -59,6 +61,13 @@ class Entries:
 
     def of_case(self, case: CaseId) -> Sequence[Kept]:
         return self._where(_T.case_id == case)
+
+    def of_cases(self, cases: Collection[CaseId]) -> Mapping[CaseId, Sequence[Kept]]:
+        self.write()
+        found: dict[CaseId, list[Kept]] = {}
+        for row in sorted(among(self._connection, _BY_CAME, _T.case_id, cases), key=lambda row: row[-1]):
+            found.setdefault(row[9], []).append(self._read(row))
+        return found
 
     def held_of(self, device: str) -> Sequence[Kept]:
         return self._where(_T.device == device, _T.why != "")
@@ -99,6 +108,15 @@ class Entries:
             self._known.update(self._fresh)
             self._unknown.difference_update(self._fresh)
             self._fresh.clear()
+        add_missing(self._connection, tables.shared, [{"case_id": case, "audience": ""} for case in sorted(self._touched)])
+        put_all(
+            self._connection,
+            tables.shared,
+            ("case_id",),
+            [{"case_id": one, "audience": self._decided[one]} for one in sorted(self._decided)],
+        )
+        self._touched.clear()
+        self._decided.clear()
 
     def durable(self, leaves: Collection[bytes]) -> AbstractSet[bytes]:
         return {bytes(row[0]) for row in among(self._connection, _DURABLE, tables.durable.c.leaf, leaves)}
@@ -109,6 +127,7 @@ class Entries:
         add_missing(self._connection, tables.durable, [{"leaf": bytes(row[0])} for row in held])
 
     def audiences(self, cases: Collection[CaseId]) -> Mapping[CaseId, frozenset[Audience]]:
+        self.write()
         found = among(self._connection, _SHARED, tables.shared.c.case_id, cases)
         self._unruled.update(set(cases) - {row[0] for row in found})
         return {row[0]: frozenset(json.loads(row[1])) for row in found if row[1]}
@@ -120,12 +139,13 @@ class Entries:
         return self._connection.execute(asked).scalars().all()
 
     def set_audience(self, case: CaseId, audience: frozenset[Audience]) -> None:
-        put(self._connection, tables.shared, ("case_id",), {"case_id": case, "audience": json.dumps(sorted(audience))})
+        self._unruled.discard(case)
+        self._decided[case] = json.dumps(sorted(audience))
 
     def _rule(self, case: CaseId) -> None:
         """Remember that somebody has decided something about this case, so that all the others need not be asked about."""
         self._unruled.discard(case)
-        add_missing(self._connection, tables.shared, [{"case_id": case, "audience": ""}])
+        self._touched.add(case)
 
     def _where(self, *conditions: ColumnElement[bool]) -> Sequence[Kept]:
         self.write()

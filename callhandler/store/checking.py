@@ -4,24 +4,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, select
+from sqlalchemy import Connection, Row, and_, exists, func, select
 
 from callhandler.log import chain as links
 from callhandler.log.device import DeviceKey, id_of, verify_head
 from callhandler.log.entry import Entry, NotAnEntry, read
+from callhandler.log.kinds import version_of
 from callhandler.store import tables
 from callhandler.sync.poison import read_or_keep
+from callhandler.sync.reading import at_once
 from callhandler.sync.rules import RULES
 
 HEAD = tables.latest(tables.head, "device")
 TAIL = 500  # entries; the whole chain of years is for a quiet moment, not for signing in
 _OWN, _GONE = tables.entry.c, tables.erased.c
-_REACHED = _OWN.kind.not_in(sorted(RULES)) & exists().where(_GONE.case_id == _OWN.case_id, _GONE.entry_id.in_((_OWN.id, "")))
+_GONE_BY_NAME = exists().where(_GONE.case_id == _OWN.case_id, _GONE.entry_id == _OWN.id)
+_GONE_AS_A_WHOLE = exists().where(_GONE.case_id == _OWN.case_id, _GONE.entry_id == "")
+REACHED = and_(_GONE_BY_NAME | _GONE_AS_A_WHOLE, *(_OWN.kind != kind for kind in sorted(RULES)))  # lists cost more than the body
 STORED = select(
     tables.entry,
     func.coalesce(tables.body.c.salt, b"").label("salt"),
     func.coalesce(tables.body.c.payload, b"").label("payload"),
-    _REACHED.label("reached"),
+    REACHED.label("reached"),
 ).outerjoin(tables.body, tables.body.c.number == _OWN.number)
 
 
@@ -37,8 +41,7 @@ def stored(row: Row[Any]) -> Entry:
     """The entry of one row. Raises NotAnEntry where it does not verify."""
     if not all(isinstance(part, bytes) for part in (row.meta, row.salt, row.payload, row.commitment)):
         raise NotAnEntry("its bytes are not bytes")
-    parts = row.meta, row.salt, row.payload, row.commitment
-    entry = read(*parts) if row.own else read_or_keep(*parts, (row.device, row.n))
+    entry = _read(row)
     if entry.body is None and not (row.reached or row.hollow):
         raise NotAnEntry("its body is missing, and nothing says that it was erased")
     if entry.body is not None and row.reached:
@@ -47,6 +50,15 @@ def stored(row: Row[Any]) -> Entry:
     if told != (links.leaf(entry), entry.id, entry.device, entry.n, entry.case, entry.kind, entry.hlc):
         raise NotAnEntry("it is filed under another name than its own")
     return entry
+
+
+def _read(row: Row[Any]) -> Entry:
+    """At once where all about it is as this program writes it, which is nearly always."""
+    entry = at_once(row.meta, row.salt, row.payload, opened=True) if version_of(row.kind) else None
+    if entry and entry.commitment == row.commitment:
+        return entry
+    parts = row.meta, row.salt, row.payload, row.commitment
+    return read(*parts) if row.own else read_or_keep(*parts, (row.device, row.n))
 
 
 def head(connection: Connection, public: bytes) -> tuple[int, bytes]:

@@ -10,14 +10,26 @@ from callhandler.store import index, tables
 from callhandler.sync.rules import RULES, Erasure
 
 WHOLE = ""
+FEW, MUCH = 20, 2000  # cases to ask for one by one; erasures to go through
 
 
 def rules(connection: Connection, cases: Collection[CaseId]) -> Mapping[CaseId, Erasure]:
     """What is erased in these cases; a case in which nothing is has no entry."""
-    own, told = tables.erased.c, defaultdict[CaseId, set[str]](set)
-    for row in connection.execute(select(own.case_id, own.entry_id).where(own.case_id.in_(cases))):
-        told[row.case_id].add(row.entry_id)
+    told = defaultdict[CaseId, set[str]](set)
+    for case, entry in _erased_in(connection, cases):
+        told[case].add(entry)
     return {case: Erasure(frozenset(ids - {WHOLE}), WHOLE in ids) for case, ids in told.items()}
+
+
+def _erased_in(connection: Connection, cases: Collection[CaseId]) -> Iterable[tuple[CaseId, str]]:
+    """Of few cases by asking for each; of many by going through all that was ever erased, unless that is much."""
+    own = tables.erased.c
+    asked = select(own.case_id, own.entry_id)
+    if len(cases) > FEW:
+        everything = connection.execute(asked.limit(MUCH)).all()
+        if len(everything) < MUCH:
+            return [(case, entry) for case, entry in everything if case in cases]
+    return [(row.case_id, row.entry_id) for row in connection.execute(asked.where(own.case_id.in_(cases)))]
 
 
 def lay_down(connection: Connection, case: CaseId, erasure: Erasure) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from callhandler.log.entry import Entry
-from callhandler.store import filing
+from callhandler.store import checking, filing, tables
 from callhandler.store.filing import Link
 from callhandler.store.people_index import bulk
 from callhandler.store.people_index.said import said_in
@@ -25,10 +25,26 @@ def put(connection: Connection, filed: Sequence[tuple[Holding, Link]]) -> tuple[
         return filing.put_new(connection, filed)
 
 
+def put_ruled(connection: Connection, filed: Sequence[tuple[Holding, Link]]) -> tuple[Holding, ...]:
+    """As `filing.put`, of many: the guard against what was erased looks at all of them at once, not at each. Raises CameBack."""
+    entry, body = tables.entry.c, tables.body.c
+    before = connection.execute(select(func.coalesce(func.max(entry.number), 0))).scalar_one()
+    with _without_guard(connection.connection.driver_connection):
+        kept = filing.put(connection, filed)
+        back = select(body.number).join(tables.entry, entry.number == body.number).where(body.number > before, checking.REACHED)
+        if connection.execute(back.limit(1)).first():
+            raise CameBack
+    return kept
+
+
 def index(connection: Connection, entries: Sequence[Entry]) -> None:
     """Let them be found. Of each case everything there is comes at once: what is described stands."""
     said = (one for entry in entries if (one := said_in(entry)))
     bulk.fill(connection.connection.driver_connection, ((one, True) for one in said))
+
+
+class CameBack(Exception):  # noqa: N818 - says what would have happened
+    """A body was about to be filed that an erasure reaches: our own mistake."""
 
 
 @contextmanager

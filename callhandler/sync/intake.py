@@ -27,6 +27,7 @@ from callhandler.sync.rules import (
 from callhandler.sync.stores import EndpointStore, Enrolled, Kept, WhyHeld
 
 OVERRULED: frozenset[WhyHeld] = frozenset({"not-shared", "revoked"})  # by the owner of the case, who has seen the entry count
+_MOVING = SHARING | ERASING | ACCEPTING
 Readers = Callable[[Entry, frozenset[Audience]], frozenset[Audience]]
 
 
@@ -46,6 +47,8 @@ class Intake:
         self._audiences: dict[CaseId, frozenset[Audience]] = {}
         self._erasures: dict[CaseId, Erasure] = {}
         self._welcome: dict[CaseId, frozenset[str]] = {}
+        self._ruling: dict[CaseId, list[Entry]] = {}
+        self._histories: dict[CaseId, dict[bytes, Kept]] = {}  # of the cases about which something is decided
 
     def foresee(self, arrivals: Sequence[tuple[Entry, bytes]]) -> None:
         """Look up in one go what these entries, each with its leaf, will be compared with."""
@@ -57,8 +60,12 @@ class Intake:
         told, rules = self._store.audiences(cases), self._store.rules(cases)
         for case in cases - self._audiences.keys():
             self._audiences[case] = told[case] if case in told else audience_of(case, ())
-            self._erasures[case] = erasure_of(rules.get(case, ()))
-            self._welcome[case] = accepted_of(rules.get(case, ()))
+            self._ruling[case] = list(rules.get(case, ()))
+            self._erasures[case] = erasure_of(self._ruling[case])
+            self._welcome[case] = accepted_of(self._ruling[case])
+        decided = {entry.case for entry, _ in arrivals if entry.kind in _MOVING} - self._histories.keys()
+        self._histories |= {case: {one.leaf: one for one in kept} for case, kept in self._store.of_cases(decided).items()}
+        self._histories |= {case: {} for case in decided - self._histories.keys()}
 
     def take(self, entry: Entry, leaf: bytes, author: Enrolled, *, vouched: bool = False) -> None:
         """Keep an entry of this author. `vouched`: the owner of its case has seen it count. Foresee it first."""
@@ -109,26 +116,33 @@ class Intake:
         return Kept(emptied(entry) if erased else entry, leaf, why, hollow=not (entry.payload or erased))
 
     def _put(self, kept: Kept) -> None:
-        self._store.keep(kept)
-        self._kept[kept.leaf] = kept
+        self._keep(kept)
         self._namesakes[kept.entry.id].append(kept)
         if kept.why:
             self._tell("held", kept, self._owners(kept.entry))
         else:
             self._accept(kept)
 
+    def _keep(self, kept: Kept) -> None:
+        self._store.keep(kept)
+        self._kept[kept.leaf] = kept
+        if kept.entry.case in self._histories:
+            self._histories[kept.entry.case][kept.leaf] = kept
+        if kept.entry.kind in RULES and not kept.why:
+            self._ruling[kept.entry.case].append(kept.entry)
+
     def _accept(self, kept: Kept) -> None:
         entry = kept.entry
         before = self._audiences[entry.case]
-        after = audience_of(entry.case, self._rules(entry.case)) if entry.kind in SHARING else before
+        after = audience_of(entry.case, self._ruling[entry.case]) if entry.kind in SHARING else before
         self._tell("entry", kept, self._tells(entry, before & after))
         if before != after:
             self._move(entry.case, before, after)
         if entry.kind in ERASING:
             self._erase(kept)
         if entry.kind in ACCEPTING:
-            self._welcome[entry.case] = accepted_of(self._rules(entry.case))
-            self._reconsider(self._store.of_case(entry.case))
+            self._welcome[entry.case] = accepted_of(self._ruling[entry.case])
+            self._reconsider(self._history(entry.case))
         if entry.kind in DEVICES and entry.case == devices_of(entry.agency):
             for device in self._admission.decide(entry.agency):
                 self._reconsider(self._store.held_of(device))
@@ -147,11 +161,13 @@ class Intake:
             self._calls[feed].append(("purge", case, case, b""))
         for feed in after - before:
             self._move_in(case, feed)
-        self._reconsider(self._store.of_case(case))
+        self._reconsider(self._history(case))
 
     def _reconsider(self, those: Sequence[Kept]) -> None:
         """Something was decided: what was held back for want of it counts now, as it would have done had it come later."""
         held = [kept for kept in those if kept.why in OVERRULED]
+        if not held:
+            return
         self.foresee([(kept.entry, kept.leaf) for kept in held])
         for kept in held:
             author = self._store.device(kept.entry.device)
@@ -160,7 +176,7 @@ class Intake:
 
     def _move_in(self, case: CaseId, feed: Audience) -> None:
         """The permission first, so that nobody ever holds content without it; then the whole history."""
-        for kept in sorted(self._store.of_case(case), key=lambda kept: not lets(kept.entry, feed)):
+        for kept in sorted(self._history(case), key=lambda kept: not lets(kept.entry, feed)):
             if not kept.why:
                 self._tell("entry", kept, self._tells(kept.entry, frozenset((feed,))) & {feed})
             else:
@@ -169,11 +185,10 @@ class Intake:
     def _erase(self, kept: Kept) -> None:
         case = kept.entry.case
         self._store.keep_outside(Offer(kept.entry, kept.leaf, self._store.proofs((kept.leaf,))[kept.leaf]))
-        self._erasures[case] = erasure_of(self._rules(case))
-        for other in self._store.of_case(case):
+        self._erasures[case] = erasure_of(self._ruling[case])
+        for other in self._history(case):
             if (other.entry.payload or other.hollow) and self._erasures[case].reaches(other.entry):
-                self._kept[other.leaf] = replace(other, entry=emptied(other.entry), hollow=False)
-                self._store.keep(self._kept[other.leaf])
+                self._keep(replace(other, entry=emptied(other.entry), hollow=False))
 
     def _tell(self, kind: RowKind, kept: Kept, feeds: frozenset[Audience]) -> None:
         for feed in feeds:
@@ -184,8 +199,11 @@ class Intake:
         readers = self._tells(entry, self._audiences[entry.case]) & self._audiences[entry.case]
         return frozenset(audience for audience in readers if agency_of(audience) == owner_of(entry.case))
 
-    def _rules(self, case: CaseId) -> Sequence[Entry]:
-        return self._store.rules((case,)).get(case, ())
+    def _history(self, case: CaseId) -> Sequence[Kept]:
+        """All that there is of a case, in the order in which it came."""
+        if case not in self._histories:
+            self._histories[case] = {one.leaf: one for one in self._store.of_case(case)}
+        return tuple(self._histories[case].values())
 
 
 def _another(entry: Entry, namesake: Entry) -> bool:

@@ -99,6 +99,9 @@ class MemoryEndpoint(Copied):
     def of_case(self, case: CaseId) -> Sequence[Kept]:
         return [self.entries[leaf] for leaf in self.cases.get(case, ())]
 
+    def of_cases(self, cases: Collection[CaseId]) -> Mapping[CaseId, Sequence[Kept]]:
+        return {case: self.of_case(case) for case in cases if case in self.cases}
+
     def held_of(self, device: str) -> Sequence[Kept]:
         return [kept for kept in self.entries.values() if kept.why and kept.entry.device == device]
 

@@ -34,15 +34,30 @@ def quickly(meta: bytes, letters: bytes, payload: bytes, *, opened: bool) -> Ent
 
     The body of a kind that we do not know is carried unread: whoever knows the kind can tell whether it is sound.
     """
-    if len(letters) != _SALT_LETTERS or len(payload) > LONGEST or not meta.isascii():
+    try:
+        salt = a2b_base64(letters + b"==", strict_mode=True) if len(letters) == _SALT_LETTERS else b""
+    except ValueError:
+        return None
+    return at_once(meta, salt, payload, opened=opened)
+
+
+def at_once(meta: bytes, salt: bytes, payload: bytes, *, opened: bool) -> Entry | None:
+    """As `quickly`, of bytes that lie on a disk."""
+    if len(salt) != SALT or not payload or len(payload) > LONGEST or not meta.isascii():
         return None
     try:
-        told, salt = orjson.loads(meta), a2b_base64(letters + b"==", strict_mode=True)
-        if len(salt) == SALT and _is_plain(told, meta) and (body := _body(told["kind"], payload, opened=opened)):
+        told = orjson.loads(meta)
+        if _is_plain(told, meta) and (body := _body(told["kind"], payload, opened=opened)):
             return made(told, body, meta, salt, payload, sha256(salt + payload).digest())
     except ValueError:
         pass
     return None
+
+
+def opened(meta: bytes, salt: bytes, payload: bytes, commitment: bytes) -> Entry:
+    """The entry with its body. Raises NotAnEntry."""
+    entry = at_once(meta, salt, payload, opened=True)
+    return entry if entry and entry.commitment == commitment else read(meta, salt, payload, commitment)
 
 
 def kept(meta: bytes, salt: bytes | None, payload: bytes | None, commitment: bytes, place: tuple[str, int], why: str) -> Entry:
@@ -51,7 +66,7 @@ def kept(meta: bytes, salt: bytes | None, payload: bytes | None, commitment: byt
         return read_or_keep(meta, salt or b"", payload or b"", commitment, place)
     told = orjson.loads(meta)
     if told["kind"] in RULES:
-        return read(meta, salt or b"", payload or b"", commitment)
+        return opened(meta, salt or b"", payload or b"", commitment)
     body = _unopened(told["kind"]) if version_of(told["kind"]) else _unknown(told["kind"])
     return made(told, body if payload else None, meta, salt or b"", payload or b"", commitment)
 

@@ -112,6 +112,9 @@ class EndpointStore(Protocol):
     def of_case(self, case: CaseId) -> Sequence[Kept]:
         """In the order in which they came."""
 
+    def of_cases(self, cases: Collection[CaseId]) -> Mapping[CaseId, Sequence[Kept]]:
+        """As `of_case`, of each that has any, in one go."""
+
     def held_of(self, device: str) -> Sequence[Kept]:
         """What this device wrote and is held back."""
 

@@ -12,7 +12,7 @@ from callhandler.log.ownership import Audience
 from callhandler.store import marks
 from callhandler.store.engine import Engines, engine_troubles
 from callhandler.store.marks import Mark
-from callhandler.store.replica import names, progress
+from callhandler.store.replica import progress
 from callhandler.store.replica.letting_in import be_let_in
 from callhandler.store.replica.tables import endpoint, wiped
 from callhandler.store.replica.work import Work
@@ -60,7 +60,7 @@ class StoredDevice:
 
     def set_identity(self, identity: Identity) -> None:
         with self._change() as work:
-            names.set_identity(work.connection, identity)
+            work.set_identity(identity)
 
     def progress(self) -> Progress:
         with self._work() as work:
@@ -87,6 +87,8 @@ class StoredDevice:
             work.adopt(identity, moved)
 
     def holding(self, leaf: bytes) -> Holding | None:
+        if self._open:  # asked for every entry: worth its own way
+            return self._open.holdings.holding(leaf)
         with self._work() as work:
             return work.holdings.holding(leaf)
 
@@ -116,6 +118,8 @@ class StoredDevice:
             return work.proofs.proof(leaf)
 
     def doubted(self, leaf: bytes) -> Doubt | None:
+        if self._open:  # asked for every entry: worth its own way
+            return self._open.doubts.doubted(leaf)
         with self._work() as work:
             return work.doubts.doubted(leaf)
 
@@ -132,6 +136,8 @@ class StoredDevice:
             work.doubts.confirm(leaf)
 
     def erasure(self, case: CaseId) -> Erasure:
+        if self._open:  # asked for every entry: worth its own way
+            return self._open.erasure(case)
         with self._work() as work:
             return work.erasure(case)
 
@@ -156,6 +162,8 @@ class StoredDevice:
             return work.feeds.rows(feed)
 
     def rows_of(self, leaf: bytes) -> Sequence[tuple[Audience, Row]]:
+        if self._open:  # asked for every entry: worth its own way
+            return self._open.feeds.rows_of(leaf)
         with self._work() as work:
             return work.feeds.rows_of(leaf)
 

@@ -16,6 +16,7 @@ class Doubts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._known: dict[bytes, Doubt | None] = {}
+        self._never: set[bytes] = set()  # leaves about which nothing is on the disk
         self._changed: dict[bytes, Doubt | None] = {}
         self._anew: set[bytes] = set()  # a doubt that had gone, and arose again after the others
 
@@ -24,6 +25,7 @@ class Doubts:
         unknown = [leaf for leaf in leaves if leaf not in self._known]
         found = self._connection.execute(select(doubt.c.leaf, doubt.c.doubt).where(doubt.c.leaf.in_(unknown))) if unknown else ()
         self._known |= dict.fromkeys(unknown) | {row.leaf: row.doubt for row in found}
+        self._never.update(leaf for leaf in unknown if self._known[leaf] is None)
 
     def doubted(self, leaf: bytes) -> Doubt | None:
         self.warm((leaf,))
@@ -41,13 +43,14 @@ class Doubts:
             self._set(leaf, None)
 
     def flush(self) -> None:
-        gone = [leaf for leaf, what in self._changed.items() if what is None or leaf in self._anew]
+        gone = [leaf for leaf, what in self._changed.items() if (what is None or leaf in self._anew) and leaf not in self._never]
         told = [(leaf, what) for leaf, what in self._changed.items() if what]
         self._changed, self._anew = {}, set()
         if gone:
             self._connection.execute(delete(doubt).where(doubt.c.leaf.in_(gone)))
         if told:
             self._connection.exec_driver_sql(_UPSERT, told)
+            self._never.difference_update(leaf for leaf, _ in told)
 
     def _set(self, leaf: bytes, what: Doubt | None) -> None:
         if what and leaf in self._changed and self._changed[leaf] is None:

@@ -1,18 +1,20 @@
 """The entries of a store as sync sees them: each by its leaf, whether anybody here may read it or not."""
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select
+from sqlalchemy import Connection, Select, delete, func, select
 
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseId
-from callhandler.store import checking, erasing, filing, tables
+from callhandler.store import checking, erasing, filing, many, tables
 from callhandler.store.replica import showing
 from callhandler.sync.stores import Holding
 
 _OWN = tables.entry.c
 _STANDS = "UPDATE entry SET standing = ?, sealed = ?, hollow = ? WHERE number = ?"
 _WHOLE = "INSERT INTO body (number, salt, payload) VALUES (?, ?, ?)"
+MANY = 50  # entries: from here on they are filed together
 
 
 class Holdings:
@@ -29,7 +31,7 @@ class Holdings:
         unknown = [leaf for leaf in leaves if leaf not in self._on_disk]
         if unknown:
             self._on_disk |= dict.fromkeys(unknown)
-            self._find(_OWN.leaf.in_(unknown))
+            self._find(checking.STORED.where(_OWN.leaf.in_(unknown)))
 
     def holding(self, leaf: bytes) -> Holding | None:
         if leaf in self._changed:
@@ -39,11 +41,12 @@ class Holdings:
 
     def of_case(self, case: CaseId) -> Sequence[Holding]:
         self.flush()
-        return self._find(_OWN.case_id == case)
+        return self._find(checking.STORED.where(_OWN.case_id == case).order_by(_OWN.number))
 
     def own(self, device: str, first: int, most: int) -> Sequence[Holding]:
         self.flush()
-        return self._find((_OWN.device == device) & (_OWN.own == 1) & (_OWN.n >= first) & (_OWN.n < first + most))
+        written = (_OWN.device == device) & (_OWN.own == 1) & (_OWN.n >= first) & (_OWN.n < first + most)
+        return self._find(checking.STORED.where(written).order_by(_OWN.n))
 
     def cases(self) -> int:
         self.flush()
@@ -75,7 +78,8 @@ class Holdings:
 
     def _add(self, new: Sequence[Holding]) -> None:
         if new:
-            kept = filing.put(self._connection, [(holding, filing.NOWHERE) for holding in new])
+            put = many.put_ruled if len(new) >= MANY else filing.put
+            kept = put(self._connection, [(holding, filing.NOWHERE) for holding in new])
             self._on_disk |= {holding.leaf: holding for holding in kept}
 
     def _alter(self, altered: Sequence[tuple[Holding, Holding]]) -> None:
@@ -110,9 +114,9 @@ class Holdings:
             found = self._connection.execute(select(_OWN.leaf, _OWN.number).where(_OWN.leaf.in_(unknown)))
             self._numbers |= {row.leaf: row.number for row in found}
 
-    def _find(self, where: ColumnElement[bool]) -> Sequence[Holding]:
+    def _find(self, asked: Select[Any]) -> Sequence[Holding]:
         found = []
-        for row in self._connection.execute(checking.STORED.where(where).order_by(_OWN.number)):
+        for row in self._connection.execute(asked):
             entry: Entry = checking.stored(row)
             found.append(Holding(entry, row.leaf, row.standing, bool(row.own), bool(row.sealed)))
             self._numbers[row.leaf] = row.number

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseId, Corrected
 from callhandler.store import filing, index, tables
+from callhandler.store.replica import indexing
 from callhandler.sync.stores import Holding
 
 Change = tuple[Holding | None, Holding | None]  # before, after
@@ -24,7 +25,7 @@ def show(connection: Connection, changes: Iterable[Change]) -> None:
         index.forget(connection, out)
         described += filing.find(connection, tables.SHOWN, _OWN.id.in_(out))
     if described:
-        index.take(connection, {entry.id: entry for entry in described}.values())
+        indexing.take(connection, {entry.id: entry for entry in described}.values())
     _put_right(connection, {entry.case for entry in (*described, *fresh) if entry.kind in {*DESCRIBES, "corrected"}})
 
 

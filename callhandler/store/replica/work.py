@@ -30,14 +30,21 @@ class Work:
         self.holdings, self.doubts = Holdings(connection), Doubts(connection)
         self.feeds, self.proofs = Feeds(connection), Proofs(connection)
         self._erasures: dict[CaseId, Erasure] = {}
+        self._key: DeviceKey | None = None
         self.erased = False  # something was: nothing of it may stay in the write-ahead log
         self.renamed = False
 
     def key(self) -> DeviceKey:
-        return names.present(self.connection, self._first)
+        if self._key is None:
+            self._key = names.present(self.connection, self._first)
+        return self._key
 
     def identity(self) -> Identity:
         return names.identity(self.connection, self._first)
+
+    def set_identity(self, identity: Identity) -> None:
+        names.set_identity(self.connection, identity)
+        self._key = None
 
     def total(self) -> int:
         return checking.head(self.connection, self.key().public)[0]
@@ -56,6 +63,7 @@ class Work:
     def adopt(self, identity: Identity, moved: Sequence[Holding]) -> None:
         self.holdings.forget()
         names.adopt(self.connection, self._first, identity, moved)
+        self._key = None
         self.renamed = True
 
     def follow(self, feed: Audience, rows: Sequence[Row], bare: Sequence[Row]) -> None:
