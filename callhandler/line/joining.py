@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from callhandler.line.accounts import Accounts, Enrolment, SetUp
 from callhandler.line.loopback import sign_in
+from callhandler.line.nudges import Nudges
 from callhandler.line.remote import Remote
 from callhandler.line.round import FIRST
 from callhandler.line.session import Address, Session
@@ -107,7 +109,8 @@ class Membership:
         own, session = replace(self.store), Session(self.address)  # a store is for one thread
         remote = Remote(session, lambda: _accounts(session, own), self.shelf)
         replica = Replica(own, public, verify, DeviceKey.generate, pace=Pace(FIRST))
-        return LineWorker(replica, own, remote, told, dice, pause=pause)
+        listen = partial(Nudges, Session(self.address), self.shelf)
+        return LineWorker(replica, own, remote, told, dice, pause=pause, listen=listen)
 
 
 def _accounts(session: Session, store: StoredDevice) -> Accounts:

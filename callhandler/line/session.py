@@ -3,8 +3,8 @@
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -23,6 +23,7 @@ from callhandler.line.troubles import Insecure, LineTrouble, NoLine, Portal, Slo
 CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 PIECE = 65536
+HELD = 60.0  # seconds of silence after which a line that is held open is taken for lost; the endpoint says every 25 that it is there
 DATES = ("certificate has expired", "not yet valid")
 
 
@@ -83,26 +84,37 @@ class Session:
             watch.cancel()
             watch.join()
 
+    @contextmanager
+    def held(self, path: str, headers: Mapping[str, str]) -> Iterator[tuple[int, Iterator[str]]]:
+        """A question whose answer goes on for ever: its status, and its lines as they come. Silence of a minute ends it."""
+        try:
+            with self._request("GET", path, None, headers, HELD) as asked:
+                yield asked.status_code, _lines(asked.raw)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise _meaning(error) from None
+
     def close(self) -> None:
         """Hang up, also in the middle of an answer; may be called from another thread."""
         self._adapter.cut()
         self._session.close()
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str], most: int, over: float) -> Reply:
-        asked = self._session.request(
-            method,
-            self._address.url.rstrip("/") + path,
-            data=body,
-            headers={"Accept-Encoding": "identity", **headers},
-            timeout=(self._patience.connect, self._patience.read),
-            allow_redirects=False,
-            stream=True,
-        )
-        with asked:
+        with self._request(method, path, body, headers, self._patience.read) as asked:
             told = _whole(asked.raw, most, over)
             if monotonic() > over:
                 raise Slow  # we hung up: what is here may be half of it
             return Reply(asked.status_code, asked.headers.get("Content-Type", "").partition(";")[0].strip(), told, asked.headers)
+
+    def _request(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str], read: float) -> requests.Response:
+        return self._session.request(
+            method,
+            self._address.url.rstrip("/") + path,
+            data=body,
+            headers={"Accept-Encoding": "identity", **headers},
+            timeout=(self._patience.connect, read),
+            allow_redirects=False,
+            stream=True,
+        )
 
 
 def trust(ca: Path | None) -> ssl.SSLContext:
@@ -167,6 +179,15 @@ def _whole(raw: urllib3.response.BaseHTTPResponse, most: int, over: float) -> by
         if monotonic() > over:
             raise Slow
     return bytes(told)
+
+
+def _lines(raw: urllib3.response.BaseHTTPResponse) -> Iterator[str]:
+    told = b""
+    while piece := raw.read1(PIECE):
+        *lines, told = (told + piece).split(b"\n")
+        if len(told) > PIECE:
+            raise Portal
+        yield from (line.decode(errors="replace") for line in lines)
 
 
 def _refuse_insecure(url: str) -> None:

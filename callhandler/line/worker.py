@@ -40,6 +40,12 @@ class Remote(Endpoint, Protocol):
     def close(self) -> None: ...
 
 
+class Ear(Protocol):
+    """Whatever hears from the endpoint between two looks."""
+
+    def close(self, limit: float = 1.0) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class News:
     """What a round brought, for whoever shows it: entries to read, and cases that have gone from here."""
@@ -80,13 +86,16 @@ class LineWorker:
         *,
         pause: tuple[float, float] = (AT_LEAST, AT_MOST),
         gather: float = GATHER,
+        listen: Callable[[Callable[[], None]], Ear] | None = None,
     ) -> None:
+        """`listen`: begins to call `nudge` whenever the endpoint says that something is new; the looks go on all the same."""
         self._replica, self._store, self._remote, self._told, self._dice = replica, store, remote, told, dice
         self._pause, self._gather = pause, gather
         self._turn, self._closing, self._woken, self._urgent = threading.Condition(), False, True, True
         self._failures, self._state = 0, LineState()
         self._thread = threading.Thread(target=self._run, name="line", daemon=True)
         self._thread.start()
+        self._ear = listen(self.nudge) if listen else None
 
     def wake(self, *, urgent: bool = False) -> None:
         """Something was written here; a high band goes at once."""
@@ -104,8 +113,9 @@ class LineWorker:
             self._closing = True
             self._turn.notify_all()
         self._remote.close()
+        deaf = self._ear.close(limit) if self._ear else True
         self._thread.join(limit)
-        return not self._thread.is_alive()
+        return deaf and not self._thread.is_alive()
 
     def _run(self) -> None:
         while not self._closing:
