@@ -82,7 +82,7 @@ class Endpoint:
     urls: list[str]
     callers: list[Caller] = field(default_factory=list)
 
-    def caller(self, agency: str = "police", at: int = 0) -> Caller:
+    def caller(self, agency: str = "police", at: int = 0, role: str = "handler") -> Caller:
         """A desk that was let in, with somebody signed in at it."""
         behind, key = rooms(self.settings), DeviceKey.generate()
         with behind.engine.begin() as connection:
@@ -91,7 +91,7 @@ class Endpoint:
                 told = {"name": agency, "part": agency, "regime": "part-3", "host": False, "disabled": False}
                 connection.execute(insert(known.AGENCY), {"agency": agency, **told})
             about = {
-                "role": "handler",
+                "role": role,
                 "knows": "",
                 "disabled": False,
                 "password": "",

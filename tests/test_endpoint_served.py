@@ -5,7 +5,8 @@ import secrets
 import pytest
 import requests
 
-from callhandler.log.kinds import CaseShared
+from callhandler.log.kinds import CaseShared, DeviceRevoked, Erased
+from callhandler.log.ownership import devices_of
 from callhandler.sync.packing import PACKED, UP, pack
 from callhandler.sync.wire import decode_answer, encode_ask
 from tests.endpoints import served
@@ -102,6 +103,31 @@ def test_words_are_never_taken_for_orders(endpoint, police, words):
     other = endpoint.caller()
     other.sync()
     assert [holding.entry.id for holding in other.store.of_case(case)] == [id]
+
+
+@pytest.mark.req("T2", "T3")
+def test_a_handler_erases_no_case_and_takes_no_colleague_out(endpoint, police):
+    other, case = endpoint.caller(role="officer"), f"police.{secrets.token_hex(4)}"
+    id = other.write(case)
+    other.sync()
+    police.write(case, Erased(entries=(), rule="spite", whole=True))
+    police.write(devices_of("police"), DeviceRevoked(device=other.store.identity().signer.id))
+    police.sync()
+    other.sync()
+    assert [holding.standing for holding in other.store.of_case(case)] == ["seen", "held"]
+    assert {holding.entry.id for holding in other.store.of_case(case) if holding.entry.payload} >= {id}
+
+
+@pytest.mark.req("T2")
+@pytest.mark.parametrize("role", ["administrator", "analyst"])
+def test_whoever_may_see_no_case_is_sent_none(endpoint, police, role):
+    id = police.write(f"police.{secrets.token_hex(4)}")
+    police.sync()
+    for who, sees in ((role, False), ("handler", True)):
+        desk = endpoint.caller(role=who)
+        desk.sync()
+        assert desk.store.progress().incarnation
+        assert (id in {holding.entry.id for holding in desk.store.holdings.values()}) is sees
 
 
 def test_a_poll_tells_numbers_only_and_only_what_is_new(police):

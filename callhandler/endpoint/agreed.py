@@ -14,6 +14,7 @@ from callhandler.endpoint.database import LOOKING
 from callhandler.log.canonical import tidy, write
 from callhandler.log.kinds import AgencyId
 from callhandler.log.ownership import Audience
+from callhandler.protocol.decision import Resource, Subject, decide
 from callhandler.protocol.disclosure import Discloses, Reads, tells
 from callhandler.sync.stores import Enrolled
 
@@ -40,12 +41,17 @@ class Agreed:
             return self._parts.get(agency, agency)
 
     def feeds_of(self, enrolled: Enrolled) -> tuple[Audience, ...]:
-        """The agency's feed, and those of the groups that everybody signed in at this device belongs to."""
+        """The agency's feed, and those of the groups that everybody signed in at this device belongs to.
+
+        None where somebody sits there whose role sees no case of their agency, or only numbers of them; nor where nobody does.
+        """
         seated = (SITTING.c.device == enrolled.certificate.line) & SITTING.c.over.is_(False) & (SITTING.c.ends > self._now())
         with self._engine.connect().execution_options(**{LOOKING: True}) as connection:
-            known = connection.execute(select(PERSON.c.knows).join(SITTING, SITTING.c.person == PERSON.c.person).where(seated)).scalars()
-            groups = [frozenset(one.split()) for one in known]
-        shared = frozenset[str].intersection(*groups) if groups else frozenset[str]()
+            asked = select(PERSON.c.role, PERSON.c.knows).join(SITTING, SITTING.c.person == PERSON.c.person).where(seated)
+            known = connection.execute(asked).all()
+        if not known or not all(_reads(row.role, enrolled.agency) for row in known):
+            return ()
+        shared = frozenset[str].intersection(*(frozenset(row.knows.split()) for row in known))
         return (enrolled.agency, *(f"{enrolled.agency}/{group}" for group in sorted(shared)))
 
     def _looked_up(self) -> Mapping[AgencyId, str]:
@@ -54,6 +60,12 @@ class Agreed:
                 return {row.agency: row.part for row in connection.execute(select(AGENCY.c.agency, AGENCY.c.part))}
         except DBAPIError:
             return {}
+
+
+def _reads(role: str, agency: AgencyId) -> bool:
+    """Whether the decision table shows this role what was said in its agency's cases. An unknown role sees nothing."""
+    subject = Subject(role, agency)  # type: ignore[arg-type]  # an unknown role is refused by the table
+    return decide(subject, "view", Resource(agency, frozenset(("account",)))).allow
 
 
 def name_of(discloses: Discloses) -> str:

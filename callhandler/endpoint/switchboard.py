@@ -22,6 +22,7 @@ from callhandler.sync.exchange import Exchange, FeedsOf, own_feed
 from callhandler.sync.intake import Readers, readers
 from callhandler.sync.messages import Answer, Ask
 from callhandler.sync.proof import Certificate, Signer, certified, vouched
+from callhandler.sync.rules import May, anybody
 from callhandler.sync.wire import NotAMessage, decode_ask, encode_answer
 
 TRIES = 5
@@ -51,15 +52,15 @@ class Switchboard:
         store = SqlEndpoint(self.engine, self.outside)
         return Exchange(store, self.key, verify, new_incarnation=self.name, feeds_of=self.feeds_of, tells=opening(self.tells))
 
-    def answer(self, packed: bytes, device: str, person: str = "") -> bytes:
-        """The answer to a question of this device, at which this person is signed in; both packed. Raises Refused."""
+    def answer(self, packed: bytes, device: str, person: str = "", may: May = anybody) -> bytes:
+        """The answer to a question of this device, at which this person is signed in, who may decide this; both packed. Raises Refused."""
         try:
             ask = decode_ask(packed, arrived)
         except NotAMessage as trouble:
             raise Refused(413 if trouble.code in {"too-large", "count"} else 400, "unreadable") from None
         if not self._speaks_for(device, ask):
             raise Refused(403, "refused")
-        return self._fitting(ask, person)
+        return self._fitting(ask, lambda ask: self.exchange().answer(ask, self.clock(), person, may))
 
     def enrol(self, public: bytes, agency: AgencyId) -> Certificate:
         return repeated(lambda: self.exchange().enrol(public, agency))
@@ -69,19 +70,16 @@ class Switchboard:
         while repeated(lambda: self.exchange().retell(under)):
             pass
 
-    def _fitting(self, ask: Ask, person: str) -> bytes:
+    def _fitting(self, ask: Ask, answered: Callable[[Ask], Answer]) -> bytes:
         """Fewer rows where the answer would be more than a device takes; what was then told twice is disclosed twice."""
         while True:
-            answer = repeated(partial(self._answered, ask, person))
+            answer = repeated(partial(answered, ask))
             try:
                 return encode_answer(answer, ask)
             except NotAMessage:
                 if ask.rows == 1:
                     raise Refused(503, "busy", retry_after=60) from None
                 ask = replace(ask, rows=ask.rows // 2)
-
-    def _answered(self, ask: Ask, person: str) -> Answer:
-        return self.exchange().answer(ask, self.clock(), person)
 
     def _speaks_for(self, device: str, ask: Ask) -> bool:
         """Whether whoever signed in at this device may ask in that name: its own, or the one that it goes on under as a copy."""

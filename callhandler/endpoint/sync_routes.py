@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from callhandler.endpoint.asking import leaving
 from callhandler.endpoint.limits import body_of
 from callhandler.endpoint.refusing import Refused
+from callhandler.endpoint.ruling import ruling
 from callhandler.endpoint.switchboard import Switchboard
 from callhandler.sync.wire import MEDIA, PACKED
 
@@ -42,4 +43,4 @@ class SyncRoute:
 
     def _answer(self, request: Request, packed: bytes) -> bytes:
         who = leaving(request)
-        return self.switchboard.answer(packed, who.device, who.person)
+        return self.switchboard.answer(packed, who.device, who.person, ruling(who))

@@ -1,10 +1,11 @@
 """The endpoint in person: it takes in what a device sends, says what it makes of it, and hands out what the device is owed."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from callhandler.log.chain import leaf, start
+from callhandler.log.entry import Entry
 from callhandler.log.kinds import AgencyId
 from callhandler.log.ownership import Audience, owner_of
 from callhandler.sync.admission import Admission
@@ -15,6 +16,7 @@ from callhandler.sync.intake import Intake, Readers, readers
 from callhandler.sync.messages import Answer, Ask, Offer, Receipt, Slice, Verdict, signed
 from callhandler.sync.proof import Certificate, Proof, Signer, Verify, proven
 from callhandler.sync.retelling import retell
+from callhandler.sync.rules import RULES, May, anybody
 from callhandler.sync.stores import Disclosure, EndpointStore, Enrolled, Link
 
 FeedsOf = Callable[[Enrolled], tuple[Audience, ...]]
@@ -23,6 +25,17 @@ FeedsOf = Callable[[Enrolled], tuple[Audience, ...]]
 def own_feed(enrolled: Enrolled) -> tuple[Audience, ...]:
     """Every device reads what its agency may see."""
     return (enrolled.agency,)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Who sits at the device that asks, and which decisions they may hand in."""
+
+    person: str = ""
+    may: May = anybody
+
+    def lets(self, entry: Entry) -> bool:
+        return entry.kind not in RULES or self.may(entry)
 
 
 class Exchange:
@@ -48,18 +61,19 @@ class Exchange:
             incarnation, erasures = self._store.outside()
             if restored or not incarnation or incarnation != self._store.incarnation():
                 begin_anew(self._store, self._new_incarnation(), announced=True)
-            self._take_offers(erasures, vouched=True)
+            self._take_offers(erasures, Sitting(), vouched=True)
 
     def enrol(self, public: bytes, agency: AgencyId) -> Certificate:
         """Let a device speak for an agency. The first of an agency comes in this way, the others by an entry of its administrator."""
         with self._store.transaction():
             return self._admission.let_in(public, agency)
 
-    def answer(self, ask: Ask, now: datetime, person: str = "") -> Answer:
+    def answer(self, ask: Ask, now: datetime, person: str = "", may: May = anybody) -> Answer:
         """One round, in one transaction. The same question again gets the same answer, and changes nothing.
 
         `ask.device` must be whoever was signed in: the question itself carries no signature where it carries no entries. `person`: who
-        sits at it, so that what is disclosed is laid at somebody's door.
+        sits at it, so that what is disclosed is laid at somebody's door. `may`: which decisions they may take; others that they hand in are
+        held back, their own and those of others alike.
         """
         with self._store.transaction():
             self._store.lock(device=ask.device)
@@ -67,7 +81,7 @@ class Exchange:
                 self._store.alarm("restored", ask.device)
                 begin_anew(self._store, self._new_incarnation(), announced=False)
             device = self._admission.admit(ask)
-            return self._refusal(ask, device, now) if isinstance(device, Verdict) else self._round(ask, device, now, person)
+            return self._refusal(ask, device, now) if isinstance(device, Verdict) else self._round(ask, device, now, Sitting(person, may))
 
     def retell(self, under: str) -> bool:
         """One step of telling guests anew, before the first answer under another agreement; True while there are more."""
@@ -84,22 +98,22 @@ class Exchange:
         with self._store.transaction():
             self._store.mark_durable(leaves)
 
-    def _round(self, ask: Ask, device: Enrolled, now: datetime, person: str) -> Answer:
+    def _round(self, ask: Ask, device: Enrolled, now: datetime, sitting: Sitting) -> Answer:
         verdict, links = compare(ask, device, self._store, self._verify)
         if verdict.outcome == "need":
             return self._refusal(ask, verdict, now)
-        device = self._take_entries(ask, device, links)
-        taken = self._take_offers(self._proven(ask.offers), owner=device)
+        device = self._take_entries(ask, device, links, sitting)
+        taken = self._take_offers(self._proven(ask.offers), sitting, owner=device)
         device = (self._store.device(device.device) or device) if taken else device  # it may have handed in that it was let in again
         served = Delivery((), ())
         if device.revoked:
             verdict = replace(verdict, why="wipe")
         elif verdict.outcome in {"ok", "gap"}:
             brought = frozenset[bytes]() if ask.whole else frozenset(link.leaf for link in links)
-            served = self._serve(ask, device, brought, now, person)
+            served = self._serve(ask, device, brought, now, sitting.person)
         return self._answer(ask, device, verdict, taken, served, now)
 
-    def _take_entries(self, ask: Ask, device: Enrolled, links: tuple[Link, ...]) -> Enrolled:
+    def _take_entries(self, ask: Ask, device: Enrolled, links: tuple[Link, ...], sitting: Sitting) -> Enrolled:
         if not links:
             return device
         fresh = ask.entries[links[0].n - ask.first :]
@@ -110,7 +124,7 @@ class Exchange:
         intake = Intake(self._store, self._admission, self._tells)
         intake.foresee([(entry, link.leaf) for entry, link in zip(fresh, links, strict=True)])
         for entry, link in zip(fresh, links, strict=True):
-            intake.take(entry, link.leaf, held)
+            intake.take(entry, link.leaf, held, allowed=sitting.lets(entry))
         intake.publish()
         return held
 
@@ -121,7 +135,9 @@ class Exchange:
                 sound[offer.proof] = proven(offer.proof, self._key.public, self._verify)
         return [one for one in offers if sound[one.proof] and leaf(one.entry) == one.leaf and one.proof.covers(one.entry, one.leaf)]
 
-    def _take_offers(self, offers: Iterable[Offer], *, owner: Enrolled | None = None, vouched: bool = False) -> tuple[bytes, ...]:
+    def _take_offers(
+        self, offers: Iterable[Offer], sitting: Sitting, *, owner: Enrolled | None = None, vouched: bool = False
+    ) -> tuple[bytes, ...]:
         """Take what was handed in with its proof. `owner`: whoever hands it in, whose word counts in the cases of its own agency."""
         offered = list(offers)
         intake = Intake(self._store, self._admission, self._tells)
@@ -129,7 +145,8 @@ class Exchange:
         for proof in dict.fromkeys(offer.proof for offer in offered):
             self._store.prove(proof)
         for offer in offered:
-            intake.take(offer.entry, offer.leaf, self._admission.known(offer.proof.author), vouched=vouched or _counts(offer, owner))
+            author, counts = self._admission.known(offer.proof.author), vouched or _counts(offer, owner)
+            intake.take(offer.entry, offer.leaf, author, vouched=counts, allowed=offer.accepted and sitting.lets(offer.entry))
         intake.publish()
         return tuple(offer.leaf for offer in offered)
 

@@ -67,10 +67,15 @@ class Intake:
         self._histories |= {case: {one.leaf: one for one in kept} for case, kept in self._store.of_cases(decided).items()}
         self._histories |= {case: {} for case in decided - self._histories.keys()}
 
-    def take(self, entry: Entry, leaf: bytes, author: Enrolled, *, vouched: bool = False) -> None:
-        """Keep an entry of this author. `vouched`: the owner of its case has seen it count. Foresee it first."""
+    def take(self, entry: Entry, leaf: bytes, author: Enrolled, *, vouched: bool = False, allowed: bool = True) -> None:
+        """Keep an entry of this author. Foresee it first.
+
+        `vouched`: the owner of its case has seen it count. `allowed`: whoever hands it in may decide what it decides, if it decides
+        anything; what was held back for want of that counts once somebody hands it in who may.
+        """
         known = self._kept.get(leaf)
-        why: WhyHeld = known.why if known else self._why(entry, author)
+        settled = known is not None and not (known.why == "not-allowed" and allowed)
+        why: WhyHeld = known.why if known and settled else self._why(entry, author, allowed=allowed)
         heard = self._heard(entry, leaf, "" if why in OVERRULED and (vouched or self._is_welcome(entry)) else why)
         if known is None:
             self._put(heard)
@@ -84,7 +89,7 @@ class Intake:
             self._store.publish(feed, numbered(self._store.turn(feed), self._calls[feed]))
         self._calls.clear()
 
-    def _why(self, entry: Entry, author: Enrolled) -> WhyHeld:
+    def _why(self, entry: Entry, author: Enrolled, *, allowed: bool = True) -> WhyHeld:
         if isinstance(entry.body, Unreadable):
             return "poison"
         if entry.agency != author.agency:
@@ -93,9 +98,9 @@ class Intake:
             return "poison"
         if any(_another(entry, other.entry) for other in self._namesakes[entry.id]):
             return "id"
-        return self._trespass(entry, author)
+        return self._trespass(entry, author, allowed=allowed)
 
-    def _trespass(self, entry: Entry, author: Enrolled) -> WhyHeld:
+    def _trespass(self, entry: Entry, author: Enrolled, *, allowed: bool) -> WhyHeld:
         owner = owner_of(entry.case)
         if not owner:
             return "no-owner"
@@ -103,6 +108,8 @@ class Intake:
             return (
                 "not-owner"  # before anything that the owner can overrule: nobody rules over another agency's case, not even by its leave
             )
+        if entry.kind in RULES and not allowed:
+            return "not-allowed"  # before "revoked", which is overruled the day a device is let in again
         if author.revoked:
             return "revoked"
         invited = {agency_of(audience) for audience in self._audiences[entry.case]}

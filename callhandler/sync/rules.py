@@ -1,6 +1,6 @@
 """The standing rules that entries lay down: who may see a case, which devices may speak, what is erased for good."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -14,6 +14,12 @@ DEVICES = frozenset({"device-enrolled", "device-revoked"})
 ERASING = frozenset({"erased"})
 ACCEPTING = frozenset({"late-accepted"})
 RULES = SHARING | DEVICES | ERASING | ACCEPTING  # never erased themselves: they say nothing about a person
+May = Callable[[Entry], bool]  # whether whoever hands in a decision may decide that
+
+
+def anybody(_: Entry) -> bool:
+    """Where nobody is told apart by their role."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)

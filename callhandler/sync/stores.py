@@ -15,7 +15,7 @@ from callhandler.sync.messages import Offer, Receipt
 from callhandler.sync.proof import Certificate, Proof, Signer, Vouch
 from callhandler.sync.rules import Erasure
 
-WhyHeld = Literal["", "not-shared", "revoked", "not-owner", "no-owner", "agency", "id", "poison"]
+WhyHeld = Literal["", "not-shared", "revoked", "not-owner", "not-allowed", "no-owner", "agency", "id", "poison"]
 Standing = Literal["seen", "held"]
 Doubt = Literal["lost", "taken"]  # the endpoint may have lost it; the endpoint said that it holds it
 
