@@ -20,19 +20,25 @@ _COUNTED = 5  # sightings from which on a level is believed
 Pair = tuple[Parts, Parts]
 
 
-def by_chance(sample: Sequence[Parts], start: Tables) -> Tables:
+def by_chance(sample: Sequence[Parts], start: Tables) -> Iterator[Tables]:
     """The tables with every u counted among pairs of the sample: any two, two of one postcode, two of one district.
 
-    Where a level was seen too seldom the start value stands, or what so many pairs without it allow at the most.
+    One field more is counted with each of the tables that come; the last has them all. Where a level was seen too seldom the start
+    value stands, or what so many pairs without it allow at the most.
     """
+    counted = start
     if len(sample) < 2:
-        return start
+        return
     strangers = tuple(_apart(sample))
-    fields = {field: replace(table, u=_counted(field, strangers, _theory(field, table.u, sample))) for field, table in start.fields.items()}
+    for field, table in start.fields.items():
+        known = replace(table, u=_counted(field, strangers, _theory(field, table.u, sample)))
+        counted = replace(counted, fields={**counted.fields, field: known})
+        yield counted
     nearby = {AGREES: tuple(_of_one(sample, lambda one: one.postcode)), NEAR: tuple(_of_one(sample, lambda one: district(one.postcode)))}
     pairs = {**nearby, ELSEWHERE: strangers, UNKNOWN: strangers}
-    address = {field: _given_area(field, areas, pairs) for field, areas in start.address.items() if field in ADDRESS}
-    return replace(start, fields=fields, address=address)
+    for field in ADDRESS:
+        counted = replace(counted, address={**counted.address, field: _given_area(field, start.address[field], pairs)})
+        yield counted
 
 
 def with_homes(tables: Tables, sample: Sequence[Parts], people: int) -> Tables:

@@ -1,6 +1,7 @@
 """What the score learns from the store and from calls without anybody's judgement: how often strangers agree, and one person differs."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from callhandler.people.chance import by_chance, with_homes
 from callhandler.people.parts import FIELDS, Parts
-from callhandler.people.scoring import Frequencies, Scorer
+from callhandler.people.scoring import Frequencies, Scored, Scorer
 from callhandler.people.tables import ADDRESS, AREAS, MISSING, START, Table, Tables, area_of
 
 Call = tuple[Parts, Sequence[Parts]]  # what was asked, and the descriptions that the index found for it
@@ -27,16 +28,31 @@ def learn(sample: Sequence[Parts], calls: Sequence[Call], frequencies: Frequenci
 
     The household tables stay as they are: they are policy. The same sample and calls, in the same order, give the same tables.
     """
-    chance = with_homes(by_chance(sample, start), sample, frequencies.people)
+    return deque(learning(sample, calls, frequencies, start), maxlen=1)[0]
+
+
+def learning(sample: Sequence[Parts], calls: Sequence[Call], frequencies: Frequencies, start: Tables = START) -> Iterator[Tables]:
+    """The same in short steps, for whoever must do something else in between: the last tables that come are those learned."""
+    chance = start
+    for chance in by_chance(sample, start):
+        yield chance
+    chance = with_homes(chance, sample, frequencies.people)
     told = _beside_themselves(calls)
     if not any(known for _, known in told):
-        return chance
-    pairs = _pairs(told, Scorer(chance, frequencies.people), frequencies)
+        yield chance
+        return
+    scored: list[Scored] = []
+    scorer = Scorer(chance, frequencies.people)
+    for asked, known in told:
+        scored += scorer.score(asked, known, frequencies)
+        yield chance
+    pairs = _pairs(scored, scorer)
     learned = chance
     for _ in range(_ROUNDS):
         weights = pairs.weights(learned)
         learned = pairs.tables(learned, np.where(weights < _LIKELIER, 0.0, weights), start)
-    return pairs.with_prior(learned, len(told))
+        yield learned
+    yield pairs.with_prior(learned, len(told))
 
 
 def _beside_themselves(calls: Sequence[Call]) -> Sequence[Call]:
@@ -90,8 +106,7 @@ class _Pairs:
         return np.where(levels == MISSING, 0.0, chosen)
 
 
-def _pairs(calls: Sequence[Call], scorer: Scorer, frequencies: Frequencies) -> _Pairs:
-    scored = [one for asked, known in calls for one in scorer.score(asked, known, frequencies)]
+def _pairs(scored: Sequence[Scored], scorer: Scorer) -> _Pairs:
     levels = np.array([[one.levels[field] for field in FIELDS] for one in scored])
     areas = np.array([area_of(int(level)) for level in levels[:, FIELDS.index("postcode")]])
     pairs = _Pairs(levels, areas, np.zeros(len(scored)))

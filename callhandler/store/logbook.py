@@ -3,8 +3,9 @@
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -15,6 +16,7 @@ from callhandler.log.kinds import CaseId, Erased, PersonId
 from callhandler.log.order import in_order
 from callhandler.people.parts import Parts, parts_of
 from callhandler.people.person import Description
+from callhandler.people.tables import Tables
 from callhandler.store import checking, condition, drafts, filing, forms, index, many, tables
 from callhandler.store.drafts import Draft, Focus, Place
 from callhandler.store.engine import Engines, engine_troubles
@@ -27,6 +29,7 @@ from callhandler.sync.stores import Holding
 
 __all__ = ["Draft", "Fault", "Focus", "KeptForm", "Known", "Logbook", "Place"]
 Fault = checking.Fault
+Steps = tuple[Iterator[Tables], Tables | None]
 Take = Callable[[Connection, Sequence[Entry]], None]
 LAST_STAMP = select(tables.entry.c.hlc).where(tables.entry.c.own == 1).order_by(tables.entry.c.number.desc()).limit(1)
 
@@ -39,6 +42,7 @@ class Logbook:
     first: DeviceKey  # the device's first name, from the key file
     new_salt: Callable[[], bytes] = lambda: secrets.token_bytes(SALT)
     committed: Callable[[Mark], None] = lambda _mark: None  # told after each commit how far the chain has come
+    _learning: list[Steps] = field(default_factory=list, init=False, compare=False)  # what it is about to learn, and the last of it
 
     @property
     def device(self) -> DeviceKey:
@@ -146,7 +150,8 @@ class Logbook:
     def search(self, parts: Parts, typing: str = "", most: int = 20, kind: int = index.PEOPLE) -> tuple[tuple[Known, Found], ...]:
         """Those of a kind who may be meant, the likeliest first. `typing` is the part under the cursor, not yet whole."""
         with self._reading() as connection:
-            return index.Search(kind=kind).known(connection.connection.driver_connection, parts, typing, most)
+            driver = connection.connection.driver_connection
+            return index.Search(index.kept(driver), kind).known(driver, parts, typing, most)
 
     def at_place(self, place: str, protected: Collection[str] = ()) -> tuple[Known, ...]:
         """What anybody reported at a place, and who lives there, newest first; of a protected address never who lives there."""
@@ -211,7 +216,7 @@ class Logbook:
 
     def tidy(self) -> bool:
         """Put a little in order that nobody waits for, while nobody writes; says whether there is more to do."""
-        if self.fold_index():
+        if self.fold_index() or self._learned():
             return True
         condition.empty_log(self.engine)
         return False
@@ -229,6 +234,19 @@ class Logbook:
         """Go through the whole chain of this device: the first entry that is not as recorded, or None."""
         with self._reading() as connection:
             return checking.whole_chain(connection, names.present(connection, self.first).public)
+
+    def _learned(self) -> bool:
+        """Learn a little more of how people here are told apart; where that is all, keep it."""
+        with self._driver() as driver:
+            if not self._learning and not index.due(driver):
+                return False
+        steps, tables = self._learning.pop() if self._learning else (index.learning_from(self._driver), None)
+        if further := next(steps, None):
+            self._learning.append((steps, further))
+        elif tables:
+            with self._writing() as connection:
+                index.keep(connection.connection.driver_connection, tables)
+        return True
 
     def _seal(self, connection: Connection, unsealed: Sequence[Unsealed]) -> tuple[tuple[Entry, ...], Mark]:
         device = names.present(connection, self.first)
@@ -248,6 +266,11 @@ class Logbook:
             checking.sign(connection, device, n + len(sealed), chain)
             take(connection, [holding.entry for holding in kept])
         return Mark(device.id, n + len(sealed), chain)
+
+    @contextmanager
+    def _driver(self) -> Iterator[Any]:
+        with self._reading() as connection:
+            yield connection.connection.driver_connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

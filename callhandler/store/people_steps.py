@@ -1,4 +1,4 @@
-"""The step that gives the store its second people index; what it holds is made anew from the log when the store is next opened."""
+"""The steps that give the store its second people index, made anew from the log when it is next opened, and what was learned from it."""
 
 PEOPLE = (
     "DROP TABLE person_key",
@@ -23,4 +23,9 @@ PEOPLE = (
         field INTEGER NOT NULL, prefix TEXT NOT NULL, term TEXT NOT NULL, PRIMARY KEY (field, prefix, term)) WITHOUT ROWID""",
     "CREATE TABLE total (kind INTEGER NOT NULL PRIMARY KEY, n INTEGER NOT NULL)",
     "INSERT INTO total (kind, n) SELECT -1, 1 WHERE NOT EXISTS (SELECT 1 FROM entry)",  # a new store's index is whole as it is
+)
+
+LEARNED = (
+    """CREATE TABLE learned (
+        one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1), people INTEGER NOT NULL, at INTEGER NOT NULL, tables TEXT NOT NULL)""",
 )

@@ -75,4 +75,13 @@ total = Table(
     Column("n", Integer, nullable=False),
 )
 
+learned = Table(  # the tables of the score, as they were learned here; not made anew with the index
+    "learned",
+    METADATA,
+    Column("one", Integer, primary_key=True),
+    Column("people", Integer, nullable=False),  # from how many
+    Column("at", Integer, nullable=False),  # of the newest description there was; microseconds since 1970, UTC
+    Column("tables", Text, nullable=False),
+)
+
 ALL = (description, reading, post, recent, vocab, vdel, ptop, total)

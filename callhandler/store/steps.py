@@ -1,6 +1,6 @@
 """The shapes the store has had, oldest first. A step is never changed once somebody's store has taken it; a new one is added."""
 
-from callhandler.store.people_steps import PEOPLE
+from callhandler.store.people_steps import LEARNED, PEOPLE
 from callhandler.store.replica.steps import REPLICA
 
 FIRST = (
@@ -45,4 +45,4 @@ FORMS = (
     "CREATE TRIGGER form_as_published BEFORE UPDATE ON form BEGIN SELECT RAISE(ABORT, 'a published form never changes'); END",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (FIRST, FORMS, REPLICA, PEOPLE)
+STEPS: tuple[tuple[str, ...], ...] = (FIRST, FORMS, REPLICA, PEOPLE, LEARNED)

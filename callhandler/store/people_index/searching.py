@@ -88,10 +88,10 @@ class Search:
 class Shares:
     """How common a value is among the descriptions of one kind."""
 
-    def __init__(self, connection: Any, kind: int) -> None:
+    def __init__(self, connection: Any, kind: int, people: int = 0) -> None:
         self._connection, self._kind = connection, kind
         self._known: dict[tuple[str, str], float] = {}
-        self.people = max(names.heard(connection, ()).people.get(kind, 0), LEAST)
+        self.people = people or max(names.heard(connection, ()).people.get(kind, 0), LEAST)
 
     def share(self, field: str, value: str) -> float | None:
         """The share of descriptions with this value; each is looked up once."""
