@@ -11,7 +11,9 @@ from itertools import count
 from typing_extensions import override
 
 from callhandler.log.device import DeviceKey, verify
+from callhandler.protocol.disclosure import Reads
 from callhandler.sync.exchange import Exchange
+from callhandler.sync.intake import readers
 from callhandler.sync.memory_endpoint import MemoryEndpoint
 from callhandler.sync.wire import MEDIA, decode_ask, encode_answer
 
@@ -19,14 +21,16 @@ from callhandler.sync.wire import MEDIA, decode_ask, encode_answer
 class Hall:
     """Everything behind the port."""
 
-    def __init__(self) -> None:
+    def __init__(self, tells: Reads = readers) -> None:
+        """`tells`: what of a shared case each agency is told; all of it, unless an agreement says otherwise."""
+        self.tells = tells
         self.key, self.store, self.lives = DeviceKey.generate(), MemoryEndpoint(), count(1)
         self.lock = threading.Lock()
         self.asked = 0
         self.open()
 
     def open(self, *, restored: bool = False) -> None:
-        self.exchange = Exchange(self.store, self.key, verify, new_incarnation=lambda: f"life-{next(self.lives)}")
+        self.exchange = Exchange(self.store, self.key, verify, new_incarnation=lambda: f"life-{next(self.lives)}", tells=self.tells)
         self.exchange.open(restored=restored)
 
     def answer(self, packed: bytes) -> bytes:

@@ -13,6 +13,7 @@ from callhandler.desk.sharing import NotOurs
 from callhandler.log.clock import Clock
 from callhandler.log.kinds import PlaceDescribed
 from callhandler.log.ownership import owner_of
+from callhandler.protocol.disclosure import tells
 from callhandler.store import tables
 from callhandler.store.pen import InlinePen
 from tests.desks import NAME, generic, margaret
@@ -51,7 +52,7 @@ class Ids:
 
 @pytest.fixture
 def seats(tmp_path: Path) -> Iterator[dict[str, Seat]]:
-    hall, shelf = Hall(), Shelf(tmp_path)
+    hall, shelf = Hall(tells(generic()[0].discloses)), Shelf(tmp_path)
     with listening(handler(hall)) as port:
         made = {}
         for name, agency in (("police", "police"), ("sergeant", "police"), ("council", "council")):

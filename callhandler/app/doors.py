@@ -1,8 +1,9 @@
 """The ways into a store: make one, open one, or take the call without one; each on a worker, and each trouble in plain words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from getpass import getuser
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
 from callhandler.config import RESOURCES
@@ -11,12 +12,14 @@ from callhandler.words import Words
 
 if TYPE_CHECKING:
     from callhandler.app.session import Opened
+    from callhandler.line.session import Address
     from callhandler.store.fleeting import FleetingVault
     from callhandler.store.secrets import SecretKeeper
     from callhandler.store.vault import Vault
 
 
 DEMO = "4821 demo"
+LIVELY = (0.5, 1.0)  # seconds between two looks of a demo's desk at its endpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,20 @@ class Entrance:
         from callhandler.app.clock import wall_clock
         from callhandler.app.session import scratch_desk
         from callhandler.demo import MovedClock, WholeCallPen, play
-        from callhandler.store.fleeting import fleeting
 
-        opened, clock = self._opened(fleeting(DEMO)), MovedClock(wall_clock())
+        opened, clock = self.neighbour(DEMO), MovedClock(wall_clock())
         pen = WholeCallPen(opened.vault.logbook)
         for _reference in play(scratch_desk(opened, pen, clock), clock, lambda: pen.settled(0)):
             pass
         return opened
+
+    def neighbour(self, operator: str) -> "Opened":
+        """A desk of the demo: its store ends with the program, and may join the demo's endpoint."""
+        from callhandler.store.fleeting import fleeting_in
+        from callhandler.store.secrets import KeptInMemory
+
+        opened = self._opened(fleeting_in(Path(gettempdir()), operator))
+        return replace(opened, keeper=KeptInMemory(), pause=LIVELY)
 
     def check(self, name: str, passphrase: str) -> None:
         """Whether this is the operator's passphrase, for a desk that was left alone. Raises as `unlock`."""
@@ -65,6 +75,12 @@ class Entrance:
         from callhandler.store.header import COST
 
         keys.unlock(operators.folder_of(self.profile, name), passphrase, self._keeper(), COST)
+
+    def remember(self, address: "Address") -> None:
+        """Where the shared endpoint is, for everybody at this computer. Raises OSError."""
+        from callhandler.line.joining import keep_address
+
+        keep_address(self.profile, address)
 
     def first_run(self) -> bool:
         """Whether nobody has a store here yet."""
@@ -101,6 +117,7 @@ def explained(trouble: Exception, words: Words) -> Trouble | None:
 
 def load_the_rest() -> None:
     """Load what the desk needs, behind the window that is already there (F21)."""
+    import callhandler.app.abroad
     import callhandler.app.front
     import callhandler.app.session
     import callhandler.store.fleeting

@@ -9,6 +9,7 @@ from callhandler.app.call_room import CallRoom
 from callhandler.app.due_look import DueLook
 from callhandler.app.duplicates_room import DuplicatesRoom
 from callhandler.app.figures import Figures
+from callhandler.app.meant import meant
 from callhandler.app.saved_watch import SavedWatch
 from callhandler.app.seeker import Seeker
 from callhandler.app.session import PenNews, Session
@@ -100,6 +101,11 @@ class Front(QObject):
         if log := self._log(person):
             self._person.show_person(person_told(self._teller(self._words.language), log, self._today()))
             self._window.show_page(PERSON)
+
+    def refresh(self) -> None:
+        """Other desks wrote something: show it where it is in sight."""
+        self._dues_stale = True
+        self._refresh_if_seen()
 
     def open_pairs(self) -> None:
         """Show the pairs that may be one person."""
@@ -289,11 +295,3 @@ class Front(QObject):
         self._person.reviewed.connect(self._review)
         self._person.kept.connect(self._keep)
         self._person.parted.connect(self._part)
-
-
-def meant(text: str) -> tuple[dict[str, str], ...]:
-    """What a search may mean, the likeliest first: a number; a place, where letters and digits mix; else a name, or a place."""
-    if not any(each.isalpha() for each in text):
-        return ({"phone": text},)
-    name, place = {"name": text}, {"place": text}
-    return (place, name) if any(each.isdigit() for each in text) else (name, place)

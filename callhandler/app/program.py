@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from callhandler.app.doors import Entrance, load_the_rest
 from callhandler.store.troubles import VaultTrouble, told
+from callhandler.ui.agencies import agency_word
 from callhandler.ui.errand import Errand
 from callhandler.ui.idle import IdleWatch
 from callhandler.ui.main_window import UNLOCK, MainWindow
@@ -16,10 +17,18 @@ from callhandler.ui.unlock_dialog.page import UnlockPage
 from callhandler.words import Words, mark
 
 if TYPE_CHECKING:
+    from callhandler.app.abroad import Abroad
+    from callhandler.app.demo_town import DemoTown
     from callhandler.app.front import Front
     from callhandler.app.line_watch import LineWatch
     from callhandler.app.session import Opened, PenNews, Session
+    from callhandler.line.joining import Membership
 
+_DEMO = mark("Demo: everybody here is invented, and nothing is kept.")
+_DEMO_SHARES = mark(
+    "Demo: everybody here is invented, and nothing is kept. F11 opens the council's desk, Shift+F11 the housing association's: "
+    "share a case from a person's log (F6), and see it arrive there (F10)."
+)
 _NOT_HANDED_OVER = mark("What you captured is not handed over yet: it is still in memory only, and the call goes on here. {why}")
 
 
@@ -35,9 +44,12 @@ class Program(QObject):
         self._scale = 1.0
         self._session: Session | None = None
         self._front: Front | None = None
+        self.abroad: Abroad | None = None
         self._news: PenNews | None = None
         self._refusal: VaultTrouble | None = None
         self.line: LineWatch | None = None
+        self._demo, self._agency = False, ""
+        self.town: DemoTown | None = None
         self._rest = Errand(load_the_rest)
         self.window = MainWindow(words)
         self._unlock = UnlockPage(words, entrance.doors(), first_run=entrance.first_run())
@@ -49,11 +61,26 @@ class Program(QObject):
         """Show the window, and load the rest while the operator reads it; a demo comes in by itself."""
         self.window.show()
         self._unlock.begin()
+        self._demo = demo
         if demo:
-            self.window.tell("demo", self._words.say("Demo: everybody here is invented, and nothing is kept."), "notice")
+            self.window.tell("demo", self._words.say(_DEMO), "notice")
             self._unlock.come_in(self._entrance.demo)
         else:
             QTimer.singleShot(0, self._rest.start)
+        self._watch_idle()
+
+    def sit(self, opened: "Opened", joined: "Membership", agency: str) -> None:
+        """Work at the desk of a demo's other agency at once, in this window."""
+        self._agency = agency
+        self.window.resize(1200, 700)
+        self.window.show()
+        self.let_in(opened)
+        if self.abroad:
+            self.abroad.join.join(joined)
+        self._say_demo()
+        self._watch_idle()
+
+    def _watch_idle(self) -> None:
         self._idle = IdleWatch(self.window.windowHandle(), time.monotonic)
         self._idle.idle.connect(self.lock)
 
@@ -72,8 +99,8 @@ class Program(QObject):
             raise
 
     def lock(self) -> None:
-        """Nobody has touched the desk for a while; a captured call has no passphrase yet to ask for."""
-        if self._session and not self._session.opened.passes_on:
+        """Nobody has touched the desk for a while; a captured call and a demo have no passphrase to ask for."""
+        if self._session and not (self._session.opened.passes_on or self._session.opened.keeper):
             self._unlock.lock(self._session.operator, self._entrance.check)
             self.window.lock()
 
@@ -82,11 +109,14 @@ class Program(QObject):
         if self._front and self._front.switch_call_language():
             return
         self._words = Words(language)
+        self._say_demo()
         self._tell_refusal(self._refusal)
         self.window.speak(self._words)
         self._unlock.speak(self._words)
         if self._front:
             self._front.speak(self._words)
+        if self.abroad:
+            self.abroad.speak(self._words)
 
     def come_forward(self) -> None:
         """Somebody started the program again: this is the window they mean."""
@@ -107,6 +137,9 @@ class Program(QObject):
 
     def put_away(self) -> None:
         """Write what waits, and let go of the store."""
+        if self.town:
+            self.town.end()
+            self.town = None
         if self._front:
             self._front.look_no_more()
         if self._session:
@@ -115,6 +148,7 @@ class Program(QObject):
 
     def _seat(self, opened: "Opened") -> None:
         """Work in this store from now on. Until that is certain, whoever worked before keeps their desk."""
+        from callhandler.app.abroad import Abroad
         from callhandler.app.front import Front
         from callhandler.app.line_watch import LineWatch
         from callhandler.app.session import PenNews, sit_down
@@ -129,8 +163,39 @@ class Program(QObject):
         self._front.stuck.connect(self._capture)
         self.line = LineWatch(session, news, self._front)
         self.line.taken_out.connect(self._taken_out)
+        self.abroad = Abroad(self.window, session, self._front, self.line, self._now, self._words, self._entrance.remember)
         if opened.passes_on:
             self._front.new_call()
+        if self._demo:
+            self._found_town(opened)
+
+    def _found_town(self, opened: "Opened") -> None:
+        """The demo's other agencies come up behind the desk."""
+        from callhandler.app.demo_town import DemoTown
+
+        self.town = DemoTown(self._entrance, self._now, self)
+        self.town.stands.connect(self._town_stands)
+        self.town.begin(opened)
+
+    def _town_stands(self, joined: "Membership") -> None:
+        if self.abroad and self.town:
+            self.abroad.join.join(joined)
+            self.abroad.offer_desks(self.town.agencies, self._open_desk)
+        self._say_demo()
+
+    def _open_desk(self, agency: str) -> None:
+        if self.town:
+            self.town.open(agency, self._words)
+
+    def _say_demo(self) -> None:
+        """What the demo is, and how to look at the other agencies' desks once they stand."""
+        if self._agency:
+            told = self._words.say("Demo: the desk of {agency}. Everybody here is invented.", agency=agency_word(self._words, self._agency))
+        elif self._demo:
+            told = self._words.say(_DEMO_SHARES if self.town and self.town.agencies else _DEMO)
+        else:
+            return
+        self.window.tell("demo", told, "notice")
 
     def _turn_away(self, opened: "Opened", trouble: VaultTrouble) -> None:
         """Let go of the store, so that the next try finds it free; a call that is being captured goes on."""
@@ -151,6 +216,9 @@ class Program(QObject):
 
     def _clear_desk(self) -> None:
         """Nobody works here any more."""
+        if self.abroad:
+            self.abroad.leave()
+            self.abroad = None
         if self._front:
             self._front.leave()
             self._front = None

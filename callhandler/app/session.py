@@ -1,7 +1,5 @@
 """One operator at one open store: the pen that writes, and the desk that decides what is written."""
 
-import random
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 from uuid_utils import uuid7
 
+from callhandler.app.on_line import OnLine
 from callhandler.cases.area import Area
 from callhandler.desk import hand as hands
 from callhandler.desk.desk import Desk
@@ -17,7 +16,7 @@ from callhandler.desk.forms import Forms, Published
 from callhandler.desk.hand import Hand, Who
 from callhandler.line.joining import Membership
 from callhandler.line.session import Address
-from callhandler.line.worker import Dice, LineWorker, Told
+from callhandler.line.worker import AT_LEAST, AT_MOST, Told
 from callhandler.log.clock import Clock
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import RiskAssessed
@@ -25,6 +24,7 @@ from callhandler.script.form import Form
 from callhandler.store.fleeting import FleetingVault
 from callhandler.store.pen import Pen
 from callhandler.store.reserve import Reserve
+from callhandler.store.secrets import SecretKeeper
 from callhandler.store.troubles import ReadOnlyProfile, VaultTrouble, WriteFailed
 from callhandler.store.vault import Vault
 
@@ -52,6 +52,8 @@ class Opened:
     passes_on: bool = False  # an emergency capture, to be handed over to the operator's own store
     published: tuple[Published, ...] = ()  # what is asked, and what follows it during a change-over; () = `form` alone
     address: Address | None = None  # of the shared endpoint, where one is configured
+    keeper: SecretKeeper | None = None  # of a store that ends with the program, and may join an endpoint all the same
+    pause: tuple[float, float] = (AT_LEAST, AT_MOST)  # seconds between two looks at the endpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Session:
     pen: Pen
     hand: Hand
     desk: Desk
-    line: LineWorker | None = None
+    line: OnLine
 
     @property
     def operator(self) -> str:
@@ -70,19 +72,19 @@ class Session:
 
     def leave(self) -> tuple[str, ...]:
         """Write what waits, and let go of the store; gives the entries that could not be saved."""
-        if self.line:
-            self.line.close()
+        self.line.close()
         unsaved = self.pen.close()
         self.opened.vault.close()
         return unsaved
 
     def taken_out(self) -> None:
         """Leave nothing of the store behind: everything that waited was handed in (T20)."""
-        if self.line:
-            self.line.close()
+        self.line.close()
         self.pen.close()
         if isinstance(self.opened.vault, Vault):
             self.opened.vault.take_out()
+        else:
+            self.opened.vault.close()
 
     def hand_over(self, opened: Opened) -> None:
         """Give what was captured without a store to the operator's own; may be repeated. Raises VaultTrouble: then the capture goes on."""
@@ -103,41 +105,38 @@ def sit_down(opened: Opened, news: PenNews, now: Callable[[], datetime]) -> Sess
     """Open the desk over a store. Raises VaultTrouble; the store is then still the giver's to close."""
     vault = opened.vault
     reserve = Reserve.of(vault.folder) if isinstance(vault, Vault) and not vault.read_only else None
-    line = _line(opened, news, now)
+    line = OnLine(Told(news.line.emit, news.came.emit, news.wiped.emit), now, membership(opened), opened.pause)
     pen = Pen(vault.logbook, _saved(news, line), news.trouble.emit, news.recovered.emit, reserve=reserve)
     try:
         hand = _hand(opened, pen, now)
         desk = _desk(hand, opened)
         _keep_forms(desk, vault)
-        if line:
-            hand.listeners.append(lambda entries: line.wake(urgent=True) if any(map(_is_high, entries)) else None)
+        hand.listeners.append(lambda entries: line.wake(urgent=True) if any(map(_is_high, entries)) else None)
+        line.begin()
         return Session(opened, pen, hand, desk, line)
     except BaseException:
         pen.close()
-        if line:
-            line.close()
+        line.close()
         raise
 
 
-def membership(opened: Opened) -> Membership | None:
-    """What an operator's store needs to join the shared endpoint; None where none is configured, or the store can only be read."""
-    vault = opened.vault
-    if opened.address is None or not isinstance(vault, Vault) or vault.read_only:
+def membership(opened: Opened, address: Address | None = None) -> Membership | None:
+    """What an operator's store needs to join the endpoint at `address`, or at the one that is configured.
+
+    None where there is neither, or the store can only be read, or is to be handed over.
+    """
+    vault, where = opened.vault, address or opened.address
+    if where is None or vault.read_only or opened.passes_on:
         return None
-    return Membership.of(opened.address, vault.logbook.replica(), vault.keeper, vault.op)
+    if isinstance(vault, Vault):
+        return Membership.of(where, vault.logbook.replica(), vault.keeper, vault.op)
+    return Membership.of(where, vault.logbook.replica(), opened.keeper, vault.device.id) if opened.keeper else None
 
 
-def _line(opened: Opened, news: PenNews, now: Callable[[], datetime]) -> LineWorker | None:
-    joined = membership(opened)
-    told = Told(news.line.emit, news.came.emit, news.wiped.emit)
-    return joined.start(told, Dice(now, lambda: secrets.token_bytes(16), random.SystemRandom().random)) if joined else None
-
-
-def _saved(news: PenNews, line: LineWorker | None) -> Callable[[tuple[str, ...]], None]:
+def _saved(news: PenNews, line: OnLine) -> Callable[[tuple[str, ...]], None]:
     def saved(ids: tuple[str, ...]) -> None:
         news.saved.emit(ids)
-        if line:
-            line.wake()
+        line.wake()
 
     return saved
 

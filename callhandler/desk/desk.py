@@ -9,6 +9,7 @@ from callhandler.cases.area import Area
 from callhandler.cases.complaint import Complaint
 from callhandler.cases.due import Due, due
 from callhandler.cases.log import PersonLog, complaints_of, log_of
+from callhandler.desk.allowed import may
 from callhandler.desk.as_asked import AsAsked, as_asked
 from callhandler.desk.consulting import Consulting
 from callhandler.desk.duplicates import Duplicates, Review
@@ -42,6 +43,7 @@ from callhandler.log.kinds import (
 )
 from callhandler.people.cluster import decisions
 from callhandler.people.person import Description
+from callhandler.protocol.decision import Action, Field
 from callhandler.risk.assessment import OverrideRefused
 from callhandler.script.call import Call
 from callhandler.script.form import Form
@@ -230,6 +232,10 @@ class Desk:
         return self.forms.asked(begun.script) or self.forms.in_force(self._hand.now().date())
 
     # Other desks
+
+    def may(self, action: Action, *fields: Field) -> bool:
+        """Whether whoever sits here may do this with any of these parts of their agency's own cases (ADR 0026)."""
+        return may(self._hand.who, action, *fields)
 
     def came(self, read: Sequence[Entry], gone: Collection[CaseId] = ()) -> None:
         """The line brought these entries, and took these cases away: what the desk remembers follows. On the desk's own thread."""

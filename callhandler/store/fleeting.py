@@ -58,19 +58,24 @@ def fleeting(operator: str) -> FleetingVault:
     return _in_memory(operator, None)
 
 
+def fleeting_in(folder: Path, operator: str) -> FleetingVault:
+    """A store in a file whose key is in memory only, for a demo at which other threads read and write too."""
+    return _in_file(operator, folder, None)
+
+
 def emergency_capture(operator: str, places: Iterable[Path] | None = None) -> FleetingVault:
     """Take the call all the same (F16, F17): in the first of these places that can be written, encrypted; else in memory."""
     for place in (Path(tempfile.gettempdir()),) if places is None else places:
         with suppress(VaultTrouble, OSError):
-            return _in_file(operator, place)
+            return _in_file(operator, place, InMemoryOnly())
     return _in_memory(operator, InMemoryOnly())
 
 
-def _in_file(operator: str, place: Path) -> FleetingVault:
+def _in_file(operator: str, place: Path, trouble: VaultTrouble | None) -> FleetingVault:
     folder, key = Path(tempfile.mkdtemp(prefix="capture-", dir=place)), secrets.token_bytes(KEY)
     try:
         condition.begin(folder, key)
-        return FleetingVault(operator, open_engines(folder / condition.NAME, key), DeviceKey.generate(), InMemoryOnly(), folder)
+        return FleetingVault(operator, open_engines(folder / condition.NAME, key), DeviceKey.generate(), trouble, folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -81,6 +81,7 @@ class LinesView(QListView):
     """A list of lines. Up and down choose, Enter or a click opens; with nothing in it, it says what to do instead."""
 
     opened = Signal(str)
+    stood_on = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, *, name: str, fits: bool = False) -> None:
         super().__init__(parent)
@@ -151,6 +152,12 @@ class LinesView(QListView):
         super().focusInEvent(event)
         if not self.currentIndex().isValid():
             self._stand_on(0)
+
+    @override
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if line := self._lines.line(current):
+            self.stood_on.emit(line.key)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

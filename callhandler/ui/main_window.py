@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from callhandler.ui.line_page.shown import LineTold
 from callhandler.ui.qt_override import override
 from callhandler.ui.status import Banners, Loudness, State
 from callhandler.ui.top_strip import CALL_KEYS, CallTab, TopStrip
@@ -25,6 +26,7 @@ class MainWindow(QMainWindow):
     language_chosen = Signal(str)
     larger = Signal(int)  # text: a step up or down, 0 as it was
     sign_in_wanted = Signal()
+    line_wanted = Signal()
     closing = Signal()
 
     def __init__(self, words: Words) -> None:
@@ -85,6 +87,10 @@ class MainWindow(QMainWindow):
         self._strip.saved.tell(state)
         self.tell("saved", why if state == "unsaved" else "")
 
+    def tell_line(self, told: LineTold | None) -> None:
+        """How the line to other agencies stands; None where there is none to speak of."""
+        self._strip.tell_line(told)
+
     def tell(self, about: str, sentence: str, loudness: Loudness = "alert") -> None:
         """A line under the strip that stays until it is taken back with ""."""
         self._banners.tell(about, sentence, loudness)
@@ -94,6 +100,12 @@ class MainWindow(QMainWindow):
     def put(self, name: str, page: QWidget) -> None:
         self._pages[name] = page
         self._stack.addWidget(page)
+
+    def take(self, name: str) -> QWidget:
+        """Take a page out, to put it back with something around it."""
+        page = self._pages.pop(name)
+        self._stack.removeWidget(page)
+        return page
 
     def drop(self, name: str) -> None:
         """Take a page out for good; the page that was in front of it before comes back."""
@@ -186,7 +198,7 @@ class MainWindow(QMainWindow):
 
     def _make_keys(self) -> tuple[QShortcut, ...]:
         keys = [self._key("F2", lambda: self.show_page(DESK)), self._key("F9", self.new_call.emit), self._key("Ctrl+L", self._leave)]
-        keys += [self._key(key, partial(self._show_call, key)) for key in CALL_KEYS]
+        keys += [self._key("F10", self.line_wanted.emit), *(self._key(key, partial(self._show_call, key)) for key in CALL_KEYS)]
         for sequence, steps in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0)):
             self._key(sequence, partial(self.larger.emit, steps))
         return tuple(keys)
@@ -231,3 +243,4 @@ class MainWindow(QMainWindow):
         self._strip.language.connect(self._change_language)
         self._warned.timeout.connect(self._stay)
         self._strip.log_off.connect(self._leave)
+        self._strip.line.connect(self.line_wanted)

@@ -7,6 +7,8 @@ from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
+from callhandler.ui.line_page.light import LineLight
+from callhandler.ui.line_page.shown import LineTold
 from callhandler.ui.qt_override import override
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.ui.spoken import Spoken
@@ -33,6 +35,7 @@ class TopStrip(QFrame):
     new_call = Signal()
     language = Signal()
     log_off = Signal()
+    line = Signal()
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +47,7 @@ class TopStrip(QFrame):
         self._shown: tuple[CallTab, ...] = ()
         self._keys: dict[str, str] = {}
         self._discreet, self._named = False, True
-        self.marking, self.saved = Marking(words), SavedLight(words)
+        self.marking, self.saved, self._line = Marking(words), SavedLight(words), LineLight(words)
         self._operator = PlainLabel(role="bar-dim", wrap=False)
         self._operator.setObjectName("strip_operator")
         self._language, self._off = _button("strip_language", "bar"), _button("strip_off", "bar")
@@ -61,6 +64,7 @@ class TopStrip(QFrame):
         self._language.say("Cymraeg" if words.language == "en" else "English")
         self.marking.speak(words)
         self.saved.speak(words)
+        self._line.speak(words)
         self.show_calls(self._shown)
 
     def show_operator(self, name: str) -> None:
@@ -68,6 +72,11 @@ class TopStrip(QFrame):
         self._operator.setText(name)
         for part in (self._desk, self._new, self.saved, self._operator, self._off, *self._calls.values()):
             part.setVisible(bool(name))
+
+    def tell_line(self, told: LineTold | None) -> None:
+        """How the line to other agencies stands; None where there is none to speak of."""
+        self._line.tell(told)
+        self._fold()
 
     def offer_sign_in(self, offered: bool) -> None:
         """The way out leads to a sign-in, because what was captured must be handed over first."""
@@ -158,7 +167,7 @@ class TopStrip(QFrame):
         self._left.addWidget(self._new)
         self._left.addStretch()
         self._right.addWidget(self.marking, 1)
-        for part in (self.saved, self._operator, self._language, self._off):
+        for part in (self.saved, self._line, self._operator, self._language, self._off):
             self._right.addWidget(part)
         for row in (self._halves, self._left, self._right, self._tabs):
             row.setSpacing(6)
@@ -192,6 +201,7 @@ class TopStrip(QFrame):
         self._new.clicked.connect(self.new_call)
         self._language.clicked.connect(self.language)
         self._off.clicked.connect(self.log_off)
+        self._line.clicked.connect(self.line)
 
 
 def _button(name: str, role: str) -> PlainButton:

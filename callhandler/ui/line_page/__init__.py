@@ -1,0 +1,1 @@
+"""The page about the line to other agencies."""

@@ -1,0 +1,63 @@
+"""Says how the line stands: in a few letters for the light, in whole sentences for the page."""
+
+from datetime import datetime, timedelta
+
+from callhandler.ui.dates import clock, moment, several
+from callhandler.ui.line_page.shown import LineTold
+from callhandler.ui.lines import Line
+from callhandler.words import Words, mark
+
+
+def light_said(words: Words, told: LineTold) -> str:
+    """A sign and as few words as will do."""
+    waits = several(words, told.waiting, mark("1 waits"), mark("{n} wait")) if told.waiting > 0 else ""
+    if told.sentence:
+        head = f"○ {words.say('No line')}" if told.calm else f"! {words.say('The line needs you')}"
+        return " · ".join(filter(None, (head, waits)))
+    if told.read < told.ahead:
+        return "↓ " + words.say("{n} of {m}", n=told.read, m=told.ahead)
+    return f"↑ {waits}" if waits else f"✓ {words.say('Sent')}"
+
+
+def stands_said(words: Words, told: LineTold | None) -> str:
+    """The whole of it in a sentence or two, with what to do next."""
+    if told is None:
+        return words.say("This desk works by itself. Connect it to the shared endpoint, and cases can be shared with other agencies.")
+    if told.sentence and told.calm:
+        kept = several(words, told.waiting, mark("No line. Everything is kept here; 1 entry waits."),
+                       mark("No line. Everything is kept here; {n} entries wait."))  # fmt: skip
+        return f"{kept} {words.say(told.sentence)}"
+    if told.sentence:
+        return words.say(told.sentence)
+    if told.read < told.ahead:
+        return words.say("What other desks wrote is coming in: {n} of {m}.", n=told.read, m=told.ahead)
+    if told.waiting > 0:
+        return several(words, told.waiting, mark("1 entry is on its way."), mark("{n} entries are on their way."))
+    return words.say("Everything that was written here is sent, and everything that others wrote for this desk is here.")
+
+
+def figures_said(words: Words, told: LineTold, now: datetime) -> str:
+    """Saved here, sent, and the last contact."""
+    counts = words.say("Saved here: {saved} · sent: {sent} · waiting: {waiting}", saved=told.saved, sent=told.sent, waiting=told.waiting)
+    return f"{counts} · {contact_said(words, told.last, now)}"
+
+
+def contact_said(words: Words, last: datetime | None, now: datetime) -> str:
+    """When the endpoint was last heard: "Last contact 14:02, 3 minutes ago"."""
+    if last is None:
+        return words.say("No contact yet since this desk was opened")
+    passed = now - last
+    minutes = max(int(passed.total_seconds() // 60), 0)
+    if passed > timedelta(hours=12):
+        return words.say("Last contact {when}", when=moment(words, last, now))
+    if minutes >= 120:
+        return words.say("Last contact {time}, {n} hours ago", time=clock(last), n=minutes // 60)
+    ago = several(words, minutes, mark("1 minute ago"), mark("{n} minutes ago")) if minutes else words.say("just now")
+    return words.say("Last contact {time}, {ago}", time=clock(last), ago=ago)
+
+
+def round_line(words: Words, at: datetime, before: LineTold | None, told: LineTold) -> Line:
+    """What one round brought, or what came in between."""
+    sent, read = told.sent - (before.sent if before else 0), told.read - (before.read if before else 0)
+    did = words.say("{sent} sent, {read} received", sent=max(sent, 0), read=max(read - sent, 0))  # our own come back once
+    return Line(at.isoformat(), words.say(told.sentence) if told.sentence else did, "", clock(at), tone="waiting" if told.sentence else "")

@@ -1,0 +1,90 @@
+"""Puts a line above a person's log that says who else sees their cases, and where two values want a decision."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from callhandler.ui.lines import LinesView
+from callhandler.ui.qt_override import override
+from callhandler.ui.rows import row_of
+from callhandler.ui.safe import PlainButton, PlainLabel
+from callhandler.ui.share_page.shown import SharedLine
+from callhandler.ui.share_page.telling import several_said
+from callhandler.words import Words
+
+MOST = 4  # cases told of in the line; the page of each says the rest
+
+
+class SharedAround(QWidget):
+    """The log, and above it what others see. F6 asks about the complaint that the handler stands on; Shift+F6 for the values."""
+
+    cases_shown = Signal(object)  # cases: another person's log is shown
+    share_wanted = Signal(str)
+    both_wanted = Signal()
+
+    def __init__(self, log: QWidget, words: Words) -> None:
+        super().__init__()
+        self._log, self._words = log, words
+        self._cases: tuple[str, ...] = ()
+        self._several, self._lines = 0, PlainLabel()
+        self._lines.setObjectName("shared_lines")
+        self._share, self._both = PlainButton(role="link"), PlainButton()
+        self._share.setObjectName("shared_share")
+        self._both.setObjectName("shared_both")
+        self._share.clicked.connect(self._ask)
+        self._both.clicked.connect(self.both_wanted)
+        self._lay_out()
+        self._complaints = log.findChild(LinesView, "person_complaints")
+        if self._complaints:
+            self._complaints.model().modelReset.connect(self._tell_cases)
+        self.setFocusProxy(log)
+        self.speak(words)
+
+    def speak(self, words: Words) -> None:
+        self._words = words
+        self._share.say(words.say("F6  Who sees it, and sharing"))
+        self._both.say(f"Shift+F6  {several_said(words, self._several)}")
+
+    def show_shared(self, cases: Sequence[str], lines: Sequence[SharedLine]) -> None:
+        """`cases` of this log, newest first; `lines` of those that others see, or that want a decision."""
+        self._cases, self._several = tuple(cases), sum(line.several for line in lines)
+        said = [line.says for line in lines if line.says]
+        self._lines.setText("\n".join(said[:MOST]) or self._words.say("No other agency sees these complaints."))
+        self._share.setVisible(bool(cases))
+        self._both.setVisible(bool(self._several))
+        self.speak(self._words)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F6 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self.both_wanted.emit()
+        elif event.key() == Qt.Key.Key_F6:
+            self._ask()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._log.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def _ask(self) -> None:
+        chosen = self._complaints.chosen() if self._complaints else ""
+        if case := chosen or next(iter(self._cases), ""):
+            self.share_wanted.emit(case)
+
+    def _tell_cases(self) -> None:
+        self.cases_shown.emit(tuple(line.key for line in self._complaints.lines()) if self._complaints else ())
+
+    def _lay_out(self) -> None:
+        strip, column = QFrame(), QVBoxLayout(self)
+        strip.setProperty("role", "known")
+        inside = row_of(self._lines, self._both, self._share)
+        inside.setStretch(0, 1)
+        inside.setContentsMargins(12, 4, 12, 4)
+        strip.setLayout(inside)
+        strip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(strip)
+        column.addWidget(self._log, 1)
+        self._log.show()  # whoever took it from its place hid it
