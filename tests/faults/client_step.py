@@ -40,7 +40,7 @@ def prepare(folder: Path) -> None:
     store.set_identity(Identity(DEVICE, exchange.enrol(DEVICE.public, "police")))
     writer = Writer()
     logbook.append([writer.note(f"own {n}", case="police.own") for n in range(BEFORE)])
-    ask = _asked(store)[1]
+    ask = asked(store)[1]
     (folder / ANSWER).write_bytes(encode_answer(exchange.answer(ask, MORNING), ask))
     close()
 
@@ -52,7 +52,7 @@ def opened(folder: Path) -> tuple[StoredDevice, Logbook, Callable[[], None]]:
 
 def apply(folder: Path) -> None:
     store, _, close = opened(folder)
-    replica, ask = _asked(store)
+    replica, ask = asked(store)
     answer: Answer = decode_answer((folder / ANSWER).read_bytes(), ask)
     if replica.take(answer).done:
         print("DONE", flush=True)
@@ -84,7 +84,7 @@ def _own_rows(store: StoredDevice) -> int:
     return sum(row.leaf in own for row in store.rows("police"))
 
 
-def _asked(store: StoredDevice) -> tuple[Replica, Ask]:
+def asked(store: StoredDevice) -> tuple[Replica, Ask]:
     replica = Replica(store, ENDPOINT.public, verify, DeviceKey.generate)
     return replica, replica.ask(NONCE)
 
