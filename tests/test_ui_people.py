@@ -138,7 +138,7 @@ def test_whoever_is_linked_shows_as_a_story_with_needs_first(panel: PeoplePanel)
     [
         (
             BY_NAME,
-            "Searched 12 people on this computer by name and number. People of other areas are not on it. {VAGUE}",
+            f"Searched 12 people on this computer by name and number. People of other areas are not on it. {VAGUE}",
         ),
         (
             Searched(1, ("name", "phone", "born"), ("place",)),

@@ -123,7 +123,10 @@ class CallRoom(QObject):
 
     def _show_beside(self) -> None:
         if self._beside and not self.over and self._call.consulting.may_show(self._beside.people, self._beside.wanted.terms):
-            self._panel.show_around(around_told(self._teller(self._call.language), self._beside, self._today()))
+            around = around_told(self._teller(self._call.language), self._beside, self._today())
+            wide = self._earlier.isVisible()
+            self._earlier.show_around(around)
+            self._panel.show_around(shown.Around(around.number) if wide else around)
 
     def _saved(self, ids: tuple[str, ...]) -> None:
         """Whoever waited for the disk may be shown now."""

@@ -1,4 +1,4 @@
-"""On a wide screen: the earlier complaints of whoever is calling, beside the questions, so that nobody is asked the same twice."""
+"""On a wide screen, beside the questions: what whoever is calling told before, and what is known of home, place and people named."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -6,9 +6,10 @@ from datetime import datetime
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from callhandler.ui.lines import LinesView
+from callhandler.ui.people_panel.around import AroundCall
 from callhandler.ui.person_page.lines import complaint_lines
 from callhandler.ui.safe import PlainLabel
-from callhandler.ui.shown import Complaint
+from callhandler.ui.shown import Around, Complaint
 from callhandler.words import Words
 
 
@@ -23,10 +24,12 @@ class EarlierPanel(QFrame):
         self._opened: set[str] = set()
         self._heading, self._lines = PlainLabel(role="heading", wrap=False), LinesView(name="earlier")
         self._lines.opened.connect(self._open)
+        self._around, self._beside = AroundCall("home", "place", "alleged"), Around()
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 8)
         column.addWidget(self._heading)
         column.addWidget(self._lines, 1)
+        column.addWidget(self._around)
         self.speak(words)
 
     def speak(self, words: Words) -> None:
@@ -40,7 +43,13 @@ class EarlierPanel(QFrame):
         self._complaints = tuple(complaints)
         self._show()
 
+    def show_around(self, around: Around) -> None:
+        """What is known of the home, the place and the people held responsible."""
+        self._beside = around
+        self._show()
+
     def _show(self) -> None:
+        self._around.show_around(self._words, self._beside)
         self._lines.show_lines(complaint_lines(self._words, self._complaints, self._now(), self._opened))
 
     def _open(self, case: str) -> None:

@@ -113,8 +113,9 @@ def against_said(words: Words, why: Iterable[Why], *, whole: bool) -> tuple[str,
 
 
 def ask_said(words: Words, found: Candidate) -> str:
-    """What would decide, where it is not yet sure; "" where nothing is left to ask."""
-    return words.say(ASK[found.ask]) if not found.linked and found.sure in ("likely", "possible") and found.ask in ASK else ""
+    """What would decide, where it is not sure, or where name and home agree and a parent or child may bear both; else ""."""
+    open_still = found.sure in ("likely", "possible") or (found.sure == "very-likely" and found.rival == "parent-child-unless-born")
+    return words.say(ASK[found.ask]) if not found.linked and open_still and found.ask in ASK else ""
 
 
 def _told(words: Words, why: Iterable[Why], *, whole: bool) -> tuple[str, ...]:

@@ -18,14 +18,13 @@ PARTS = {
 
 
 class AroundCall(QWidget):
-    """A heading and its sentences for each of the four; whatever nothing is known of takes no room."""
+    """A heading and its sentences for each of these parts; whatever nothing is known of takes no room."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *parts: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("around")
         self._matter = PlainLabel(role="notice")
         self._matter.setObjectName("matter")
-        self._parts = {name: _Part(name) for name in PARTS}
+        self._parts = {name: _Part(name) for name in parts}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -33,10 +32,10 @@ class AroundCall(QWidget):
 
     def show_around(self, words: Words, around: Around) -> None:
         self._matter.setText(around.matter)
-        self._matter.setVisible(bool(around.matter))
+        self._matter.setVisible(bool(around.matter) and "place" in self._parts)
         for name, part in self._parts.items():
             part.show_part(words.say(PARTS[name]), getattr(around, name))
-        self.setVisible(around != Around())
+        self.setVisible(any(getattr(around, name) for name in self._parts))
 
 
 class _Part(QFrame):

@@ -31,7 +31,7 @@ class PersonCard(QFrame):
         self.setProperty("role", "card")
         self.setObjectName(f"person_{person}")
         self._band, self._name = BandMark(), PlainLabel(role="strong")
-        self._sure, self._facts, self._before = PlainLabel(role="strong"), PlainLabel(), PlainLabel()
+        self._sure, self._facts = PlainLabel(role="strong"), PlainLabel()
         self._flags, self._why, self._against = PlainLabel(role="warning"), PlainLabel(role="hint"), PlainLabel(role="hint")
         self._rival, self._held = PlainLabel(role="warning"), PlainLabel(role="hint")
         self._same, self._other, self._open = (PlainButton(role="small") for _ in range(3))
@@ -48,9 +48,9 @@ class PersonCard(QFrame):
         name = found.name or found.phone or words.say("No name known")
         self._band.show_band(words, found.band, with_word=False)
         self._name.setText(name)
-        self._sure.setText(words.say(SURE[found.sure]) if found.sure in SURE else "")
+        sure = words.say(SURE[found.sure]) if found.sure in SURE else ""
+        self._sure.setText(" · ".join(filter(None, (sure, _complaints(words, found, today)))))
         self._facts.setText(" · ".join(filter(None, (found.born, found.place))))
-        self._before.setText(_complaints(words, found, today))
         self._flags.setText(" · ".join(f"⚑ {flag_word(words, code)}" for code in found.flags))
         likely = found.sure != "listed"
         self._why.setText(words.say("For: {why}", why="; ".join(found.why)) if found.why else "")
@@ -76,7 +76,7 @@ class PersonCard(QFrame):
         return self.underMouse() or any(button.hasFocus() for button in (self._same, self._other, self._open))
 
     def _said(self) -> tuple[PlainLabel, ...]:
-        return self._sure, self._facts, self._before, self._flags, self._why, self._against, self._rival, self._held
+        return self._sure, self._facts, self._flags, self._why, self._against, self._rival, self._held
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

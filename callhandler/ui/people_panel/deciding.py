@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from callhandler.people.born import born_digits
+from callhandler.ui.flow import Flow
 from callhandler.ui.rows import row_of
 from callhandler.ui.safe import PlainButton, PlainField, PlainLabel
 from callhandler.words import Words
@@ -21,7 +22,8 @@ class Deciding(QWidget):
         super().__init__(parent)
         self.setObjectName("deciding")
         self._part, self._known = "", ""
-        self._ask = PlainButton(role="ask")
+        self._says, self._ask = PlainLabel(role="warning"), PlainButton(role="small")
+        self._says.setObjectName("people_deciding")
         self._ask.setObjectName("people_ask")
         self._ask.clicked.connect(self.go)
         self._name, self._field, self._remark = PlainLabel(role="hint", wrap=False), PlainField(), PlainLabel(role="hint")
@@ -36,8 +38,10 @@ class Deciding(QWidget):
     def show_deciding(self, words: Words, ask: str, part: str, born: str) -> None:
         """`ask`: what would decide, in words; `born`: the date of birth as told so far."""
         self._part = part if ask else ""
-        self._ask.say(words.say("Ctrl+D  To decide: {ask}", ask=ask), words.say("To decide: {ask}", ask=ask))
-        self._ask.setVisible(bool(ask))
+        self._says.setText(words.say("To decide: {ask}", ask=ask))
+        self._ask.say(words.say("Ctrl+D  Ask it now"), words.say("To decide: {ask}", ask=ask))
+        for each in (self._says, self._ask):
+            each.setVisible(bool(ask))
         self._name.setText(words.say("Date of birth"))
         self._field.setAccessibleName(words.say("Person affected: date of birth"))
         self._field.setPlaceholderText(words.say("12/3/1961, or the year"))
@@ -80,5 +84,6 @@ class Deciding(QWidget):
         line.addLayout(row_of(self._name, self._field))
         line.addWidget(self._remark)
         self._line.hide()
-        column.addWidget(self._ask)
+        column.addWidget(self._says)
+        column.addLayout(Flow(self._ask))
         column.addWidget(self._line)

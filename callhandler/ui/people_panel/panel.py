@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from callhandler.ui.dress import dress
 from callhandler.ui.people_panel.affected import AffectedFields
-from callhandler.ui.people_panel.around import AroundCall
+from callhandler.ui.people_panel.around import PARTS, AroundCall
 from callhandler.ui.people_panel.cards import PersonCard, StoryCard
 from callhandler.ui.people_panel.contact import FIRST_KEY, KINDS, ContactKind
 from callhandler.ui.people_panel.deciding import Deciding
 from callhandler.ui.people_panel.looked import looked_said
+from callhandler.ui.people_panel.narrow import Narrow
 from callhandler.ui.qt_override import override
 from callhandler.ui.rows import stack
 from callhandler.ui.safe import PlainLabel
@@ -23,7 +24,7 @@ from callhandler.ui.shown import Affected, Around, Contact, Found, Searched, Sto
 from callhandler.words import Words
 
 KEYED = 3
-MOST, ENOUGH, LEAST = 17, 13, 8  # lines of text: as high as it may grow, for what is known of the call, at any rate
+MOST, ENOUGH, LEAST = 19, 13, 8  # lines of text: as high as it may grow, for what is known of the call, at any rate
 ORDER = ("very-likely", "likely", "possible")  # within one of these nobody overtakes whoever stands there already
 
 
@@ -59,7 +60,7 @@ class PeoplePanel(QScrollArea):
         self._says.setObjectName("people_says")
         self._looked.setObjectName("people_looked")
         self._known, self._affected, self._contact = StoryCard(), AffectedFields(), ContactKind()
-        self._deciding, self._beside = Deciding(), AroundCall()
+        self._deciding, self._number, self._beside = Deciding(), AroundCall("number"), AroundCall(*PARTS)
         self._whom: Affected | None = None
         self._what: Contact | None = None
         self._rows, self._column = QVBoxLayout(), QVBoxLayout()
@@ -87,10 +88,12 @@ class PeoplePanel(QScrollArea):
 
     def show_people(self, searched: Searched, found: Sequence[Found], story: Story | None = None) -> None:
         """What the search found, best first, and the story of whoever was accepted."""
-        self._searched, self._story = searched, story
+        others = tuple(each for each in found if not each.linked)
+        same = (searched, story, others, "") == (self._searched, self._story, self._found, self._trouble)
+        self._searched, self._story, self._found = searched, story, others
         self._looking, self._trouble = False, ""
-        self._found = tuple(each for each in found if not each.linked)
-        self._show()
+        if not same or len(self._order) != len(others):
+            self._show()
 
     def show_known(self, story: Story | None, born: str) -> None:
         """The story of whoever was accepted, None where nobody was; and the date of birth as told so far."""
@@ -99,8 +102,9 @@ class PeoplePanel(QScrollArea):
 
     def show_around(self, around: Around) -> None:
         """What stands beside the person."""
-        self._around = around
-        self._show()
+        if around != self._around:
+            self._around = around
+            self._show()
 
     def show_flags(self, flags: Sequence[str]) -> None:
         """An answer raised a flag of whoever was accepted, or took one back."""
@@ -131,7 +135,8 @@ class PeoplePanel(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """Enough for what is known of this call, which is always in sight; whoever else may be meant is scrolled to."""
         width = self.viewport().width()
-        known = (part for part in (self._heading, self._affected, self._deciding, self._known, self._contact) if not part.isHidden())
+        parts = (self._heading, self._affected, self._number, self._deciding, self._known, self._contact)
+        known = [part for part in parts if not part.isHidden()]
         least = sum(part.sizeHint().height() if not part.hasHeightForWidth() else part.heightForWidth(width) + 6 for part in known)
         return QSize(0, max(self._height(LEAST), min(least, self._height(ENOUGH))))
 
@@ -176,7 +181,9 @@ class PeoplePanel(QScrollArea):
         self._heading.setVisible(self._story is None or bool(self._order))
         asking = next((each for each in self._found if each.ask), Found(""))
         self._deciding.show_deciding(self._words, asking.ask, asking.ask_part, self._told_born)
-        self._beside.show_around(self._words, self._around)
+        alone = not self._order
+        self._number.show_around(self._words, Around(self._around.number) if alone else Around())
+        self._beside.show_around(self._words, replace(self._around, number=()) if alone else self._around)
         for part, shown in ((self._known, self._story), (self._affected, self._whom), (self._contact, self._what)):
             part.setVisible(shown is not None)
         if self._story:
@@ -228,7 +235,7 @@ class PeoplePanel(QScrollArea):
         for place in range(KEYED):
             self._key(f"Ctrl+{place + 1}", partial(self._accept, place))
             self._key(f"Ctrl+Shift+{place + 1}", partial(self._refuse, place))
-        self._key("Ctrl+Alt+Z", self._undo)
+        self._key("Ctrl+Alt+Z", self.undone.emit)
         self._key("Ctrl+I", self._open)
         self._key("Ctrl+B", self.describe)
         self._key("Ctrl+D", self._decide)
@@ -247,9 +254,6 @@ class PeoplePanel(QScrollArea):
     def _refuse(self, place: int) -> None:
         if place < len(self._order):
             self.refused.emit(self._order[place])
-
-    def _undo(self) -> None:
-        self.undone.emit()
 
     def _open(self) -> None:
         """The whole log of whoever was accepted, or of the likeliest."""
@@ -278,16 +282,13 @@ class PeoplePanel(QScrollArea):
         self._deciding.typed.connect(partial(self.typed.emit, "born"))
         self._deciding.told.connect(self.born)
         self._deciding.finished.connect(self.finished)
-        self._known.undo.connect(self._undo)
+        self._known.undo.connect(self.undone)
         self._known.opened.connect(self._open)
-        inside = QWidget()
-        inside.setProperty("role", "side")
-        column = self._column
-        inside.setLayout(column)
+        inside, column = Narrow(self._column), self._column
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         self._rows.setSpacing(6)
-        stack(column, self._affected, self._known, self._contact, self._deciding, self._heading, self._says)
+        stack(column, self._affected, self._known, self._contact, self._number, self._deciding, self._heading, self._says)
         column.addLayout(self._rows)
         stack(column, self._beside, self._looked)
         column.addStretch()
