@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from callhandler.endpoint.account_tables import ADMITTED, AGENCY, PERSON, SITTING, TOKEN
 from callhandler.endpoint.asking import asker
 from callhandler.endpoint.bulk import among
-from callhandler.endpoint.database import LOOKING
+from callhandler.endpoint.database import LOOKING, UNREACHABLE
 from callhandler.endpoint.tokens import hashed
 from callhandler.log.kinds import AgencyId
 
@@ -35,6 +35,10 @@ class Callers:
         self._engine, self._now = engine, now
         self._known: dict[bytes, AgencyId] = {}
 
+    def __len__(self) -> int:
+        """How many are remembered."""
+        return len(self._known)
+
     async def agency(self, request: Request) -> AgencyId:
         """Raises Refused, as `asker` does."""
         token = hashed(request.headers.get("authorization", "")[7:])
@@ -47,10 +51,17 @@ class Callers:
         return known
 
     async def keep_fresh(self) -> None:
-        """Forget whoever was taken out, until cancelled."""
+        """Look again and again, until cancelled."""
         while True:
             await asyncio.sleep(EVERY)
+            await self.look_again()
+
+    async def look_again(self) -> None:
+        """Forget whoever was taken out; and everybody, where the database does not say."""
+        try:
             self._known = await run_in_threadpool(self._good, dict(self._known))
+        except UNREACHABLE:
+            self._known = {}
 
     def _good(self, known: Mapping[bytes, AgencyId]) -> dict[bytes, AgencyId]:
         with self._engine.connect().execution_options(**{LOOKING: True}) as connection:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
@@ -10,6 +12,7 @@ FLOOR = (3, 51, 3)  # SQLite below it can corrupt a write-ahead log on reset
 LOOKING = "looking"  # an execution option: this connection only reads, and waits for nobody
 CONNECTIONS = 8  # of one process
 PATIENCE = 30  # seconds for a turn at the database
+UNREACHABLE = (DBAPIError, NoConnection, OSError)  # what a database does that is not there, or has no time
 METADATA = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",

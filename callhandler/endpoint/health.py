@@ -5,16 +5,15 @@ from collections.abc import Iterator
 from fastapi import Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from sqlalchemy import Connection, Engine, func, select
-from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 
 from callhandler.endpoint import tables
-from callhandler.endpoint.database import LOOKING
+from callhandler.endpoint.database import LOOKING, UNREACHABLE
 
 
 async def health(request: Request) -> Response:
-    """200 where the database answers."""
-    well = await run_in_threadpool(_answers, request.app.state.engine)
+    """200 where the database answers, and this process has lately heard from it how far the feeds go."""
+    well = not request.app.state.positions.is_stale() and await run_in_threadpool(_answers, request.app.state.engine)
     return JSONResponse({"health": "well" if well else "no database"}, 200 if well else 503, {"Cache-Control": "no-store"})
 
 
@@ -30,7 +29,7 @@ def _answers(engine: Engine) -> bool:
     try:
         with engine.connect().execution_options(**{LOOKING: True}) as connection:
             return bool(connection.execute(select(tables.life.c.incarnation)).scalar())
-    except DBAPIError:
+    except UNREACHABLE:
         return False
 
 

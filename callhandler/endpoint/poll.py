@@ -1,9 +1,10 @@
 """Is there anything new? Asked by every desk every half minute, answered from memory, which one question to the database keeps fresh."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from hashlib import sha256
+from time import monotonic
 
 import orjson
 from fastapi import Request
@@ -13,19 +14,22 @@ from starlette.concurrency import run_in_threadpool
 
 from callhandler.endpoint import tables
 from callhandler.endpoint.callers import Callers
-from callhandler.endpoint.database import LOOKING
+from callhandler.endpoint.database import LOOKING, UNREACHABLE
 from callhandler.endpoint.refusing import Refused
 from callhandler.log.ownership import agency_of
 
 EVERY = 0.25  # seconds
 HEARTBEAT = 25  # seconds
+STALE = 30  # seconds without a look that succeeded
 
 
 class Positions:
     """Where every feed ends, as this process last heard."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, clock: Callable[[], float] = monotonic) -> None:
+        """`clock`: seconds since any moment."""
+        self._engine, self._clock = engine, clock
+        self._looked = clock()
         self._ends: dict[str, int] = {}
         self._changed = asyncio.Event()
 
@@ -33,18 +37,26 @@ class Positions:
         return {feed: pos for feed, pos in self._ends.items() if agency_of(feed) == agency}
 
     async def keep_fresh(self) -> None:
-        """Look again and again, until cancelled."""
+        """Look again and again, until cancelled, whatever becomes of the database in between."""
         while True:
-            ends = await run_in_threadpool(self._look)
-            if ends != self._ends:
-                self._ends = ends
-                self._changed.set()
-                self._changed = asyncio.Event()
+            with suppress(*UNREACHABLE):
+                self._told(await run_in_threadpool(self._look))
             await asyncio.sleep(EVERY)
+
+    def is_stale(self) -> bool:
+        """Whether nothing was heard for so long that these numbers should not be believed."""
+        return self._clock() - self._looked > STALE
 
     async def change(self) -> None:
         """Returns once some feed has gone on."""
         await self._changed.wait()
+
+    def _told(self, ends: dict[str, int]) -> None:
+        self._looked = self._clock()
+        if ends != self._ends:
+            self._ends = ends
+            self._changed.set()
+            self._changed = asyncio.Event()
 
     def _look(self) -> dict[str, int]:
         with self._engine.connect().execution_options(**{LOOKING: True}) as connection:

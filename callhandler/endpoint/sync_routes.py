@@ -6,7 +6,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import Request
 from fastapi.responses import Response
 
-from callhandler.endpoint.asking import leaving
+from callhandler.endpoint.asking import Asker, leaving
 from callhandler.endpoint.limits import body_of
 from callhandler.endpoint.refusing import Refused
 from callhandler.endpoint.ruling import ruling
@@ -20,7 +20,7 @@ RETRY_AFTER = 5  # seconds
 
 @dataclass(slots=True)
 class SyncRoute:
-    """`POST /v1/sync`. Whoever comes while too many wait is asked to come again."""
+    """`POST /v1/sync`. Whoever comes while too many wait is asked to come again; a stranger never takes a place among them."""
 
     switchboard: Switchboard
     turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_A_TIME))
@@ -30,17 +30,17 @@ class SyncRoute:
     async def answer(self, request: Request) -> Response:
         if request.headers.get("content-type") != MEDIA:
             raise Refused(415, "unreadable")
+        who = await to_thread.run_sync(leaving, request)
         if self.waiting >= MOST_WAITING:
             raise Refused(503, "busy", retry_after=RETRY_AFTER)
         self.waiting += 1
         try:
             packed = await body_of(request, PACKED)
-            answer = await to_thread.run_sync(self._answer, request, packed, limiter=self.turns)
+            answer = await to_thread.run_sync(self._answer, who, packed, limiter=self.turns)
         finally:
             self.waiting -= 1
         self.rounds += 1
         return Response(answer, media_type=MEDIA, headers={"Cache-Control": "no-store"})
 
-    def _answer(self, request: Request, packed: bytes) -> bytes:
-        who = leaving(request)
+    def _answer(self, who: Asker, packed: bytes) -> bytes:
         return self.switchboard.answer(packed, who.device, who.person, ruling(who))
