@@ -1,5 +1,6 @@
 """The whole story of a shared case, between the desks of two agencies and the endpoint as it is served."""
 
+import json
 from functools import partial
 
 import pytest
@@ -118,7 +119,11 @@ def _accounted_for(told: Partnership, council: Seat) -> None:
         sent = select(tables.disclosure.c.person).where(tables.disclosure.c.feed == "council").distinct()
         nia = select(account_tables.PERSON.c.person).where(account_tables.PERSON.c.account == "nia")
         assert connection.execute(sent).scalars().all() == connection.execute(nia).scalars().all()
+        (person,) = connection.execute(nia).scalars().all()
     export = told.browsers["police"].press("log").content
+    assert {one["person"] for one in map(json.loads, export.splitlines()) if one["kind"] == "disclosure" and one["feed"] == "council"} == {
+        person
+    }
     assert verify_export(export.splitlines(keepends=True), verify, told.public) is None
 
 

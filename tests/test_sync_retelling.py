@@ -8,10 +8,13 @@ from sqlalchemy import select, text
 
 from callhandler.endpoint import tables
 from callhandler.endpoint.agreed import name_of
+from callhandler.endpoint.app import rooms
 from callhandler.endpoint.database import open_database
 from callhandler.endpoint.held import SqlEndpoint
 from callhandler.endpoint.migrating import migrate
 from callhandler.endpoint.outside import Outside
+from callhandler.endpoint.serve import prepare
+from callhandler.endpoint.settings import Settings
 from callhandler.log.device import DeviceKey, verify
 from callhandler.log.kinds import ActionAgreed, Body, CaseShared, Noted
 from callhandler.log.ownership import case_of
@@ -170,6 +173,18 @@ def test_a_body_that_comes_later_and_is_not_disclosed_takes_its_envelope_back(pa
     fresh = Device(partners, "council")
     assert fresh.sync(LITTLE) < 5
     assert fresh.shown() == council.shown()
+
+
+def test_it_is_done_before_the_first_answer_and_named_by_what_was_agreed(tmp_path):
+    settings = Settings.of(f"sqlite:///{tmp_path}/endpoint.db", tmp_path / "apart", tls=False)
+    migrate(settings.database)
+    prepare(settings)
+    behind = rooms(settings)
+    store = SqlEndpoint(behind.engine, Outside(settings.outside))
+    with store.transaction():
+        assert store.agreed() == (behind.agreed.under, "")
+    behind.engine.dispose()
+    assert len({name_of(LITTLE), name_of(MUCH), name_of(replace(MUCH, answers={"/data": "case"})), behind.agreed.under}) == 4
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
