@@ -31,6 +31,7 @@ _COUNTING = mark("The calls are being gone through …")
 _KEPT = mark("Kept as {file}.")
 _NOT_KEPT = mark("It could not be kept as {file}: {why}.")
 _NOT_RECORDED = mark("That you looked could not be put on record, so nothing is shown. Try again.")
+ONLY = mark("Only a supervisor or a coordinator may do this.")
 Calls = tuple[tuple[Entry, ...], ...]
 
 
@@ -58,8 +59,17 @@ class Figures(QObject):
         for page in (self._rate_page, self._rescore, self._then):
             page.speak(words)
 
+    def may_review(self) -> bool:
+        """Whether who sits here is a supervisor, as far as anybody vouched for a role (ADR 0026)."""
+        may = self._desk.may("review", "contact", "risk")
+        self._window.tell("role", "" if may else self._words.say(ONLY), "notice")
+        return may
+
     def show(self, page: str) -> None:
-        """Open one of the pages by its name."""
+        """Open one of the pages by its name: they look at how others work, so whose role is known must be given it (ADR 0026)."""
+        if not self._desk.may("export", "case", "risk"):
+            self._window.tell("role", self._words.say(ONLY), "notice")
+            return
         if page == RATE:
             self._rate_page.tell(self._words.say(_COUNTING))
             self._go_through(RATE, self._counted, self._show_rate, self._rate_page.tell)

@@ -99,7 +99,7 @@ class Front(QObject):
     def open_person(self, person: str) -> None:
         """Show a person's log, once it is on record that it was opened."""
         if log := self._log(person):
-            self._person.show_person(person_told(self._teller(self._words.language), log, self._today()))
+            self._person.show_person(person_told(self._teller(self._words.language), log, self._today(), self._desk.kept_about(log)))
             self._window.show_page(PERSON)
 
     def refresh(self) -> None:
@@ -109,8 +109,9 @@ class Front(QObject):
 
     def open_pairs(self) -> None:
         """Show the pairs that may be one person."""
-        self._window.show_page(PAIRS)
-        self._pairs.look()
+        if self._figures.may_review():
+            self._window.show_page(PAIRS)
+            self._pairs.look()
 
     def calls(self) -> tuple[CallRoom, ...]:
         """The calls on the screen, in the order in which they came."""
@@ -206,7 +207,8 @@ class Front(QObject):
         self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
 
     def _review(self, case: str, entry: str, verdict: str, supervisor: str, words: str) -> None:
-        self._desk.review(case, entry, "returned" if verdict == "returned" else "confirmed", words, supervisor)
+        if self._figures.may_review():
+            self._desk.review(case, entry, "returned" if verdict == "returned" else "confirmed", words, supervisor)
         self.open_person(self._person.person())
 
     def _keep(self, case: str, entry: str) -> None:

@@ -55,8 +55,8 @@ class JoinRoom(QObject):
     def show(self) -> None:
         """Open the page where this computer stands."""
         joined = self._joined
-        self._page.begin(joined.address.url if joined else "", let_in=self._session.line.up)
         self._window.show_page(JOIN)
+        self._page.begin(joined.address.url if joined else "", let_in=self._session.line.up)
 
     def leave(self) -> None:
         self._page.end()

@@ -114,7 +114,7 @@ class LineRoom(QObject):
     def _sheet(self) -> LineSheet:
         words, now, partners = self._words, self._now(), self._desk.partners
         rounds = tuple(round_line(words, at, before, told) for at, before, told in self._rounds)
-        guests = guest_lines(words, partners.guests()[:MOST], self._named, now)
+        guests = guest_lines(words, partners.guests()[:MOST], self._about, now)
         if self._told is None:
             return LineSheet(None, self._signed_in, guests=guests)
         held = held_lines(words, partners.held_back()[:MOST], self._named, now)
@@ -131,6 +131,11 @@ class LineRoom(QObject):
     def _named(self, case: str) -> str:
         complaint = self._desk.complaint(case)
         return complaint.reference if complaint else self._words.say("A case without a reference here")
+
+    def _about(self, case: str) -> str:
+        """The reference, and whom it is about."""
+        complaint = self._desk.complaint(case)
+        return " · ".join(filter(None, (self._named(case), complaint.name if complaint else "")))
 
     def _accept(self, case: str) -> None:
         if not self._desk.may("accept", "case"):

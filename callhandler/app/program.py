@@ -11,6 +11,7 @@ from callhandler.app.doors import Entrance, load_the_rest
 from callhandler.store.troubles import VaultTrouble, told
 from callhandler.ui.agencies import agency_word
 from callhandler.ui.errand import Errand
+from callhandler.ui.gone_page import GonePage
 from callhandler.ui.idle import IdleWatch
 from callhandler.ui.main_window import UNLOCK, MainWindow
 from callhandler.ui.unlock_dialog.page import UnlockPage
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from callhandler.app.session import Opened, PenNews, Session
     from callhandler.line.joining import Membership
 
+GONE = "gone"
 _DEMO = mark("Demo: everybody here is invented, and nothing is kept.")
 _DEMO_SHARES = mark(
     "Demo: everybody here is invented, and nothing is kept. F11 opens the council's desk, Shift+F11 the housing association's: "
@@ -238,8 +240,11 @@ class Program(QObject):
         if session:
             session.taken_out()
         self.window.sign_in("")
-        self._tell_refusal(TakenOut())
-        self._ask_to_sign_in()
+        gone = GonePage(self._words, told(TakenOut(), self._words))
+        gone.left.connect(self._leave)
+        self.window.put(GONE, gone)
+        self.window.show_page(GONE)
+        gone.take_focus()
 
     def _leave(self) -> None:
         self.put_away()

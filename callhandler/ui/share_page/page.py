@@ -112,7 +112,8 @@ class SharePage(QWidget):
         self._told.show_lines(preview.told)
         self._left_out.show_lines(preview.left_out)
         sees = preview.audience in sheet.open_to
-        held, would = words.say("{agency} HOLDS", agency=preview.name), words.say("{agency} WOULD HOLD", agency=preview.name)
+        loud = preview.name.upper()
+        held, would = words.say("{agency} HOLDS", agency=loud), words.say("{agency} WOULD HOLD", agency=loud)
         self._headings[1].setText(held if sees else would)
         self._buttons["share"].say(words.say("Enter  Share with {agency}", agency=preview.name))
         self._buttons["end"].say(words.say("Delete  End the share with {agency}", agency=preview.name))

@@ -1,0 +1,41 @@
+"""Says on a whole page that this computer was taken out, what became of what waited, and that the desk ends here."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from callhandler.ui.aloud import say_aloud
+from callhandler.ui.rows import row_of, stack
+from callhandler.ui.safe import PlainButton, PlainLabel
+from callhandler.words import Words, mark
+
+_WHAT = mark(
+    "Everything that waited here was handed in to the shared endpoint first. The store on this computer is removed, and nothing of it "
+    "can be read any more. Ask your administrator whether that was meant."
+)
+
+
+class GonePage(QWidget):
+    """`why` is what the store says of itself. Nothing is left to do but to close."""
+
+    left = Signal()
+
+    def __init__(self, words: Words, why: str) -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+        self.setObjectName("gone")
+        title, what = PlainLabel(words.say("This computer was taken out"), role="big"), PlainLabel(words.say(_WHAT), role="spoken")
+        said = PlainLabel(why)
+        self._close = PlainButton(words.say("Enter  Close"), role="main")
+        self._close.setObjectName("gone_close")
+        self._close.clicked.connect(self.left)
+        self.setAccessibleName(title.text())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(64, 64, 64, 64)
+        column.setSpacing(16)
+        stack(column, title, what, said)
+        column.addLayout(row_of(self._close, None))
+        column.addStretch()
+
+    def take_focus(self) -> None:
+        self._close.setFocus()
+        say_aloud(self, f"{self.accessibleName()}.", at_once=True)
