@@ -17,6 +17,7 @@ from callhandler.endpoint.agreed import Agreed
 from callhandler.endpoint.callers import Callers
 from callhandler.endpoint.database import open_database
 from callhandler.endpoint.evidence import evidence
+from callhandler.endpoint.files import Files
 from callhandler.endpoint.gatehouse import Gatehouse
 from callhandler.endpoint.health import health, metrics
 from callhandler.endpoint.held import SqlEndpoint
@@ -77,7 +78,7 @@ def application(settings: Settings) -> FastAPI:
     behind = rooms(settings)
     app = FastAPI(title="callhandler endpoint", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_life)
     app.state.engine, app.state.gatehouse = behind.engine, behind.gatehouse
-    app.state.sync = SyncRoute(behind.switchboard)
+    app.state.sync, app.state.files = SyncRoute(behind.switchboard), Files(settings.files)
     app.state.positions, app.state.callers = Positions(behind.engine), Callers(behind.engine, behind.gatehouse.now)
     app.add_route("/v1/sync", app.state.sync.answer, methods=["POST"])
     app.add_route("/v1/feeds", feeds, methods=["GET"])

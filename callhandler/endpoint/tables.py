@@ -134,3 +134,11 @@ alarm = Table(
     Column("what", Text, nullable=False),
     Column("device", Text, nullable=False),
 )
+
+file_of = Table(  # for which cases a file was brought, whole, and by whom; what is in it lies apart, under its hash
+    "file_of",
+    METADATA,
+    Column("sha256", Text, primary_key=True),
+    Column("case_id", Text, primary_key=True),
+    Column("agency", Text, primary_key=True),
+)

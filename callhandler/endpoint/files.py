@@ -1,0 +1,91 @@
+"""Attached files at the endpoint: each under the hash of what is in it, arriving a piece at a time, read by whoever reads what names it."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
+from hashlib import file_digest
+from pathlib import Path
+
+PIECE = 256 << 10  # bytes at a time
+LARGEST = 100 << 20  # bytes of one file
+BEGINNING = 16  # bytes that tell what a file is
+# JPEG, PNG, PDF, WAV and WebP, Ogg, MP3: by what they begin with, never by what they are called (R17)
+_BEGINS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-", b"RIFF", b"OggS", b"ID3", b"\xff\xfb")
+_FILM = b"ftyp"  # from the fifth byte on: MP4 and what phones record
+
+
+class NotAFile(Exception):  # noqa: N818 - says what is wrong
+    """Not of a kind that may be attached, or not what its name promised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A folder that all processes of an endpoint share. Names are ours: the hash, and for what is on its way whose it is."""
+
+    folder: Path
+
+    def whole(self, sha256: str) -> Path | None:
+        path = self.folder / sha256
+        return path if path.exists() else None
+
+    def come(self, sha256: str, agency: str) -> int:
+        """How many bytes of it have come from this agency."""
+        part = self._part(sha256, agency)
+        return part.stat().st_size if part.exists() else 0
+
+    def add(self, sha256: str, agency: str, offset: int, piece: bytes, size: int) -> int:
+        """Put a piece behind what has come; says how much there is now. Where it does not fit there, nothing is added. Raises NotAFile.
+
+        Who knows only the hash of a file learns nothing by it: each agency brings the whole file, and it is kept once.
+        """
+        with self._held(sha256, agency) as handle:
+            come = os.fstat(handle).st_size
+            if come == offset and come + len(piece) <= size:
+                self._write(handle, come, piece)
+                come += len(piece)
+            if come == size:
+                self._finish(sha256, agency)
+        return come
+
+    def forget(self, sha256: str) -> None:
+        """Nothing that counts names it any more."""
+        for path in (self.folder / sha256, *self.folder.glob(f"*.{sha256}")):
+            path.unlink(missing_ok=True)
+
+    def names(self) -> Iterable[str]:
+        return sorted(path.name for path in self.folder.glob("?" * 64)) if self.folder.exists() else ()
+
+    def _write(self, handle: int, come: int, piece: bytes) -> None:
+        if come == 0 and not _may_be_attached(piece[:BEGINNING]):
+            raise NotAFile
+        os.pwrite(handle, piece, come)
+        os.fsync(handle)
+
+    def _finish(self, sha256: str, agency: str) -> None:
+        part = self._part(sha256, agency)
+        with part.open("rb") as file:
+            sound = file_digest(file, "sha256").hexdigest() == sha256
+        if not sound:
+            part.unlink()
+            raise NotAFile
+        part.replace(self.folder / sha256)
+
+    @contextmanager
+    def _held(self, sha256: str, agency: str) -> Iterator[int]:
+        """Nobody else adds to it meanwhile."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(self._part(sha256, agency), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            flock(handle, LOCK_EX)
+            yield handle
+        finally:
+            os.close(handle)
+
+    def _part(self, sha256: str, agency: str) -> Path:
+        return self.folder / f"{agency.encode().hex()}.{sha256}"
+
+
+def _may_be_attached(beginning: bytes) -> bool:
+    return beginning.startswith(_BEGINS) or beginning[4:8] == _FILM
