@@ -29,7 +29,7 @@ class Consulting:
         return self._shown.issuperset(people)
 
     def saved(self, ids: Iterable[str]) -> bool:
-        """These entries are on the disk; says whether one of them was waited for. One that was refused never comes: nobody of it is shown."""
+        """These entries are on the disk; says whether one was waited for. One that is refused never comes: nobody of it is shown."""
         ours = self._waiting.keys() & set(ids)
         for id in ours:
             self._shown |= self._waiting.pop(id)

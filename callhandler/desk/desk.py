@@ -19,6 +19,7 @@ from callhandler.desk.glance import Glancing, Seen, stands_out
 from callhandler.desk.grading import Grading
 from callhandler.desk.hand import Hand
 from callhandler.desk.joining import Joining
+from callhandler.desk.looks import Kept, kept_of
 from callhandler.desk.open_call import OpenCall
 from callhandler.desk.paper import Paper, laid_out
 from callhandler.desk.partners import Partners
@@ -143,6 +144,10 @@ class Desk:
         near = self._book.complaints_near(place for one in own for place in (one.home, one.place) if place)
         entries = self._logbook.entries(cases={one.case for one in (*own, *near)}) if own else ()
         return log_of(person, (*entries, *self._book.links()), self.area, self._hand.now())
+
+    def kept_about(self, log: PersonLog) -> Kept:
+        """Who looked at this log, and what was decided about it that does not agree."""
+        return kept_of(log, self._logbook, self._book, self._hand.now())
 
     def combine(self, one: PersonId, other: PersonId, why: tuple[str, ...]) -> Entry:
         """Decide that two descriptions are one person, for these reasons. Raises NoReason."""

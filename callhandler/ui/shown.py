@@ -243,3 +243,6 @@ class Person:
     promises: tuple[Promise, ...] = ()
     links: tuple[Link, ...] = ()
     lowered: tuple[Lowered, ...] = ()
+    homes: tuple[str, ...] = ()  # addresses and numbers with their times, the newest first
+    disputed: tuple[str, ...] = ()  # decisions about who this is that contradict each other, and chains that nobody decided
+    looked: tuple[str, ...] = ()  # who looked at this person and when, the newest first

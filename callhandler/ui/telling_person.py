@@ -6,6 +6,7 @@ from callhandler.cases.complaint import Complaint, Graded
 from callhandler.cases.log import PersonLog
 from callhandler.cases.phrases import flag_said, left_out_said, reason_said
 from callhandler.cases.promises import Promise
+from callhandler.desk.looks import Kept
 from callhandler.log.kinds import Reviewed, SamePerson
 from callhandler.people.person import Description
 from callhandler.people.phones import phone_digits
@@ -13,6 +14,7 @@ from callhandler.risk.history import Told
 from callhandler.ui import shown
 from callhandler.ui.dates import several
 from callhandler.ui.telling import Teller, last_said, once
+from callhandler.ui.telling_history import disputed_told, homes_told, looked_told
 from callhandler.ui.telling_standing import holding, standing_told
 from callhandler.ui.why_words import why_kept
 from callhandler.words import mark
@@ -20,14 +22,15 @@ from callhandler.words import mark
 NEEDS, NEEDS_OTHER = "/data/opening/needs", "/data/opening/needs_other"
 SAFE, WAY, WAY_OTHER, TIME = (f"/data/opening/{name}" for name in ("safe_call", "contact_way", "contact_other", "contact_time"))
 
+NOTHING_KEPT = Kept()
 _TOLD = {
     "reports": (mark("1 earlier report, to us or to others"), mark("{n} earlier reports, to us or to others")),
     "incidents": (mark("1 earlier incident"), mark("{n} earlier incidents")),
 }
 
 
-def person_told(tell: Teller, log: PersonLog, today: date) -> shown.Person:
-    """The whole log."""
+def person_told(tell: Teller, log: PersonLog, today: date, kept: Kept = NOTHING_KEPT) -> shown.Person:
+    """The whole log, with what is kept about it."""
     own = log.complaints
     return shown.Person(
         log.person,
@@ -44,6 +47,9 @@ def person_told(tell: Teller, log: PersonLog, today: date) -> shown.Person:
         tuple(_promise(tell, one, today) for one in log.promises),
         tuple(_link(tell, log, other) for other in sorted(log.people - {log.person})),
         tuple(_lowered(one, grade) for one in own for grade in one.awaiting_supervisor),
+        homes_told(tell.words, log),
+        disputed_told(tell.words, log, kept),
+        looked_told(tell.words, kept.looks),
     )
 
 

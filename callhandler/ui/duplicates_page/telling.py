@@ -46,7 +46,7 @@ def _pair(tell: Teller, doubt: Doubt) -> Pair:
         sure,
         why_said(words, doubt.why),
         tuple(why.code for why in doubt.why) or ("by-hand",),
-        (*(_decided(words, decision) for decision in doubt.decided), *chain),
+        (*(decided_said(words, decision) for decision in doubt.decided), *chain),
     )
 
 
@@ -78,7 +78,8 @@ def _complaint(tell: Teller, one: Complaint) -> str:
     return " · ".join(filter(None, (day(tell.words, one.started.astimezone().date()), one.place, what)))
 
 
-def _decided(words: Words, decision: Decision) -> str:
+def decided_said(words: Words, decision: Decision) -> str:
+    """One decision about who is who: whose, which, and when."""
     on = day(words, decision.at.astimezone().date())
     return words.say(
         "{agency}: {says}, by {by} on {day}", agency=decision.agency, says=words.say(_SAYS[decision.says]), by=decision.by, day=on

@@ -39,6 +39,14 @@ class PersonSide(QWidget):
             self._add(*(DeedRow(f"told_{line.key}", line.title, line.detail) for line in told_lines(words, person.told)))
         if person.links:
             self._add(_heading(words.say("HELD TO BE THE SAME PERSON")), *(self._link(words, link) for link in person.links))
+        told = (
+            (words.say("HOMES AND NUMBERS"), person.homes),
+            (words.say("DECISIONS THAT DIFFER"), person.disputed),
+            (words.say("WHO LOOKED, LAST THREE MONTHS"), person.looked),
+        )
+        for heading, lines in told:
+            if lines:
+                self._add(_heading(heading), *(PlainLabel(line) for line in lines))
         self._column.addStretch()
 
     def _promises(self, words: Words, promises: Sequence[Promise], today: date) -> Sequence[QWidget]:
