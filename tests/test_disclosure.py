@@ -30,6 +30,7 @@ from callhandler.log.kinds import (
     NotSamePerson,
     PersonDescribed,
     PlaceDescribed,
+    Reason,
     Reviewed,
     RiskAssessed,
     RowAdded,
@@ -51,6 +52,8 @@ KINDS = {cls.model_fields["kind"].default for cls in get_args(get_args(AnyBody)[
 AREAS = sorted(folder for folder in (RESOURCES / "areas").iterdir())
 GENERIC = load_area(RESOURCES / "areas" / "generic").discloses
 SCRIPT = ScriptVersion(form="first-call", version="1", sha256="ab")
+GRADE = {"script": SCRIPT, "computed": "high", "band": "high", "score": 9, "most": 9}
+VULN, WORSE = "/data/harm/r_vuln", "/data/harm/r_worse"
 CASE = case_of("police", "c1")
 GUESTS = ("council", "council/health", "landlord", "landlord/health", "health", "social-care", "parish")
 
@@ -73,7 +76,13 @@ TOLD: dict[str, tuple[Body, str]] = {
     "note on health": (Noted(text="canary", path="/data/harm/vuln_words"), "Ch"),
     "history": (HistoryTold(person="p1", what="incidents", least=3, since=date(2026, 1, 1), until=date(2026, 3, 1)), "C Ch L Lh S"),
     "risk": (RiskAssessed(script=SCRIPT, computed="high", band="high", score=9, most=9, why="canary"), "C Ch L Lh H S"),
-    "ended": (CallEnded(summary="canary"), "C Ch L Lh S"),
+    "risk for a reason of health": (RiskAssessed(**GRADE, reasons=(Reason(code="points:r_vuln", points=2, path=VULN),)), "Ch Lh H S"),
+    "risk, health among others": (RiskAssessed(**GRADE, reasons=(Reason(code="sum:told", path=f"{WORSE} {VULN}"),)), "Ch Lh H S"),
+    "risk, health declined": (RiskAssessed(**GRADE, gaps=(VULN,)), "Ch Lh H S"),
+    "risk for another reason": (RiskAssessed(**GRADE, reasons=(Reason(code="points:r_worse", path=WORSE),)), "C Ch L Lh H S"),
+    "ended": (CallEnded(), "C Ch L Lh S"),
+    "ended, summed up": (CallEnded(summary="canary"), "C Ch"),
+    "ended, health fell away": (CallEnded(dropped=(VULN,)), "Ch Lh S"),
     "victim": (PersonDescribed(person="p1", role="victim", name="canary"), "C Ch L Lh H S"),
     "alleged": (PersonDescribed(person="p2", role="alleged", name="canary"), "C Ch L Lh S"),
     "place": (PlaceDescribed(place="canary"), "C Ch L Lh S"),

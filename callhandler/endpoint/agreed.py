@@ -15,7 +15,7 @@ from callhandler.log.canonical import tidy, write
 from callhandler.log.kinds import AgencyId
 from callhandler.log.ownership import Audience
 from callhandler.protocol.decision import Resource, Subject, decide
-from callhandler.protocol.disclosure import Discloses, Reads, tells
+from callhandler.protocol.disclosure import EDITION, Discloses, Reads, tells
 from callhandler.sync.stores import Enrolled
 
 FRESH = 30  # seconds that an answer about the agencies is believed
@@ -69,6 +69,6 @@ def _reads(role: str, agency: AgencyId) -> bool:
 
 
 def name_of(discloses: Discloses) -> str:
-    """The same for the same agreement, another for any other."""
+    """The same for the same agreement under the same rules, another for any other."""
     to = {audience: sorted(parts) for audience, parts in discloses.to.items()}
-    return sha256(write(tidy({"to": to, "answers": dict(discloses.answers)}))).hexdigest()
+    return sha256(write(tidy({"to": to, "answers": dict(discloses.answers), "edition": EDITION}))).hexdigest()

@@ -10,10 +10,12 @@ from callhandler.log.kinds import (
     AgencyId,
     Answered,
     Body,
+    CallEnded,
     CaseShared,
     ContactMade,
     Noted,
     PersonDescribed,
+    RiskAssessed,
     RowAdded,
     RowRemoved,
     ShareEnded,
@@ -24,6 +26,7 @@ from callhandler.protocol.decision import Field
 
 Reads = Callable[[Entry, frozenset[Audience]], frozenset[Audience]]
 AUDIT = "viewed"
+EDITION = 2  # another one whenever the rules below tell otherwise: guests are then told anew
 ALWAYS = frozenset(("erased", "corrected", "late-accepted"))  # whoever was told must also hear that it no longer counts
 PARTS: Mapping[str, frozenset[Field]] = {
     "call-started": frozenset(("case", "contact")),
@@ -31,8 +34,6 @@ PARTS: Mapping[str, frozenset[Field]] = {
     "contact-sorted": frozenset(("case",)),
     "noted": frozenset(("notes",)),
     "history-told": frozenset(("account",)),
-    "risk-assessed": frozenset(("risk",)),  # a grade names its reasons, and is told whole or not at all
-    "call-ended": frozenset(("case", "account", "risk")),
     "place-described": frozenset(("account",)),
     "same-person": frozenset(("contact",)),
     "not-same-person": frozenset(("contact",)),
@@ -82,7 +83,7 @@ def parts(body: Body, discloses: Discloses) -> frozenset[Field] | None:
             return frozenset(("notes", part)) if part else None
         case ContactMade(words=words) if words:
             return frozenset(("case", "notes"))
-    return PARTS.get(body.kind)
+    return _summing_up(body, discloses) or PARTS.get(body.kind)
 
 
 def disclosed(entry: Entry, audience: Audience, discloses: Discloses, plays: Callable[[AgencyId], str] = str) -> bool:
@@ -125,6 +126,26 @@ def agreed(discloses: Discloses, audience: Audience, part: str) -> frozenset[Fie
     _, stroke, group = audience.partition("/")
     own: frozenset[Field] = discloses.to.get(part, frozenset())
     return own | discloses.to.get(f"{part}/{group}", frozenset()) if stroke else own
+
+
+def _summing_up(body: Body, discloses: Discloses) -> frozenset[Field]:
+    """The parts that a body tells of which names other answers; none for any other body. It is told whole or not at all."""
+    match body:
+        case RiskAssessed(gaps=gaps, reasons=reasons):
+            return _with_health(("risk",), (*gaps, *(one.path for one in reasons)), discloses)
+        case CallEnded(gaps=left, dropped=dropped, summary=summary):
+            told: tuple[Field, ...] = ("case", "account", "risk", "notes") if summary else ("case", "account", "risk")
+            return _with_health(told, (*(one.path for one in left), *dropped), discloses)
+    return frozenset()
+
+
+def _with_health(told: Iterable[Field], paths: Iterable[str], discloses: Discloses) -> frozenset[Field]:
+    """These parts, and health where one of the questions belongs to it: that it counted, or was left open, tells of it already.
+
+    A reason that rests on several questions names their paths with blanks between.
+    """
+    asked = (discloses.part_of(path) for some in paths for path in some.split())
+    return frozenset((*told, *(part for part in asked if part == "health")))
 
 
 @lru_cache(4096)
