@@ -54,6 +54,9 @@ MAKERS: dict[str, Callable[[Random, bytes], bytes]] = {
     "no number": lambda _, __: pack(b'{"first":NaN,"total":1e999,"prev":-0}'),
     "many lines": lambda dice, good: pack(good + b"\n" + b"\t\n" * dice.randrange(1000, 2_000_000)),
     "many names": lambda _, __: a_head({f"name{n}": n for n in range(100_000)}),
+    "many names inside": lambda _, __: a_head(
+        {"device": "", "first": 1, "prev": "", "total": 0, "nonce": {f"n{n}": n for n in range(250_000)}}
+    ),
     "cut": lambda dice, good: pack(good)[: dice.randrange(len(good) // 2 or 1)],
     "flipped": lambda dice, good: _flipped(dice, pack(good)),
     "noise": lambda dice, _: dice.randbytes(dice.randrange(5000)),

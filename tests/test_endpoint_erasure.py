@@ -1,6 +1,8 @@
 """What was erased is nowhere any more: not in the endpoint's files, not on desks, not in any backup, nor in what comes back from one."""
 
 import secrets
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,9 +12,13 @@ import psycopg
 import pytest
 
 from callhandler.endpoint.database import open_database
+from callhandler.endpoint.migrating import migrate
+from callhandler.endpoint.settings import Settings
 from callhandler.endpoint.sweeping import NotSwept, sweep
 from callhandler.log.kinds import CaseShared, Erased, Noted, ShareEnded
+from callhandler.sync.packing import pack
 from tests.canaries import deciphered, hits, needles, opened
+from tests.endpoints import Endpoint, free_port, wait_for
 from tests.postgres import Postgres
 from tests.premises import Desk, Premises
 from tests.stored_device import KEY
@@ -152,3 +158,26 @@ def test_an_old_log_that_postgresql_would_keep_is_told_about(postgres):
     with pytest.raises(NotSwept, match="wal_recycle"):
         sweep(engine)
     engine.dispose()
+
+
+@pytest.mark.req("T12")
+def test_what_the_endpoint_writes_down_about_its_work_says_nothing_of_it(tmp_path):
+    database, port, canary = f"sqlite:///{tmp_path}/endpoint.db", free_port(), f"canary{secrets.token_hex(8)}"
+    migrate(database)
+    program = [sys.executable, "-m", "callhandler.endpoint.cli", "serve", "--no-tls", "--port", str(port), "--database", database]
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen([*program, "--state", str(tmp_path / "apart")], stdout=log, stderr=log)
+    endpoint = Endpoint(Settings.of(database, tmp_path / "apart", tls=False), [f"http://127.0.0.1:{port}"])
+    wait_for(endpoint.urls[0], process)
+    desk = endpoint.caller()
+    desk.write(f"police.{canary}", Noted(text=canary))
+    desk.sync()
+    for body in (canary.encode(), pack(canary.encode()), pack(f'{{"device":"{canary}","first":"{canary}"}}'.encode())):
+        assert desk.send(body).status_code >= 400
+        assert desk.http.post(f"{desk.url}/v1/sign-in?{canary}=1", body, timeout=5).status_code >= 400
+        assert desk.get(f"/{canary}").status_code == 404
+    desk.http.close()
+    process.terminate()
+    process.wait(60)
+    assert "log" not in hits(canary, tmp_path)
+    assert {"endpoint.db", "endpoint.db-wal"} & hits(canary, tmp_path)

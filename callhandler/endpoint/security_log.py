@@ -39,7 +39,9 @@ class Logged:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def heard(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] >= 400:
-                route = "/".join(scope["path"].split("/")[: _ROUTE + 1])
+                route = (
+                    "/".join(scope["path"].split("/")[: _ROUTE + 1]) if "endpoint" in scope else ""
+                )  # else they are the asker's own words
                 self._log.tell("refused", method=scope["method"], route=route, status=message["status"])
             await send(message)
 

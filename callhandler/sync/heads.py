@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -89,12 +90,17 @@ Kind = TypeVar("Kind", bound=Head)
 
 def head_of(line: bytes, kind: type[Kind]) -> Kind:
     """The head on a line. Raises NotAMessage, which quotes nothing of it."""
-    if len(line) > LARGEST_HEAD or b"\\u0000" in line:
-        raise NotAMessage("head")
+    if len(line) > LARGEST_HEAD or b"\\u0000" in line or not all(b'"%b"' % name in line for name in _required(kind)):
+        raise NotAMessage("head")  # of a missing name pydantic would tell with all that is there: a hundred megabytes, at the worst
     try:
         return kind.model_validate_json(line)
     except ValidationError:
         raise NotAMessage("head") from None
+
+
+@cache
+def _required(kind: type[Head]) -> tuple[bytes, ...]:
+    return tuple(name.encode() for name, field in kind.model_fields.items() if field.is_required())
 
 
 def line_of_head(head: Head) -> bytes:

@@ -65,7 +65,10 @@ def encode_ask(ask: Ask) -> bytes:
 
 def decode_ask(packed: bytes, read_line: ReadLine = entry_of) -> Ask:
     """The question behind these bytes. An entry in it that nobody can read is kept as `Unreadable`. Raises NotAMessage."""
-    first, *lines = unpack(packed, UP).split(b"\n")
+    message = unpack(packed, UP)
+    if message.count(b"\n") > 2 * heads.MOST:
+        raise NotAMessage("count")
+    first, *lines = message.split(b"\n")
     head = heads.head_of(first, AskHead)
     if len(lines) != head.entries + len(head.offers):
         raise NotAMessage("count")
