@@ -102,6 +102,7 @@ class Guide:
         self.press("Return")
         self.answer_until("caller_name", self.second)
         self.type("Margret Jones")
+        self.wait(self._somebody_is_offered)
         self.picture("known-again", "Eight days later, a name misspelt: the log offers who this may be, and says why.")
         self.press("Return")
         self.type(self.second["caller_phone"])
@@ -237,6 +238,12 @@ class Guide:
                 return
             self.settle()
         raise TimeoutError("The tour waited in vain for the screen.")
+
+    def _somebody_is_offered(self) -> bool:
+        """The log is searched away from the screen: what it finds stands there a moment after the letter."""
+        from PySide6.QtWidgets import QWidget
+
+        return any(one.isVisible() and one.objectName().startswith("person_") for one in self._window.findChildren(QWidget))
 
     def _dues_stand(self) -> bool:
         from callhandler.ui.lines import LinesView
