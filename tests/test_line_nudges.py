@@ -24,6 +24,11 @@ class Bell:
         self.status = status
         self.asked, self.nudged = threading.Semaphore(0), threading.Semaphore(0)
         self.ring, self.over = threading.Semaphore(0), threading.Event()
+        self.says, self.ends = '{"police": 7}', list[object]()
+
+    def nudge(self, ends: object) -> None:
+        self.ends.append(ends)
+        self.nudged.release()
 
     def door(self) -> type[BaseHTTPRequestHandler]:
         bell = self
@@ -34,7 +39,7 @@ class Bell:
                 self.send_response(bell.status)
                 self.end_headers()
                 while bell.status == 200 and bell.ring.acquire(timeout=SOON) and not bell.over.is_set():
-                    self.wfile.write(b": still here\n\ndata: {}\n\n")
+                    self.wfile.write(f": still here\n\ndata: {bell.says}\n\n".encode())
 
             @override
             def log_message(self, format: str, *args: object) -> None:
@@ -49,7 +54,7 @@ def heard(bell: Bell, again: float = SOON, *, signed_in: bool = True) -> Iterato
     if signed_in:
         shelf.keep(Tokens("access", "refresh"))
     with listening(bell.door()) as port:
-        made = Nudges(Session(Address(f"http://127.0.0.1:{port}")), shelf, bell.nudged.release, again)
+        made = Nudges(Session(Address(f"http://127.0.0.1:{port}")), shelf, bell.nudge, again)
         try:
             yield made
         finally:
@@ -65,6 +70,17 @@ def test_every_word_of_news_nudges_and_a_sign_of_life_does_not():
             bell.ring.release()
             assert bell.nudged.acquire(timeout=SOON)
         assert not bell.nudged.acquire(blocking=False)
+    assert bell.ends == [{"police": 7}] * 3
+
+
+def test_a_word_that_is_none_of_the_endpoints_is_not_passed_on():
+    bell = Bell()
+    bell.says = "<html>"
+    with heard(bell, again=0.01):
+        for _ in range(2):
+            assert bell.asked.acquire(timeout=SOON)
+            bell.ring.release()
+    assert bell.ends == []
 
 
 @pytest.mark.parametrize("status", [401, 404, 503])

@@ -77,7 +77,13 @@ def remote(desk: Desk, *, signed_in: bool = True) -> Iterator[Remote]:
 
 def test_a_look_that_finds_nothing_new_costs_no_round_however_the_server_writes_its_headers():
     with remote(Desk({"/v1/feeds": (200, {"police": 7}, {"etag": '"7"'})})) as line:
-        assert [line.has_news(), line.has_news(), line.has_news()] == [True, False, False]
+        assert [line.has_news({"police": 3}) for _ in range(3)] == [True, False, False]
+
+
+@pytest.mark.parametrize(("known", "new"), [({}, True), ({"police": 3}, True), ({"police": 7}, False), ({"police": 9}, True)])
+def test_what_is_known_already_is_no_news_nor_what_only_others_read(known: dict[str, int], new: bool):
+    with remote(Desk({"/v1/feeds": (200, {"police": 7, "police/audit": 50}, {"etag": '"7"'})})) as line:
+        assert line.has_news(known) is new
 
 
 @pytest.mark.req("F8")
@@ -101,7 +107,7 @@ TAKEN_OUT: Mapping[str, Mapping[str, Said]] = {
 def test_a_device_that_was_taken_out_asks_for_leave_to_hand_in(how: str):
     desk = Desk(TAKEN_OUT[how])
     with remote(desk) as line:
-        assert line.has_news()
+        assert line.has_news({})
         with pytest.raises(LineTrouble):
             line.send(ASK)
     assert desk.asked[-1] == ("/v1/sync", "Bearer leave")

@@ -93,6 +93,24 @@ def test_what_others_write_comes_in_by_itself(room: Room):
     assert [entry.kind for news in heard.news for entry in news.read] == ["noted"]
 
 
+def test_word_of_where_the_feeds_end_brings_what_is_missing_and_costs_nothing_where_all_is_known(room: Room):
+    with room.working(pause=(60.0, 60.0)) as (worker, heard):
+        heard.until(lambda state: state.last_contact is not None)
+        room.there.case("from the other desk")
+        room.there.sync()
+        worker.nudge({"police": 1})
+        heard.until(lambda state: state.read == 1)
+        assert asked_after(worker, heard, room) == asked_after(worker, heard, room)
+
+
+def asked_after(worker: LineWorker, heard: Heard, room: Room) -> int:
+    """How often the endpoint was asked, once the worker has heard of nothing new."""
+    then = datetime.now(UTC)
+    worker.nudge({"police": 1, "police/audit": 5})
+    heard.until(lambda state: state.last_contact is not None and state.last_contact > then)
+    return room.hall.asked
+
+
 @pytest.mark.req("F6", "F7")
 def test_a_trouble_is_said_and_over_once_the_line_is_back(room: Room):
     room.line.faults = ("portal",)

@@ -1,12 +1,14 @@
 """Listens for word that something is new, so that it comes at once; where nobody says so, the looks from time to time find it anyway."""
 
+import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from callhandler.line.session import Session
 from callhandler.line.tokens import TokenShelf
-from callhandler.line.troubles import LineTrouble
+from callhandler.line.troubles import LineTrouble, Portal
+from callhandler.log.ownership import Audience
 from callhandler.store.troubles import VaultTrouble
 
 AGAIN = 60.0  # seconds until it is tried again: some networks cut every line that is held
@@ -17,7 +19,9 @@ OK = 200
 class Nudges:
     """A connection of its own, held open. It tells numbers only, so that losing it loses nothing."""
 
-    def __init__(self, session: Session, shelf: TokenShelf, nudge: Callable[[], None], again: float = AGAIN) -> None:
+    def __init__(
+        self, session: Session, shelf: TokenShelf, nudge: Callable[[Mapping[Audience, object]], None], again: float = AGAIN
+    ) -> None:
         self._session, self._shelf, self._nudge, self._again = session, shelf, nudge, again
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="nudges", daemon=True)
@@ -45,4 +49,15 @@ class Nudges:
                 if self._over.is_set():
                     return
                 if line.startswith(NEWS):
-                    self._nudge()
+                    self._nudge(_ends(line))
+
+
+def _ends(line: str) -> Mapping[Audience, object]:
+    """Where the feeds end. Raises Portal."""
+    try:
+        told = json.loads(line.removeprefix(NEWS))
+    except ValueError:
+        told = None
+    if not isinstance(told, dict):
+        raise Portal
+    return told

@@ -1,17 +1,23 @@
 """The endpoint over the line, with the same manners as in person: a question in, its answer out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from callhandler.line.accounts import Accounts, refusal, said
 from callhandler.line.session import Reply, Session
 from callhandler.line.tokens import Tokens, TokenShelf
 from callhandler.line.troubles import Blocked, LineTrouble, Portal, Refused, SignInNeeded, TooLarge, WrongAnswer
+from callhandler.log.ownership import Audience
 from callhandler.sync.messages import Answer, Ask
 from callhandler.sync.wire import MEDIA, PACKED, NotAMessage, decode_answer, encode_ask
 
 OK, UNCHANGED, TOO_LARGE = 200, 304, 413
 SLACK = 4096
 SYNC = "/v1/sync"
+
+
+def is_new(ends: Mapping[Audience, object], known: Mapping[Audience, int]) -> bool:
+    """Of the feeds that are read here; an agency has others, which go on with every look that somebody takes."""
+    return not known or any(ends.get(feed, 0) != pos for feed, pos in known.items())
 
 
 class Remote:
@@ -40,8 +46,8 @@ class Remote:
         except NotAMessage:
             raise Portal from None
 
-    def has_news(self) -> bool:
-        """Whether any feed has gone on since this was last asked; costs the endpoint no look into its database.
+    def has_news(self, known: Mapping[Audience, int]) -> bool:
+        """Whether a feed ends elsewhere than is known here; costs the endpoint no look into its database.
 
         A device that was taken out reads no feeds: there is news for it in the next round.
         """
@@ -53,9 +59,8 @@ class Remote:
             return False
         if reply.status != OK:
             raise refusal(reply.status, str(said(reply).get("error", "")), reply.headers)
-        said(reply)
         self._etag = reply.headers.get("ETag", "")
-        return True
+        return is_new(said(reply), known)
 
     def sign_in(self, tokens: Tokens) -> None:
         """Somebody signed in: kept before it is used."""

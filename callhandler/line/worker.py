@@ -2,16 +2,18 @@
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from callhandler.line.remote import is_new
 from callhandler.line.round import Endpoint, sync
 from callhandler.line.state import LineState
 from callhandler.line.troubles import LineTrouble, SignInNeeded
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseId
+from callhandler.log.ownership import Audience
 from callhandler.store.replica.device import StoredDevice
 from callhandler.store.troubles import VaultTrouble
 from callhandler.sync.replica import Replica
@@ -36,7 +38,7 @@ _NEED = {
 class Remote(Endpoint, Protocol):
     """Whoever answers, and says cheaply whether anything is new."""
 
-    def has_news(self) -> bool: ...
+    def has_news(self, known: Mapping[Audience, int]) -> bool: ...
     def close(self) -> None: ...
 
 
@@ -86,13 +88,14 @@ class LineWorker:
         *,
         pause: tuple[float, float] = (AT_LEAST, AT_MOST),
         gather: float = GATHER,
-        listen: Callable[[Callable[[], None]], Ear] | None = None,
+        listen: Callable[[Callable[[Mapping[Audience, object]], None]], Ear] | None = None,
     ) -> None:
         """`listen`: begins to call `nudge` whenever the endpoint says that something is new; the looks go on all the same."""
         self._replica, self._store, self._remote, self._told, self._dice = replica, store, remote, told, dice
         self._pause, self._gather = pause, gather
         self._turn, self._closing, self._woken, self._urgent = threading.Condition(), False, True, True
         self._failures, self._state = 0, LineState()
+        self._ends: Mapping[Audience, object] | None = None
         self._thread = threading.Thread(target=self._run, name="line", daemon=True)
         self._thread.start()
         self._ear = listen(self.nudge) if listen else None
@@ -103,9 +106,14 @@ class LineWorker:
             self._woken, self._urgent = True, self._urgent or urgent
             self._turn.notify_all()
 
-    def nudge(self) -> None:
-        """The endpoint says that there is news."""
-        self.wake(urgent=True)
+    def nudge(self, ends: Mapping[Audience, object] | None = None) -> None:
+        """The endpoint says that there is news; or where its feeds end, so that whoever knows that need not ask."""
+        if ends is None:
+            self.wake(urgent=True)
+            return
+        with self._turn:
+            self._ends = ends
+            self._turn.notify_all()
 
     def close(self, limit: float = 1.0) -> bool:
         """Stop, also in the middle of a round: what was not taken is asked for again. Says whether it has."""
@@ -128,9 +136,10 @@ class LineWorker:
 
     def _work(self) -> None:
         with self._turn:
-            asked, self._woken, self._urgent = self._woken, False, False
+            asked, ends = self._woken, self._ends
+            self._woken, self._urgent, self._ends = False, False, None
         try:
-            if asked or self._failures or self._remote.has_news():
+            if asked or self._failures or self._is_new(ends):
                 self._rounds()
             self._failures = 0
             self._say(trouble="", sentence="", last_contact=self._dice.now())
@@ -139,6 +148,11 @@ class LineWorker:
             self._rest(trouble.wait)
         except VaultTrouble as trouble:
             self._fail(trouble.code, _DISK, self._state.need)
+
+    def _is_new(self, ends: Mapping[Audience, object] | None) -> bool:
+        with self._store.looking():
+            known = {feed: self._store.end(feed).pos for feed in self._store.progress().goals}
+        return self._remote.has_news(known) if ends is None else is_new(ends, known)
 
     def _rounds(self) -> None:
         """One round after the other, until neither side has anything more to say."""
@@ -196,5 +210,5 @@ class LineWorker:
                 self._turn.wait_for(lambda: self._closing or self._urgent, longest * (0.5 + self._dice.throw()))
                 return
             least, most = self._pause
-            self._turn.wait_for(lambda: self._closing or self._woken, least + (most - least) * self._dice.throw())
-            self._turn.wait_for(lambda: self._closing or self._urgent or not self._woken, self._gather)
+            self._turn.wait_for(lambda: self._closing or self._woken or self._ends is not None, least + (most - least) * self._dice.throw())
+            self._turn.wait_for(lambda: self._closing or self._urgent or not (self._woken or self._ends), self._gather)
