@@ -1,4 +1,4 @@
-"""Sixteen desks write at once through two processes over one PostgreSQL: readers find every position, once, in order (T4)."""
+"""Sixteen desks write at once through two processes over one PostgreSQL: readers find every position, once, in order."""
 
 import os
 from collections.abc import Iterator
@@ -62,7 +62,6 @@ def run(two: tuple[str, list[Caller]], rounds: int) -> None:
         assert [each.result() for each in watching] == [(WRITERS * EACH * rounds, [])] * 2
 
 
-@pytest.mark.req("T4", "F18")
 def test_no_reader_misses_a_position(two):
     run(two, rounds=2)
 

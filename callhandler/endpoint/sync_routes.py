@@ -11,6 +11,7 @@ from callhandler.endpoint.limits import body_of
 from callhandler.endpoint.refusing import Refused
 from callhandler.endpoint.ruling import ruling
 from callhandler.endpoint.switchboard import Switchboard
+from callhandler.endpoint.turns import Turns
 from callhandler.sync.wire import MEDIA, PACKED
 
 MOST_WAITING = 200
@@ -20,10 +21,14 @@ RETRY_AFTER = 5  # seconds
 
 @dataclass(slots=True)
 class SyncRoute:
-    """`POST /v1/sync`. Whoever comes while too many wait is asked to come again; a stranger never takes a place among them."""
+    """`POST /v1/sync`. Whoever brings a high risk goes first; whoever comes while too many wait is asked to come again.
+
+    A stranger never takes a place among them.
+    """
 
     switchboard: Switchboard
-    turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_A_TIME))
+    turns: Turns = field(default_factory=lambda: Turns(AT_A_TIME))
+    threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_A_TIME))
     waiting: int = field(default=0)
     rounds: int = field(default=0)
 
@@ -36,7 +41,8 @@ class SyncRoute:
         self.waiting += 1
         try:
             packed = await body_of(request, PACKED)
-            answer = await to_thread.run_sync(self._answer, who, packed, limiter=self.turns)
+            async with self.turns.turn(urgent=request.headers.get("urgency") == "high"):
+                answer = await to_thread.run_sync(self._answer, who, packed, limiter=self.threads)
         finally:
             self.waiting -= 1
         self.rounds += 1
