@@ -9,6 +9,7 @@ from callhandler.endpoint import devices, throttle, tokens, totp
 from callhandler.endpoint.account_tables import AGENCY, PERSON, RECOVERY
 from callhandler.endpoint.accounting import account
 from callhandler.endpoint.asker import Asker
+from callhandler.endpoint.database import LOOKING
 from callhandler.endpoint.gatehouse import Gatehouse
 from callhandler.endpoint.passwords import is_weak
 from callhandler.endpoint.refusing import Refused
@@ -55,6 +56,7 @@ def wrong() -> Refused:
 def sign_in(gatehouse: Gatehouse, account: str, password: str, typed: str, word: Word, address: str) -> SignedIn:
     """By password and one-time code. Raises Refused: every fault of what was typed looks and takes the same."""
     now = gatehouse.now()
+    _knock(gatehouse, "sign-in", word, account)
     person = check_password(gatehouse, account, password, word.device, address)
     with gatehouse.engine.begin() as connection:
         device = said(connection, gatehouse, "sign-in", word, account)
@@ -147,6 +149,17 @@ def said(connection: Connection, gatehouse: Gatehouse, purpose: devices.Purpose,
     if device.state != "approved":
         raise Refused(403, "blocked")
     return device
+
+
+def _knock(gatehouse: Gatehouse, purpose: devices.Purpose, word: Word, about: str) -> None:
+    """Raises Refused for whoever is at no device of ours. The nonce is not used up yet.
+
+    Nothing is counted or hashed for strangers, so that no flood of theirs locks anybody out.
+    """
+    with gatehouse.engine.connect().execution_options(**{LOOKING: True}) as connection:
+        device = devices.find(connection, word.device)
+    if not devices.signed(device, devices.statement(purpose, word.nonce, about), word.signature):
+        raise wrong()
 
 
 def use_code(connection: Connection, gatehouse: Gatehouse, person: Found, typed: str, now: int) -> bool:

@@ -1,5 +1,7 @@
 """The command line of whoever runs an endpoint."""
 
+import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -33,16 +35,17 @@ def migrate(database: Database = DATABASE) -> None:
 
 
 @command.command()
-def serve(
+def serve(  # noqa: PLR0913 - each is an option
     *,
     database: Database = DATABASE,
     state: State = None,
     host: str = "127.0.0.1",
-    port: int = 8443,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8443,
     workers: int = 1,
     tls: Annotated[bool, typer.Option(help="Without: only behind something that speaks TLS itself.")] = True,
     certificate: Annotated[Path | None, typer.Option(help="PEM file of the certificate chain.")] = None,
     private_key: Annotated[Path | None, typer.Option(help="PEM file of its private key.")] = None,
+    area: Annotated[str, typer.Option(help="The area whose agreement says what a share discloses.")] = "generic",
 ) -> None:
     """Serve desks until told to stop."""
     from callhandler.endpoint import serve as serving  # noqa: PLC0415
@@ -52,15 +55,25 @@ def serve(
         raise typer.BadParameter("--certificate and --private-key are needed, or --no-tls behind something that speaks TLS itself")
     pair = (certificate, private_key) if certificate and private_key and tls else None
     try:
-        serving.serve(Settings.of(database, state, tls=tls), host, port, workers, pair)
+        serving.serve(Settings.of(database, state, tls=tls, area=area), host, port, workers, pair)
     except serving.NotReady as trouble:
         typer.echo(str(trouble), err=True)
         raise typer.Exit(1) from None
 
 
 def main() -> None:
-    """The program."""
-    command()
+    """The program. What it writes is its owner's alone to read."""
+    os.umask(0o077)
+    try:
+        command()
+    except Exception as trouble:
+        from callhandler.endpoint.saying import sentence  # noqa: PLC0415
+
+        said = sentence(trouble)
+        if not said:
+            raise
+        typer.echo(said, err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

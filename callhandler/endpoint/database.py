@@ -1,9 +1,11 @@
 """Where the endpoint keeps everything: one SQLite file for a small partnership, a PostgreSQL for a large one, told apart by the URL."""
 
+import os
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
@@ -38,13 +40,17 @@ SETTINGS = {
 }
 
 
+class NoDatabase(Exception):  # noqa: N818 - says what is wrong, as a person would
+    """A URL that names no database that we know."""
+
+
 class EngineTooOld(Exception):  # noqa: N818 - says what is wrong, as a person would
     """A SQLite that must not keep a partnership's cases."""
 
 
 def open_database(url: str) -> Engine:
-    """The database behind a URL: `sqlite:///path` or `postgresql://…`. Connects only once it is used. Raises EngineTooOld."""
-    told = make_url(url)
+    """The database behind a URL: `sqlite:///path` or `postgresql://…`. Connects only once it is used. Raises NoDatabase, EngineTooOld."""
+    told = known_url(url)
     if told.get_backend_name() == "sqlite":
         return _sqlite(told)
     return create_engine(
@@ -56,6 +62,17 @@ def open_database(url: str) -> Engine:
         hide_parameters=True,
         connect_args={"options": " ".join(f"-c {name}={value}" for name, value in PLANNING.items())},
     )
+
+
+def known_url(url: str) -> URL:
+    """Raises NoDatabase, without the words of the URL, which may hold a password."""
+    try:
+        told = make_url(url)
+    except (ArgumentError, ValueError):
+        raise NoDatabase("This is no URL of a database. It begins with sqlite:///, or with postgresql://") from None
+    if told.drivername.partition("+")[0] not in {"sqlite", "postgresql"}:
+        raise NoDatabase("Only SQLite and PostgreSQL will do: a URL that begins with sqlite:///, or with postgresql://")
+    return told
 
 
 def check_version(found: tuple[int, ...]) -> None:
@@ -81,6 +98,9 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _connected(path: str) -> Any:
+    if path and path != ":memory:":
+        with suppress(OSError):  # whatever is wrong with the path, the engine says in its own way
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # for its owner alone; what lies beside it is made like it
     connection = dbapi2.connect(path, isolation_level=None, check_same_thread=False)
     for name, value in SETTINGS.items():
         connection.execute(f"PRAGMA {name} = {value}")

@@ -2,17 +2,19 @@
 
 import gc
 import os
+import ssl
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
+from callhandler.config import RESOURCES
 from callhandler.endpoint.app import application, rooms
 from callhandler.endpoint.migrating import is_current
 from callhandler.endpoint.settings import Settings
 
 KEEP_ALIVE = 75  # seconds: longer than a client leaves its connection idle
-NAMES = ("CALLHANDLER_DATABASE", "CALLHANDLER_STATE", "CALLHANDLER_TLS")
+NAMES = ("CALLHANDLER_DATABASE", "CALLHANDLER_STATE", "CALLHANDLER_TLS", "CALLHANDLER_AREA")
 
 
 class NotReady(Exception):  # noqa: N818 - says what is missing, as a person would
@@ -32,9 +34,13 @@ def prepare(settings: Settings, *, restored: bool = False) -> None:
 
 
 def serve(settings: Settings, host: str, port: int, workers: int, certificate: tuple[Path, Path] | None) -> None:
-    """Serve until told to stop."""
+    """Serve until told to stop. Raises NotReady."""
+    if not (RESOURCES / "areas" / settings.area / "area.yaml").is_file() or "/" in settings.area:
+        raise NotReady("There is no such area. --area is the name of one of the folders of areas.")
+    if certificate:
+        _check(*certificate)
     prepare(settings)
-    for name, value in zip(NAMES, (settings.database, str(settings.state), "yes" if settings.tls else ""), strict=True):
+    for name, value in zip(NAMES, (settings.database, str(settings.state), "yes" if settings.tls else "", settings.area), strict=True):
         os.environ[name] = value
     uvicorn.run(
         "callhandler.endpoint.serve:from_environment",
@@ -52,10 +58,17 @@ def serve(settings: Settings, host: str, port: int, workers: int, certificate: t
     )
 
 
+def _check(chain: Path, private_key: Path) -> None:
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(chain, private_key)
+    except OSError:
+        raise NotReady(f"{chain} and {private_key} are not a certificate and its private key, or cannot be read.") from None
+
+
 def from_environment() -> FastAPI:
     """The application of one of several processes."""
-    database, state, tls = (os.environ[name] for name in NAMES)
-    app = application(Settings.of(database, Path(state), tls=bool(tls)))
+    database, state, tls, area = (os.environ[name] for name in NAMES)
+    app = application(Settings.of(database, Path(state), tls=bool(tls), area=area))
     gc.freeze()  # what stays for good need not be looked through again and again, and a thousand entries are no reason to look
     gc.set_threshold(100_000, 20, 20)
     return app

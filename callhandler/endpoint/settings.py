@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import make_url
-
+from callhandler.endpoint.database import known_url
 from callhandler.log.device import DeviceKey
 
-SECRET = 32
+SECRET = 32  # bytes
+
+
+class NotAKey(Exception):  # noqa: N818 - says what is wrong, as a person would
+    """A file that should hold a key does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +26,9 @@ class Settings:
     area: str = "generic"  # whose agreement says what a share discloses
 
     @classmethod
-    def of(cls, database: str, state: Path | None = None, *, tls: bool = True) -> "Settings":
+    def of(cls, database: str, state: Path | None = None, *, tls: bool = True, area: str = "generic") -> "Settings":
         """With the usual place for what is kept apart: a folder named after the database, beside it where it is a file."""
-        return cls(database, state or beside(database), tls)
+        return cls(database, state or beside(database), tls, area)
 
     @property
     def outside(self) -> Path:
@@ -44,24 +47,36 @@ class Settings:
         return self._kept("secret")
 
     def _kept(self, name: str) -> bytes:
-        """32 bytes of chance, drawn once. Two processes that start together agree on those of the first."""
+        """32 bytes of chance, drawn once. Two processes that start together agree on those of the first. Raises NotAKey."""
         path = self.state / name
         self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             drawn = path.with_name(f"{name}.{os.getpid()}")
-            drawn.touch(mode=0o600)
-            drawn.write_bytes(secrets.token_bytes(SECRET))
+            _write(drawn, secrets.token_bytes(SECRET))
             try:
                 os.link(drawn, path)
             except FileExistsError:
                 pass
             finally:
                 drawn.unlink()
-        return path.read_bytes()
+        told = path.read_bytes()
+        if len(told) != SECRET:
+            raise NotAKey(f"{path} does not hold a key of {SECRET} bytes. Put the right one back from where the folder is kept safe.")
+        return told
+
+
+def _write(path: Path, told: bytes) -> None:
+    """On the disk, before anybody relies on it, and for nobody else to read."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        os.write(handle, told)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def beside(database: str) -> Path:
-    told = make_url(database)
+    told = known_url(database)
     if told.get_backend_name() == "sqlite":
         return Path(told.database or "endpoint.db").with_suffix(".apart")
     home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")

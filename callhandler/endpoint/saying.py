@@ -1,0 +1,20 @@
+"""What went wrong at the command line, in a sentence for whoever runs the endpoint."""
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+from callhandler.endpoint.database import EngineTooOld, NoDatabase
+from callhandler.endpoint.oidc_settings import ProviderTrouble
+from callhandler.endpoint.settings import NotAKey
+
+
+def sentence(trouble: Exception) -> str:
+    """What to say; nothing for a fault of the program. No URL is repeated: there may be a password in it."""
+    match trouble:
+        case NoDatabase() | EngineTooOld() | ProviderTrouble() | NotAKey():
+            return str(trouble)
+        case DBAPIError() | NoConnection():
+            return "The database cannot be reached or opened. Is it running, may you use it, and is its folder there?"
+        case OSError():
+            return f"{trouble.strerror or 'Not to be had'}: {trouble.filename or 'a file'}."
+    return ""
