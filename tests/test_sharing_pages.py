@@ -69,6 +69,12 @@ def gone_page(words: Words, text: str = "Siân") -> QWidget:
     return GonePage(words, text)
 
 
+def field(page: QWidget, name: str) -> PlainField:
+    found = page.findChild(PlainField, f"join_{name}")
+    assert found
+    return found
+
+
 def doors(asked: Asked, refused: Exception | None = None) -> JoinDoors:
     def answer(*_told: str) -> Asked:
         if refused:
@@ -132,6 +138,7 @@ def test_a_case_of_another_agency_is_not_ours_to_share(qtbot: QtBot) -> None:
     qtbot.addWidget(page)
     page.show_sheet(ShareSheet("c", "GEN-1", ours=False, owner="Police", audiences=AUDIENCES))
     audiences = page.findChild(LinesView, "share_audiences")
+    assert audiences
     with qtbot.assertNotEmitted(page.shared):
         QTest.keyClick(audiences, Key.Key_Return)
 
@@ -199,19 +206,16 @@ def test_a_desk_is_connected_and_signed_in_by_enter_alone(qtbot: QtBot) -> None:
     page = JoinPage(Words(), JoinDoors(lambda *_: next(answers), told.set_up, told.sign_in, told.by_browser, told.explain), again=20)
     qtbot.addWidget(page)
     page.begin("https://endpoint.example", let_in=False)
-    code = page.findChild(PlainField, "join_code")
+    code = field(page, "code")
     QTest.keyClicks(code, "AAAAA-BBBBB")
     with qtbot.waitSignal(page.let_in):
         QTest.keyClick(code, Key.Key_Return)
     for name in ("account", "password", "digits"):
-        field = page.findChild(PlainField, f"join_{name}")
-        QTest.keyClicks(field, "something")
+        QTest.keyClicks(field(page, name), "something")
     with qtbot.waitSignal(page.signed_in) as signed_in:
-        QTest.keyClick(field, Key.Key_Return)
+        QTest.keyClick(field(page, "digits"), Key.Key_Return)
     assert signed_in.args == ["A. Jones"]
-    password = page.findChild(PlainField, "join_password")
-    assert password
-    assert password.text() == ""
+    assert field(page, "password").text() == ""
 
 
 def test_what_the_world_did_wrong_is_said_and_the_fields_stay(qtbot: QtBot) -> None:
@@ -219,8 +223,7 @@ def test_what_the_world_did_wrong_is_said_and_the_fields_stay(qtbot: QtBot) -> N
     qtbot.addWidget(page)
     page.show()
     page.begin("https://endpoint.example", let_in=False)
-    code = page.findChild(PlainField, "join_code")
-    assert code
+    code = field(page, "code")
     QTest.keyClicks(code, "wrong")
     QTest.keyClick(code, Key.Key_Return)
     problem = page.findChild(PlainLabel, "join_problem")
@@ -240,7 +243,7 @@ def test_nothing_waits_for_the_endpoint(qtbot: QtBot) -> None:
     page = JoinPage(Words(), JoinDoors(slow, told.set_up, told.sign_in, told.by_browser, told.explain))
     qtbot.addWidget(page)
     page.begin("https://endpoint.example", let_in=False)
-    code = page.findChild(PlainField, "join_code")
+    code = field(page, "code")
     QTest.keyClicks(code, "AAAAA")
     QTest.keyClick(code, Key.Key_Return)
     with qtbot.waitSignal(page.left):

@@ -57,12 +57,17 @@ class DemoTown(QObject):
             self.programs[agency] = program
         self.programs[agency].come_forward()
 
+    def serving(self) -> int:
+        """The number of the process that serves; 0 while none does."""
+        return self._made.running.pid if self._made else 0
+
     def end(self) -> None:
         """Close the other desks, and the endpoint."""
         self._over = True
         for program in self.programs.values():
             program.put_away()
             program.window.hide()
+            program.window.deleteLater()
         if self._made:
             for agency in set(self.agencies) - self.programs.keys():
                 self._made.joined[agency][0].vault.close()

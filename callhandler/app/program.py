@@ -74,6 +74,7 @@ class Program(QObject):
     def sit(self, opened: "Opened", joined: "Membership", agency: str) -> None:
         """Work at the desk of a demo's other agency at once, in this window."""
         self._agency = agency
+        self.window.closing.disconnect(self._leave)  # closed, it is only out of sight: the demo's store ends with the demo
         self.window.resize(1200, 700)
         self.window.show()
         self.let_in(opened)
