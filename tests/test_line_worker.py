@@ -14,7 +14,7 @@ import pytest
 
 from callhandler.line.state import LineState
 from callhandler.line.worker import Dice, LineWorker, News, Told
-from callhandler.log.kinds import DeviceRevoked, Noted
+from callhandler.log.kinds import CaseShared, DeviceRevoked, Noted, ShareEnded
 from callhandler.log.ownership import devices_of
 from tests.faulty_line import FaultyLine, faulty_line
 from tests.hall import Hall, handler, listening
@@ -50,6 +50,8 @@ class Room:
     line: FaultyLine
     here: LinedDesk
     there: LinedDesk
+    shelf: Shelf
+    url: str
 
     @contextmanager
     def working(self, *, pause: tuple[float, float] = (0.05, 0.1)) -> Iterator[tuple[LineWorker, Heard]]:
@@ -67,10 +69,11 @@ class Room:
 def room(tmp_path: Path) -> Iterator[Room]:
     hall, shelf = Hall(), Shelf(tmp_path)
     with listening(handler(hall)) as port, faulty_line(port) as (line, url):
-        made = Room(hall, line, desk(hall, shelf, url), desk(hall, shelf, url))
+        made = Room(hall, line, desk(hall, shelf, url), desk(hall, shelf, url), shelf, url)
+        lines = made.here, made.there
         yield made
-        made.here.remote.close()
-        made.there.remote.close()
+        for one in (*lines, made.here):
+            one.remote.close()
     shelf.clear()
 
 
@@ -101,6 +104,24 @@ def test_word_of_where_the_feeds_end_brings_what_is_missing_and_costs_nothing_wh
         worker.nudge({"police": 1})
         heard.until(lambda state: state.read == 1)
         assert asked_after(worker, heard, room) == asked_after(worker, heard, room)
+
+
+@pytest.mark.req("F20")
+def test_removals_that_were_too_many_are_done_once_they_are_ordered(room: Room):
+    guest = room.here = desk(room.hall, room.shelf, room.url, "council")
+    cases = [room.there.case() for _ in range(3)]
+    for decide in (CaseShared, ShareEnded):
+        for case in cases:
+            room.there.write(decide(audience="council"), case)
+        room.there.sync()
+        guest.round()
+    with room.working() as (_, heard):
+        for _ in range(4):  # looks, at which nothing has gone on
+            heard.until(lambda state: state.refused > 0)
+        with room.hall.lock:
+            room.hall.exchange.clear("council")
+        heard.until(lambda state: state.refused == 0)
+    assert guest.shown() == {}
 
 
 def asked_after(worker: LineWorker, heard: Heard, room: Room) -> int:

@@ -150,6 +150,9 @@ class LineWorker:
             self._fail(trouble.code, _DISK, self._state.need)
 
     def _is_new(self, ends: Mapping[Audience, object] | None) -> bool:
+        """An order, for which removals wait, moves no feed: so it is asked for at each look."""
+        if self._state.refused:
+            return True
         with self._store.looking():
             known = {feed: self._store.end(feed).pos for feed in self._store.progress().goals}
         return self._remote.has_news(known) if ends is None else is_new(ends, known)
