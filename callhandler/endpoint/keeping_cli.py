@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 Database = Annotated[str, typer.Option(envvar="DSN", help="sqlite:///path or postgresql://…")]
 State = Annotated[Path | None, typer.Option(help="Where keys, lives and erasures are kept, apart from the database.")]
 File = Annotated[Path, typer.Argument(help="The backup.")]
+Area = Annotated[str, typer.Option(help="As given to serve.")]
 DATABASE = "sqlite:///endpoint.db"
 
 
@@ -52,13 +54,13 @@ def verify(file: File, *, database: Database = DATABASE, state: State = None) ->
     typer.echo(f"Sound: {found.counts['entry']} entries as of {found.at}, {found.bodiless} of them erased since.")
 
 
-def restore(file: File, *, database: Database = DATABASE, state: State = None) -> None:
+def restore(file: File, *, database: Database = DATABASE, state: State = None, area: Area = "generic") -> None:
     """Bring everything back into an empty database, without what was erased since."""
     from callhandler.endpoint.restoring import restore as bring_back  # noqa: PLC0415
     from callhandler.endpoint.settings import Settings  # noqa: PLC0415
 
     with _plainly(), _bar("Restoring") as tell:
-        found = bring_back(Settings.of(database, state), file, tell)
+        found = bring_back(replace(Settings.of(database, state), area=area), file, tell)
     typer.echo(f"{found.entries} entries as of {found.at}. Desks hand in what came later at their next contact.")
     if found.hollow:
         typer.echo(f"{found.hollow} bodies could not be opened, since their keys are gone; desks are asked for them.")
