@@ -6,8 +6,15 @@ import sys
 
 import pytest
 
+from callhandler.endpoint.app import rooms
 from callhandler.endpoint.database import METADATA, open_database
+from callhandler.endpoint.migrating import migrate
+from callhandler.endpoint.people import add_agency
+from callhandler.endpoint.refusing import Refused
+from callhandler.endpoint.serve import NotReady, prepare
 from callhandler.endpoint.settings import NotAKey, Settings
+from callhandler.log.device import DeviceKey
+from tests.towns import founded_at
 
 SERVE = ("serve", "--no-tls", "--port", "1")
 
@@ -61,6 +68,26 @@ def test_what_is_kept_is_for_its_owner_alone_to_read(tmp_path):
         os.umask(before)
     assert {"endpoint.db", "endpoint.db-wal", "secret"} <= modes.keys()
     assert set(modes.values()) == {0}
+
+
+def test_a_host_with_another_key_is_refused(tmp_path):
+    database = f"sqlite:///{tmp_path}/endpoint.db"
+    migrate(database)
+    behind = rooms(Settings.of(database, tmp_path / "one"))
+    behind.switchboard.exchange().open()
+    behind.switchboard.enrol(DeviceKey.generate().public, "police")
+    behind.engine.dispose()
+    prepare(Settings.of(database, tmp_path / "one"))
+    with pytest.raises(NotReady, match="another key"):
+        prepare(Settings.of(database, tmp_path / "another"))
+
+
+@pytest.mark.parametrize("name", ["", "a.b", "a/b", 'x"; y', "Police", "-a", "a\n", "a" * 64, "pólis"])
+def test_an_agency_has_a_name_that_cases_feeds_and_files_can_bear(tmp_path, clock, name):
+    town, engine = founded_at(tmp_path, clock)
+    with pytest.raises(Refused):
+        add_agency(town.gatehouse, town.root, name, "Name", "uk-gdpr")
+    engine.dispose()
 
 
 def test_a_key_that_is_too_short_is_refused(tmp_path):

@@ -1,5 +1,6 @@
 """Administrators keep the people, devices and agencies: each change is decided by the table, and put on record with it."""
 
+import re
 from base64 import b32encode
 from collections.abc import Sequence
 from typing import Any, get_args
@@ -14,9 +15,9 @@ from callhandler.endpoint.accounts import set_up_hash
 from callhandler.endpoint.asking import Asker, check
 from callhandler.endpoint.gatehouse import Gatehouse
 from callhandler.endpoint.refusing import Refused
-from callhandler.log.ownership import case_of
 from callhandler.protocol.decision import Action, Field, Role
 
+AGENCY_NAME = re.compile("[a-z0-9][a-z0-9-]{0,62}")
 SET_UP_LIFE = 7 * 86400
 ROLES: frozenset[str] = frozenset(get_args(Role))
 KNOWN = frozenset({"health", "sensitive", "restricted"})  # what somebody may need to know
@@ -124,11 +125,9 @@ def add_agency(gatehouse: Gatehouse, asker: Asker, agency: str, name: str, regim
 
 
 def put_agency(connection: Connection, agency: str, name: str, regime: str, part: str, *, host: bool) -> None:
-    """Raises Refused for a name that no case can begin with."""
-    try:
-        case_of(agency, "1")
-    except ValueError:
-        raise Refused(422, "unreadable") from None
+    """Raises Refused for a name that no case, feed or file can be named after."""
+    if not AGENCY_NAME.fullmatch(agency):
+        raise Refused(422, "unreadable")
     told = {"agency": agency, "name": name, "part": part or agency, "regime": regime}
     _insert(connection, AGENCY, {**told, "host": host, "disabled": False})
 

@@ -7,11 +7,17 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from sqlalchemy import Engine, select
 
 from callhandler.config import RESOURCES
+from callhandler.endpoint import tables
 from callhandler.endpoint.app import application, rooms
+from callhandler.endpoint.held import SqlEndpoint
 from callhandler.endpoint.migrating import is_current
+from callhandler.endpoint.outside import Outside
 from callhandler.endpoint.settings import Settings
+from callhandler.log.device import verify
+from callhandler.sync.proof import certified
 
 KEEP_ALIVE = 75  # seconds: longer than a client leaves its connection idle
 NAMES = ("CALLHANDLER_DATABASE", "CALLHANDLER_STATE", "CALLHANDLER_TLS", "CALLHANDLER_AREA")
@@ -27,10 +33,24 @@ def prepare(settings: Settings, *, restored: bool = False) -> None:
     try:
         if not is_current(behind.engine):
             raise NotReady("The database is not up to date. Run: callhandler-endpoint migrate")
+        if not _is_ours(behind.engine, settings):
+            raise NotReady(
+                f"{settings.state} holds another key than the one that let in this database's devices. All hosts share one folder."
+            )
         behind.switchboard.exchange().open(restored=restored)
         behind.switchboard.retell(behind.agreed.under)
     finally:
         behind.engine.dispose()
+
+
+def _is_ours(engine: Engine, settings: Settings) -> bool:
+    """Whether the key in our folder signed the certificates in this database."""
+    store = SqlEndpoint(engine, Outside(settings.outside))
+    with engine.connect() as connection:
+        name = connection.execute(select(tables.device.c.device).limit(1)).scalar()
+    with store.transaction():
+        known = store.device(name) if name else None
+    return known is None or certified(known.certificate, settings.key().public, verify)
 
 
 def serve(settings: Settings, host: str, port: int, workers: int, certificate: tuple[Path, Path] | None) -> None:
