@@ -1,0 +1,110 @@
+"""The demo's partnership as it is run: a real endpoint in a process of its own, a share, and its arrival at the council's desk."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from callhandler.app.clock import wall_clock
+from callhandler.app.doors import Entrance
+from callhandler.app.line_room import LINE
+from callhandler.app.program import Program
+from callhandler.app.share_room import SHARE
+from callhandler.ui.line_page.light import LineLight
+from callhandler.ui.lines import LinesView
+from callhandler.ui.main_window import MainWindow
+from callhandler.ui.safe import PlainButton, PlainLabel
+from callhandler.words import Words
+
+PATIENCE = 120_000
+NONE = Qt.KeyboardModifier.NoModifier
+Key = Qt.Key
+
+
+@pytest.fixture
+def demo(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
+    program = Program(Entrance(tmp_path, "generic"), wall_clock, Words())
+    qtbot.addWidget(program.window)
+    program.window.resize(1366, 768)
+    with qtbot.waitActive(program.window):
+        program.start(demo=True)
+    qtbot.waitUntil(lambda: bool(program.town and program.town.agencies), timeout=PATIENCE)
+    yield program
+    program.put_away()
+    qtbot.waitUntil(lambda: sum(isinstance(one, MainWindow) for one in QApplication.topLevelWidgets()) <= 1)
+
+
+def press(program: Program, key: Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    focus: QWidget | None = program.window.focusWidget()
+    QTest.keyClick(focus or program.window, key, modifiers)
+
+
+def part(program: Program, name: str) -> LinesView:
+    found = program.window.findChild(LinesView, name)
+    assert found
+    return found
+
+
+def said(program: Program, name: str) -> str:
+    found = program.window.findChild(PlainLabel, name)
+    return found.text() if found else ""
+
+
+def open_line(program: Program) -> LinesView:
+    """The page of the line, by its light; gives the cases of other agencies."""
+    light = program.window.findChild(LineLight)
+    assert light
+    light.click()
+    assert program.window.current() == LINE
+    return part(program, "line_guests")
+
+
+def share_first_due(qtbot: QtBot, demo: Program) -> None:
+    due = part(demo, "desk_due")
+    qtbot.waitUntil(lambda: bool(due.lines()), timeout=PATIENCE)
+    due.setFocus()
+    press(demo, Key.Key_Return)
+    press(demo, Key.Key_F6)
+    assert demo.window.current() == SHARE
+    press(demo, Key.Key_Return)
+    assert said(demo, "share_said").startswith("Shared with Council")
+
+
+@pytest.mark.req("F6", "F9")
+def test_a_share_is_tried_on_one_machine(qtbot: QtBot, demo: Program) -> None:
+    light = demo.window.findChild(LineLight)
+    assert light
+    qtbot.waitUntil(lambda: light.text() == "✓ Sent", timeout=PATIENCE)
+    share_first_due(qtbot, demo)
+    open_line(demo)
+    button = demo.window.findChild(PlainButton, "line_desk_council")
+    assert button
+    button.click()
+    assert demo.town
+    council = demo.town.programs["council"]
+    guests = open_line(council)
+    qtbot.waitUntil(lambda: len(guests.lines()) == 1, timeout=PATIENCE)
+    guests.setFocus()
+    press(council, Key.Key_Return)
+    assert council.window.current() == "person"
+    assert "a case of Police" in said(council, "shared_lines")
+    press(demo, Key.Key_Escape)
+    press(demo, Key.Key_Delete)
+    assert said(demo, "share_said").startswith("The share with Council is ended")
+    open_line(council)
+    qtbot.waitUntil(lambda: guests.lines() == (), timeout=PATIENCE)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="asks the process table of a Unix")
+def test_the_endpoint_ends_with_the_desk(qtbot: QtBot, demo: Program) -> None:
+    assert demo.town
+    running = demo.town.serving()
+    assert running
+    demo.put_away()
+    with pytest.raises(ProcessLookupError):
+        os.kill(running, 0)
