@@ -32,7 +32,7 @@ class Remote:
     def send(self, ask: Ask) -> Answer:
         """One round. What is not the endpoint's own is known by media type and shape; its signature is the replica's to check."""
         told = encode_ask(ask)
-        reply = None if self._leaving else self._signed_in("POST", SYNC, told)
+        reply = None if self._leaving else self._signed_in("POST", SYNC, told, {"Urgency": "high"} if ask.urgent else None)
         if reply is None:
             reply = self._handing_in(told)
         if reply.status == TOO_LARGE:
