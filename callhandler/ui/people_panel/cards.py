@@ -83,9 +83,11 @@ class PersonCard(QFrame):
         column.setContentsMargins(8, 6, 8, 4)
         column.setSpacing(2)
         column.addLayout(row_of(self._band, self._name))
-        for part in self._said():
+        column.addWidget(self._sure)
+        column.addWidget(self._facts)
+        column.addLayout(Flow(self._same, self._other, self._open, gap=8))  # above the reasons: on a low window those may have to scroll
+        for part in self._said()[2:]:
             column.addWidget(part)
-        column.addLayout(Flow(self._same, self._other, self._open, gap=8))
 
 
 class StoryCard(QFrame):
