@@ -6,6 +6,7 @@ JSON: the address, and for each agency an enrolment code, an account, and the co
 
 import json
 import secrets
+import shutil
 import sys
 from pathlib import Path
 from socket import socket
@@ -48,6 +49,7 @@ def main(folder: Path) -> None:
         sys.stdout.flush()
         server.run(sockets=[port])
     behind.engine.dispose()
+    shutil.rmtree(folder, ignore_errors=True)  # also where whoever began it was killed
 
 
 def founded(gatehouse: Gatehouse, agency: str, name: str, person: str, role: str) -> dict[str, str]:
