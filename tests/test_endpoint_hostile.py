@@ -42,10 +42,13 @@ class Stand:
         lines = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii").splitlines()
         return next(int(line.split()[1]) << 10 for line in lines if line.startswith(what))
 
-    def throw(self, many: int, dice: Random) -> None:
-        """So many bodies, over a new connection now and then; beside them some that drip."""
+    def sound(self) -> bytes:
+        """What a sound question of the honest desk says."""
+        return unpack(encode_ask(self.desk.ask()), UP)
+
+    def throw(self, many: int, dice: Random, good: bytes) -> None:
+        """So many bodies; beside them some that drip."""
         drips, url = Drips(self.desk.url, self.desk.token), self.desk.url
-        good = unpack(encode_ask(self.desk.ask()), UP)
         with requests.Session() as session:
             for turn in range(many):
                 if turn % (many // DRIPPING or 1) == 0:
@@ -101,7 +104,7 @@ def test_hostile_bodies_neither_fell_nor_swell_it(tmp_path):
     with standing(tmp_path) as stand:
         stand.took(20)
         before = stand.memory("VmRSS")
-        stand.throw(80, Random(3))
+        stand.throw(80, Random(3), stand.sound())
         judged(stand, before)
 
 
@@ -112,7 +115,7 @@ def test_a_thousand_hostile_bodies_hold_nobody_up(tmp_path):
     with standing(tmp_path) as stand, ThreadPoolExecutor(1) as pool:
         stand.took(100)
         before, alone = stand.memory("VmRSS"), stand.took(1000)
-        thrown = pool.submit(stand.throw, 1000, Random(4))
+        thrown = pool.submit(stand.throw, 1000, Random(4), stand.sound())
         beside: list[float] = []
         while not thrown.done():
             beside += stand.took(10)

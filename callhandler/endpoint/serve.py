@@ -16,6 +16,7 @@ from callhandler.endpoint.held import SqlEndpoint
 from callhandler.endpoint.migrating import is_current
 from callhandler.endpoint.outside import Outside
 from callhandler.endpoint.settings import Settings
+from callhandler.endpoint.thrift import give_back
 from callhandler.log.device import verify
 from callhandler.sync.proof import certified
 
@@ -89,6 +90,7 @@ def from_environment() -> FastAPI:
     """The application of one of several processes."""
     database, state, tls, area = (os.environ[name] for name in NAMES)
     app = application(Settings.of(database, Path(state), tls=bool(tls), area=area))
+    give_back()
     gc.freeze()  # what stays for good need not be looked through again and again, and a thousand entries are no reason to look
     gc.set_threshold(100_000, 20, 20)
     return app
