@@ -76,7 +76,9 @@ def test_a_decision_held_back_does_not_count_the_day_its_device_is_let_in_again(
     stage.write(chief, devices_of("police"), DeviceRevoked(device=stage.name(police)))
     stage.sync(chief)
     by_nobody(stage, police)
-    public = stage.disk.device(stage.name(police)).certificate.public
+    known = stage.disk.device(stage.name(police))
+    assert known
+    public = known.certificate.public
     stage.write(chief, devices_of("police"), DeviceEnrolled(device=id_of(public), public=public.hex()))
     stage.sync(chief)
     assert stage.kept(spite) == ["not-allowed"]

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from callhandler.app.front import Front, meant
+from callhandler.app.front import Front
+from callhandler.app.meant import meant
 from callhandler.app.session import Opened, PenNews, Session, sit_down
 from callhandler.log.kinds import Viewed
 from callhandler.store.fleeting import fleeting

@@ -38,7 +38,7 @@ def deliver(store: EndpointStore, ask: Ask, feeds: Collection[Audience], tells: 
         told |= {one.row.leaf for one in sent if one.entry}
         slices.append(Slice(feed, base, sent, store.end(feed).pos, store.cleared(feed)))
     proofs = store.proofs(sorted(told)).values() if told else ()
-    each = {(proof.author.device, proof.last, proof.signature): proof for proof in proofs}
+    each = {(proof.author.device, proof.first, proof.last, proof.signature): proof for proof in proofs}
     return Delivery(tuple(slices), tuple(each.values()), wanted(store, feeds, tells))
 
 
