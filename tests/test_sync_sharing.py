@@ -288,3 +288,14 @@ def test_half_of_a_long_round_is_taken_and_the_rest_follows():
     stage.sync(police, other)
     assert set(lines) < set(stage.shown(other))
     assert police.program.pace.size > 3
+
+
+def test_whoever_may_read_nothing_sends_what_they_wrote_and_comes_to_rest():
+    stage = Stage()
+    police = stage.desk("police")
+    stage.sync(police)
+    line = stage.write(police, stage.case(police))
+    police.feeds = ()
+    stage.sync(police)
+    assert stage.kept(line) == [""]
+    assert not stage.world.round(police)

@@ -174,8 +174,14 @@ class Round:
             read=tuple(reading.read),
             gone=(*reading.gone, *sorted(settling.gone)),
             refused=refused,
-            more=not refused and not (caught_up and self._is_idle()),
+            more=self._has_more_to_do(caught_up=caught_up) and not refused,
         )
+
+    def _has_more_to_do(self, *, caught_up: bool) -> bool:
+        """Whoever may read no feed catches up with nothing: what they wrote is all there is to say."""
+        if not self._answer.slices:
+            return self._progress.acked < self._store.total()
+        return not (caught_up and self._is_idle())
 
     def _is_idle(self) -> bool:
         """Whether everything was sent and handed in, and the endpoint was asked about everything that we keep for its sake."""
