@@ -21,7 +21,7 @@ from tests.faults.client_step import DEVICE, ENDPOINT, KEY, MORNING, asked, open
 from tests.stores import Writer
 
 HEAD = 8
-LONGEST = 0.06  # seconds after the answer within which it is killed: some come as far as their mark
+LONGEST = 0.02  # seconds after the answer within which it is killed: some come as far as their mark
 
 
 @dataclass
