@@ -293,7 +293,6 @@ def test_half_of_a_long_round_is_taken_and_the_rest_follows():
 def test_whoever_may_read_nothing_sends_what_they_wrote_and_comes_to_rest():
     stage = Stage()
     police = stage.desk("police")
-    stage.sync(police)
     line = stage.write(police, stage.case(police))
     police.feeds = ()
     stage.sync(police)

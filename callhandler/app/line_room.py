@@ -46,6 +46,7 @@ class LineRoom(QObject):
         self._page = LinePage(words, now)
         window.put(LINE, self._page)
         self._stands(watch.state)
+        self._left = False
         watch.stands.connect(self._stands)
         watch.changed.connect(self._show_if_seen)
         self._minute.timeout.connect(self._show_if_seen)
@@ -78,7 +79,12 @@ class LineRoom(QObject):
             pressed.activated.connect(partial(open_desk, agency))
             self._keys.append(pressed)
 
+    def listen_no_more(self) -> None:
+        """What was said on the way out is heard after the store was closed: it is about nothing that is here."""
+        self._left = True
+
     def leave(self) -> None:
+        self.listen_no_more()
         self._minute.stop()
         self._window.line_wanted.disconnect(self.show)
         self._window.page_shown.disconnect(self._shown)
@@ -89,6 +95,8 @@ class LineRoom(QObject):
 
     def _stands(self, state: LineState) -> None:
         """Before the first round there is nothing to say, and nothing at all where this desk works by itself."""
+        if self._left:
+            return
         told = line_told(state) if self._session.line.up else None
         if told and (self._told is None or _moved(self._told, told)):
             self._rounds.appendleft((self._now(), self._told, told))

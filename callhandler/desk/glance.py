@@ -135,6 +135,7 @@ class Glancing:
         self._book, self._area, self._now = book, area, now
         self._news: deque[Callable[[], None]] = deque()
         self._last: Beside | None = None
+        self._day = now().date()
 
     def heard(self, entries: Iterable[Entry]) -> None:
         """Something was written here. From any thread; it counts from the next look on."""
@@ -156,8 +157,9 @@ class Glancing:
     def beside(self, wanted: Wanted) -> Beside:
         """What stands beside them."""
         self._take_in()
-        if self._last is None or self._last.wanted.around != wanted.around:
-            self._last = self._beside(wanted)
+        today = self._now().date()
+        if self._last is None or self._last.wanted.around != wanted.around or self._day != today:
+            self._last, self._day = self._beside(wanted), today
         return replace(self._last, wanted=wanted)
 
     def _beside(self, wanted: Wanted) -> Beside:

@@ -69,13 +69,13 @@ class Desk:
 @routes.put("/v1/blobs/{sha256}")
 async def put(sha256: str, request: Request) -> Response:
     """A piece of a file, with `Upload-Offset`, `Upload-Length` and the `Case` to which it belongs: 204 and how much has come, else 409."""
+    desk = await run_in_threadpool(_desk, request)
     offset, size = _number(request, "upload-offset"), _number(request, "upload-length")
     case = request.headers.get("case", "")
     if not _is_hash(sha256) or not 0 < len(case) <= _LONGEST:
         raise Refused(400, "unreadable")
     if size > LARGEST:
         raise Refused(413, "too-large")
-    desk = await run_in_threadpool(_desk, request)
     if not await run_in_threadpool(desk.sees, case):
         raise Refused(404, "nothing")
     piece = await body_of(request, PIECE)

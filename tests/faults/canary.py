@@ -45,9 +45,9 @@ def fill(opened: Vault) -> None:
     opened.logbook.append([writer.write(Corrected(of=entries[1].id, words="canary-corrected"))])
     opened.logbook.append([writer.write(Noted(text="canary-actor"))])
     opened.logbook.keep(Draft("canary-case", "/canary-field", "canary-typed", 3, writer.now()))
-    for number in range(80):
-        opened.logbook.append([writer.note(f"canary-many {number} " + "x" * 300)])
     opened.logbook.erase(writer.write(Erased(entries=(entries[2].id,), rule="canary-rule")))
+    for number in range(80):  # after it: an erasure empties the write-ahead log, and that is to be looked through as well
+        opened.logbook.append([writer.note(f"canary-many {number} " + "x" * 300)])
 
 
 if __name__ == "__main__":

@@ -147,11 +147,11 @@ OF_THE_ENDPOINT = (
     *_of(
         "callhandler.sync.exchange",
         ("half a round kept", "with self._store.transaction():\n            self._store.lock(device=", "if True:\n            self._store.lock(device="),
-        ("the owner's word not taken", "vouched=vouched or _counts(offer, owner)", "vouched=vouched"),
+        ("the owner's word not taken", "vouched or _counts(offer, owner)", "vouched"),
         ("anybody's word taken", "and owner.agency == owner_of(offer.entry.case)", ""),
         ("what is sealed and lost not asked for", "*(leaf for leaf in ask.sealed if leaf not in kept)", ""),
         ("disclosure not written down", "            if one.rows:\n", "            if False:\n"),
-        ("erasures not laid down again", "self._take_offers(erasures, vouched=True)", "pass"),
+        ("erasures not laid down again", "self._take_offers(erasures, Sitting(), vouched=True)", "pass"),
         ("offers not verified", "return [one for one in offers if sound[one.proof] and", "return [one for one in offers if"),
         ("offers not compared with their proof", " and one.proof.covers(one.entry, one.leaf)", ""),
         ("a revoked device goes on", 'verdict = replace(verdict, why="wipe")', "served = self._serve(ask, device, now)"),
