@@ -39,6 +39,7 @@ class LineRoom(QObject):
         super().__init__(parent)
         self._window, self._session, self._desk, self._now, self._words = window, session, session.desk, now, words
         self._told: LineTold | None = None
+        self._left = False
         self._signed_in = ""
         self._keys: list[QShortcut] = []
         self._rounds: deque[tuple[datetime, LineTold | None, LineTold]] = deque(maxlen=ROUNDS)
@@ -46,7 +47,6 @@ class LineRoom(QObject):
         self._page = LinePage(words, now)
         window.put(LINE, self._page)
         self._stands(watch.state)
-        self._left = False
         watch.stands.connect(self._stands)
         watch.changed.connect(self._show_if_seen)
         self._minute.timeout.connect(self._show_if_seen)
