@@ -113,7 +113,7 @@ class LineRoom(QObject):
             self._minute.stop()
 
     def _show_if_seen(self) -> None:
-        if self._window.current() == LINE:
+        if not self._left and self._window.current() == LINE:
             self._show()
 
     def _show(self) -> None:
