@@ -40,7 +40,6 @@ class Abroad(QObject):
         self._line.join_wanted.connect(self.join.show)
         self._line.person_wanted.connect(front.open_person)
         self.join.signed_in.connect(self._line.know)
-        self._left = False
         watch.changed.connect(self._changed)
         self.join.know()
 
@@ -53,10 +52,6 @@ class Abroad(QObject):
         """The demo's other desks: a key for each, and a button on the page of the line."""
         self._line.offer_desks(agencies, open_desk)
 
-    def listen_no_more(self) -> None:
-        self._left = True
-        self._line.listen_no_more()
-
     def leave(self) -> None:
         """Take the pages out of the window; the log of a person goes with the front."""
         for room in (self._line, self._share, self.join):
@@ -64,6 +59,5 @@ class Abroad(QObject):
 
     def _changed(self) -> None:
         """Entries came or went: what is in sight says so. A person's log is not opened anew by itself, since every look is on record."""
-        if not self._left:
-            self._share.look()
-            self._front.refresh()
+        self._share.look()
+        self._front.refresh()

@@ -39,7 +39,6 @@ class LineRoom(QObject):
         super().__init__(parent)
         self._window, self._session, self._desk, self._now, self._words = window, session, session.desk, now, words
         self._told: LineTold | None = None
-        self._left = False
         self._signed_in = ""
         self._keys: list[QShortcut] = []
         self._rounds: deque[tuple[datetime, LineTold | None, LineTold]] = deque(maxlen=ROUNDS)
@@ -79,12 +78,7 @@ class LineRoom(QObject):
             pressed.activated.connect(partial(open_desk, agency))
             self._keys.append(pressed)
 
-    def listen_no_more(self) -> None:
-        """What was said on the way out is heard after the store was closed: it is about nothing that is here."""
-        self._left = True
-
     def leave(self) -> None:
-        self.listen_no_more()
         self._minute.stop()
         self._window.line_wanted.disconnect(self.show)
         self._window.page_shown.disconnect(self._shown)
@@ -95,8 +89,6 @@ class LineRoom(QObject):
 
     def _stands(self, state: LineState) -> None:
         """Before the first round there is nothing to say, and nothing at all where this desk works by itself."""
-        if self._left:
-            return
         told = line_told(state) if self._session.line.up else None
         if told and (self._told is None or _moved(self._told, told)):
             self._rounds.appendleft((self._now(), self._told, told))
@@ -113,7 +105,7 @@ class LineRoom(QObject):
             self._minute.stop()
 
     def _show_if_seen(self) -> None:
-        if not self._left and self._window.current() == LINE:
+        if self._window.current() == LINE:
             self._show()
 
     def _show(self) -> None:

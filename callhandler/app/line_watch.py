@@ -16,16 +16,22 @@ class LineWatch(QObject):
 
     def __init__(self, session: Session, news: PenNews, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = session.desk
+        self._desk, self._listens = session.desk, True
         self.state = LineState()
         news.line.connect(self._stands)
         news.came.connect(self._came)
         news.wiped.connect(self.taken_out)
 
+    def end(self) -> None:
+        """The store is about to be closed: what the line says on the way out is heard afterwards, and about nothing that is here."""
+        self._listens = False
+
     def _stands(self, state: LineState) -> None:
-        self.state = state
-        self.stands.emit(state)
+        if self._listens:
+            self.state = state
+            self.stands.emit(state)
 
     def _came(self, news: News) -> None:
-        self._desk.came(news.read, news.gone)
-        self.changed.emit()
+        if self._listens:
+            self._desk.came(news.read, news.gone)
+            self.changed.emit()

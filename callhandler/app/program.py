@@ -143,8 +143,8 @@ class Program(QObject):
         if self.town:
             self.town.end()
             self.town = None
-        if self.abroad:
-            self.abroad.listen_no_more()
+        if self.line:
+            self.line.end()
         if self._front:
             self._front.look_no_more()
         if self._session:

@@ -13,7 +13,7 @@ from callhandler.cases.area import Area
 from callhandler.desk import hand as hands
 from callhandler.desk.desk import Desk
 from callhandler.desk.forms import Forms, Published
-from callhandler.desk.hand import Hand, Who
+from callhandler.desk.hand import Hand, who_writes
 from callhandler.line.joining import Membership
 from callhandler.line.session import Address
 from callhandler.line.worker import AT_LEAST, AT_MOST, Told
@@ -158,6 +158,5 @@ def _desk(hand: Hand, opened: Opened) -> Desk:
 
 
 def _hand(opened: Opened, pen: hands.Pen, now: Callable[[], datetime]) -> Hand:
-    known = opened.vault.logbook.replica().identity().certificate
-    who = Who(opened.vault.operator, known.agency if known else opened.area.agreement.agencies[0])
+    who = who_writes(opened.vault.operator, opened.vault.logbook, opened.area.agreement.agencies[0])
     return Hand(who, pen, now, lambda: str(uuid7()), Clock(opened.vault.logbook.last_stamp()))

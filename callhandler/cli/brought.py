@@ -15,6 +15,7 @@ from callhandler.cases.legacy import PARTS, Layout, LegacyTrouble, Order, Part, 
 from callhandler.cases.legacy_columns import unused
 from callhandler.cases.legacy_files import Sheet
 from callhandler.desk.bringing_in import Count, survey
+from callhandler.log.cells import cell
 
 TAKEN_FOR: Mapping[Part, str] = {
     "reference": "their reference",
@@ -32,7 +33,6 @@ TAKEN_FOR: Mapping[Part, str] = {
     "alleged": "person alleged responsible",
 }
 MOST = 10  # kinds of trouble that are told on the screen; the report has them all
-_FORMULA = ("=", "+", "-", "@", "|", "%", "\t", "\r")
 
 
 def laid_out(sheet: Sheet, source: str, mapping: Path | None) -> tuple[Layout, int]:
@@ -89,13 +89,7 @@ def reporting(path: Path | None) -> Iterator[Callable[[Remark], None]]:
     with os.fdopen(private, "w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
         out.writerow(("row", "column", "value", "reason", "refused"))
-        yield lambda one: out.writerow((one.row, harmless(one.column), harmless(one.value), one.reason, "yes" if one.refused else "no"))
-
-
-def harmless(value: str) -> str:
-    """A value as no spreadsheet takes it for a sum (R16)."""
-    bare = value.lstrip("\ufeff\u200b\u200c\u200d\u2060\u00a0 ")
-    return f"'{value}" if bare.startswith(_FORMULA) else value
+        yield lambda one: out.writerow((one.row, cell(one.column), cell(one.value), one.reason, "yes" if one.refused else "no"))
 
 
 @contextmanager
