@@ -15,8 +15,8 @@ from time import monotonic
 
 from sqlalchemy import func, select
 
-from callhandler.endpoint import tables
 from callhandler.endpoint.database import open_database
+from callhandler.endpoint.exchange import tables
 from callhandler.line.accounts import Accounts
 from callhandler.line.remote import Remote
 from callhandler.line.session import Address, Session

@@ -11,8 +11,8 @@ from base64 import urlsafe_b64encode
 
 from sqlalchemy import insert
 
-from callhandler.endpoint import account_tables as known
-from callhandler.endpoint import tokens
+from callhandler.endpoint.accounts import tables as known
+from callhandler.endpoint.accounts import tokens
 from callhandler.endpoint.app import rooms
 from callhandler.endpoint.settings import Settings
 from callhandler.log.device import DeviceKey

@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
-from callhandler.endpoint.backup_rows import heard, kept_tables, unlocked
-from callhandler.endpoint.outside import Outside
-from callhandler.endpoint.sealed_file import pages
+from callhandler.endpoint.exchange.outside import Outside
+from callhandler.endpoint.keeping.backup_rows import heard, kept_tables, unlocked
+from callhandler.endpoint.keeping.sealed_file import pages
 from callhandler.endpoint.settings import Settings
 
 ZSTD = bytes.fromhex("28b52ffd")

@@ -48,6 +48,23 @@ def new_id() -> CountedIds:
 
 
 @pytest.fixture(autouse=True)
+def _undressed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Take off the desk's own look and size after a test: letters twice as large are another screen to whichever comes next."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    app = request.getfixturevalue("qapp")
+    before = app.font(), app.style().objectName(), app.palette(), app.styleSheet()
+    yield
+    if (app.font(), app.style().objectName(), app.palette(), app.styleSheet()) != before:
+        font, style, palette, sheet = before
+        app.setStyleSheet(sheet)
+        app.setStyle(style)
+        app.setPalette(palette)
+        app.setFont(font)
+
+
+@pytest.fixture(autouse=True)
 def _nothing_left_behind() -> Iterator[None]:
     before = Standing.now()
     yield

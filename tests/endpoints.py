@@ -14,8 +14,8 @@ from threading import Event
 import requests
 from sqlalchemy import insert
 
-from callhandler.endpoint import account_tables as known
-from callhandler.endpoint import tokens
+from callhandler.endpoint.accounts import tables as known
+from callhandler.endpoint.accounts import tokens
 from callhandler.endpoint.app import now, rooms
 from callhandler.endpoint.migrating import migrate
 from callhandler.endpoint.settings import Settings

@@ -18,12 +18,12 @@ from uuid_utils import uuid7
 
 from callhandler.desk.desk import Desk
 from callhandler.desk.hand import Hand, Who
+from callhandler.endpoint.accounts.first_run import ROOT, first_run
+from callhandler.endpoint.accounts.totp import STEP, code_at
 from callhandler.endpoint.app import application
-from callhandler.endpoint.first_run import ROOT, first_run
 from callhandler.endpoint.migrating import migrate
 from callhandler.endpoint.serve import prepare
 from callhandler.endpoint.settings import Settings
-from callhandler.endpoint.totp import STEP, code_at
 from callhandler.line.joining import Membership
 from callhandler.line.session import Address
 from callhandler.line.state import LineState

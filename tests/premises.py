@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from callhandler.endpoint.app import Rooms, now, rooms
-from callhandler.endpoint.backing_up import Source, back_up
-from callhandler.endpoint.checking import Checked, check
+from callhandler.endpoint.exchange.outside import Outside
+from callhandler.endpoint.keeping.backing_up import Source, back_up
+from callhandler.endpoint.keeping.checking import Checked, check
+from callhandler.endpoint.keeping.restoring import Restored, restore
+from callhandler.endpoint.keeping.vouching import vouch
 from callhandler.endpoint.migrating import migrate
-from callhandler.endpoint.outside import Outside
-from callhandler.endpoint.restoring import Restored, restore
 from callhandler.endpoint.settings import Settings
-from callhandler.endpoint.vouching import vouch
 from callhandler.log.device import DeviceKey, verify
 from callhandler.log.entry import Unsealed, compose
 from callhandler.log.kinds import Body, Noted

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key a
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 from typing_extensions import override
 
-from callhandler.endpoint.oidc_settings import Provider
+from callhandler.endpoint.accounts.oidc_settings import Provider
 
 CLIENT = "callhandler-desk"
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from callhandler.endpoint import throttle
-from callhandler.endpoint.account_tables import PERSON, TOKEN
-from callhandler.endpoint.people import change_person, revoke, switch_agency
+from callhandler.endpoint.accounts import throttle
+from callhandler.endpoint.accounts.people import change_person, revoke, switch_agency
+from callhandler.endpoint.accounts.tables import PERSON, TOKEN
+from callhandler.endpoint.accounts.throttle import Guesser
+from callhandler.endpoint.accounts.totp import STEP, code_at, step_of
 from callhandler.endpoint.sealing import Seal
-from callhandler.endpoint.throttle import Guesser
-from callhandler.endpoint.totp import STEP, code_at, step_of
 from callhandler.log.device import DeviceKey
 from callhandler.protocol.decision import ROLES
 from tests.towns import PASSWORD, town

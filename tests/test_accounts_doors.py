@@ -9,11 +9,11 @@ from fastapi import FastAPI
 from sqlalchemy import func, select
 from starlette.routing import Route
 
-from callhandler.endpoint.account_tables import LOGGED, PERSON
+from callhandler.endpoint.accounts.first_run import first_run
+from callhandler.endpoint.accounts.people import add_agency, change_person, revoke, switch_agency
+from callhandler.endpoint.accounts.tables import LOGGED, PERSON
 from callhandler.endpoint.app import application
-from callhandler.endpoint.first_run import first_run
 from callhandler.endpoint.migrating import migrate
-from callhandler.endpoint.people import add_agency, change_person, revoke, switch_agency
 from callhandler.endpoint.serve import prepare
 from callhandler.endpoint.settings import Settings
 from callhandler.protocol.decision import ROLES

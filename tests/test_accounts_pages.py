@@ -7,10 +7,10 @@ import pytest
 from typer.testing import CliRunner
 from typing_extensions import override
 
-from callhandler.endpoint.accounts import set_up
-from callhandler.endpoint.admin_cli import group
+from callhandler.endpoint.accounts.admin_cli import group
+from callhandler.endpoint.accounts.signing_in import set_up
+from callhandler.endpoint.accounts.totp import STEP
 from callhandler.endpoint.migrating import migrate
-from callhandler.endpoint.totp import STEP
 from callhandler.log.device import DeviceKey
 from tests.towns import PASSWORD, Person, Town, secret_of, town
 

@@ -7,7 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 from typing_extensions import override
 
-from callhandler.endpoint.passwords import Passwords, is_weak
+from callhandler.endpoint.accounts.passwords import Passwords, is_weak
 from tests.towns import CHEAP, PASSWORD, town
 
 __all__ = ["town"]

@@ -6,10 +6,10 @@ from hashlib import sha256
 
 import pytest
 
+from callhandler.endpoint.accounts.people import change_person, revoke
 from callhandler.endpoint.database import open_database
-from callhandler.endpoint.held import SqlEndpoint
-from callhandler.endpoint.outside import Outside
-from callhandler.endpoint.people import change_person, revoke
+from callhandler.endpoint.exchange.held import SqlEndpoint
+from callhandler.endpoint.exchange.outside import Outside
 from callhandler.log.device import DeviceKey, verify
 from callhandler.sync.evidence import verify_export
 from tests.towns import ENDPOINT, Served, Town, app_of, founded

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 import pytest
 
-from callhandler.endpoint.devices import NONCE_LIFE, challenge, proof_of, statement, use
-from callhandler.endpoint.people import approve, change_person, revoke
+from callhandler.endpoint.accounts.devices import NONCE_LIFE, challenge, proof_of, statement, use
+from callhandler.endpoint.accounts.people import approve, change_person, revoke
 from callhandler.log.device import DeviceKey, verify
 from callhandler.sync.proof import Certificate, certified
 from tests.towns import town

@@ -10,12 +10,12 @@ from typer.testing import CliRunner
 from callhandler.cases.area import load_area
 from callhandler.cli import commands
 from callhandler.config import RESOURCES
-from callhandler.endpoint.account_tables import LOGGED
+from callhandler.endpoint.accounts.people import change_person
+from callhandler.endpoint.accounts.tables import LOGGED
 from callhandler.endpoint.database import METADATA, open_database
-from callhandler.endpoint.held import SqlEndpoint
-from callhandler.endpoint.outside import Outside
-from callhandler.endpoint.people import change_person
-from callhandler.endpoint.reading import opening
+from callhandler.endpoint.exchange.held import SqlEndpoint
+from callhandler.endpoint.exchange.outside import Outside
+from callhandler.endpoint.exchange.reading import opening
 from callhandler.log.device import verify
 from callhandler.log.kinds import Answered, CaseShared, Noted, Viewed
 from callhandler.protocol.disclosure import tells

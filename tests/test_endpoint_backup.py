@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner
 
-from callhandler.endpoint.accounting import account
+from callhandler.endpoint.accounts.asker import Asker
 from callhandler.endpoint.app import now
-from callhandler.endpoint.asker import Asker
-from callhandler.endpoint.backing_up import Source, back_up, snapshot
-from callhandler.endpoint.backup_rows import ORDER, kept_tables
 from callhandler.endpoint.cli import command
 from callhandler.endpoint.database import open_database
-from callhandler.endpoint.outside import Outside
-from callhandler.endpoint.sealed_file import NoBackup
+from callhandler.endpoint.exchange.outside import Outside
+from callhandler.endpoint.keeping.backing_up import Source, back_up, snapshot
+from callhandler.endpoint.keeping.backup_rows import ORDER, kept_tables
+from callhandler.endpoint.keeping.sealed_file import NoBackup
+from callhandler.endpoint.oversight.accounting import account
 from callhandler.log.kinds import CaseShared, Noted, ShareEnded
 from tests.premises import Premises, unheard
 

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from callhandler.endpoint.database import open_database
+from callhandler.endpoint.keeping.sweeping import sweep
 from callhandler.endpoint.settings import Settings
-from callhandler.endpoint.sweeping import sweep
 from callhandler.log.kinds import CaseShared
 from tests.postgres import Postgres
 from tests.premises import Desk, Premises, everywhere

@@ -8,8 +8,8 @@ from threading import Event
 import pytest
 from sqlalchemy import select
 
-from callhandler.endpoint import tables
 from callhandler.endpoint.database import LOOKING, open_database
+from callhandler.endpoint.exchange import tables
 from tests.endpoints import Caller, served
 
 WRITERS, EACH = 16, 5

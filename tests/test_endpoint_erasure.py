@@ -12,9 +12,9 @@ import psycopg
 import pytest
 
 from callhandler.endpoint.database import open_database
+from callhandler.endpoint.keeping.sweeping import NotSwept, sweep
 from callhandler.endpoint.migrating import migrate
 from callhandler.endpoint.settings import Settings
-from callhandler.endpoint.sweeping import NotSwept, sweep
 from callhandler.log.kinds import CaseShared, Erased, Noted, ShareEnded
 from callhandler.sync.packing import pack
 from tests.canaries import deciphered, hits, needles, opened

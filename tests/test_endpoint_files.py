@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 import requests
 
-from callhandler.endpoint.files import LARGEST, PIECE
+from callhandler.endpoint.exchange.files import LARGEST, PIECE
 from callhandler.log.kinds import CaseShared, Noted
 from tests.endpoints import Caller, served
 

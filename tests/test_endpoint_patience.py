@@ -9,15 +9,15 @@ import pytest
 from fastapi import FastAPI, Request
 from sqlalchemy import insert
 
-from callhandler.endpoint.callers import Callers
 from callhandler.endpoint.database import METADATA, open_database
+from callhandler.endpoint.exchange.callers import Callers
+from callhandler.endpoint.exchange.outside import Outside
+from callhandler.endpoint.exchange.poll import STALE, Positions
+from callhandler.endpoint.exchange.routes import MOST_WAITING, SyncRoute
+from callhandler.endpoint.exchange.switchboard import Switchboard
+from callhandler.endpoint.exchange.tables import feed, life
 from callhandler.endpoint.health import health
 from callhandler.endpoint.limits import SmallBodies
-from callhandler.endpoint.outside import Outside
-from callhandler.endpoint.poll import STALE, Positions
-from callhandler.endpoint.switchboard import Switchboard
-from callhandler.endpoint.sync_routes import MOST_WAITING, SyncRoute
-from callhandler.endpoint.tables import feed, life
 from callhandler.sync.wire import MEDIA
 from tests.towns import ENDPOINT, Served, app_of, founded_at
 

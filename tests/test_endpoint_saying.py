@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
+from callhandler.endpoint.accounts.people import add_agency
 from callhandler.endpoint.app import rooms
 from callhandler.endpoint.database import METADATA, open_database
 from callhandler.endpoint.migrating import migrate
-from callhandler.endpoint.people import add_agency
 from callhandler.endpoint.refusing import Refused
 from callhandler.endpoint.serve import NotReady, prepare
 from callhandler.endpoint.settings import NotAKey, Settings

@@ -5,8 +5,8 @@ from random import Random
 import pytest
 
 from callhandler.endpoint.database import open_database
-from callhandler.endpoint.held import SqlEndpoint
-from callhandler.endpoint.outside import Outside
+from callhandler.endpoint.exchange.held import SqlEndpoint
+from callhandler.endpoint.exchange.outside import Outside
 from tests.simulator.happenings import HAPPENINGS
 from tests.simulator.keys import Smithy
 from tests.simulator.plan import Plan

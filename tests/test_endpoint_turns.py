@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from callhandler.endpoint.turns import Turns
+from callhandler.endpoint.exchange.turns import Turns
 
 
 async def last() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from callhandler.endpoint.people import approve
-from callhandler.endpoint.totp import STEP
+from callhandler.endpoint.accounts.people import approve
+from callhandler.endpoint.accounts.totp import STEP
 from callhandler.line.accounts import Accounts
 from callhandler.line.joining import NAME, Membership, address_in
 from callhandler.line.loopback import Listener, Once

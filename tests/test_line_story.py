@@ -6,7 +6,8 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from callhandler.endpoint import account_tables, tables
+from callhandler.endpoint.accounts import tables as account_tables
+from callhandler.endpoint.exchange import tables
 from callhandler.log.device import verify
 from callhandler.log.fold import fold
 from callhandler.log.kinds import Body, Noted, PlaceDescribed

@@ -17,11 +17,11 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import select
 
-from callhandler.endpoint.account_tables import PERSON
-from callhandler.endpoint.oidc import check
-from callhandler.endpoint.oidc_keys import Keys, fetch
-from callhandler.endpoint.oidc_settings import Provider
-from callhandler.endpoint.people import change_person
+from callhandler.endpoint.accounts.oidc import check
+from callhandler.endpoint.accounts.oidc_keys import Keys, fetch
+from callhandler.endpoint.accounts.oidc_settings import Provider
+from callhandler.endpoint.accounts.people import change_person
+from callhandler.endpoint.accounts.tables import PERSON
 from callhandler.endpoint.refusing import Refused
 from callhandler.log.device import DeviceKey
 from tests.doubles import ToldClock

@@ -16,8 +16,8 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 import pytest
 import requests
 
-from callhandler.endpoint.oidc_keys import Keys, fetch
-from callhandler.endpoint.oidc_settings import Provider
+from callhandler.endpoint.accounts.oidc_keys import Keys, fetch
+from callhandler.endpoint.accounts.oidc_settings import Provider
 from callhandler.protocol.decision import Role
 from tests.towns import Served, app_of, founded_at
 

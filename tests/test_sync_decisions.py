@@ -2,7 +2,7 @@
 
 import pytest
 
-from callhandler.endpoint.ruling import TAKES
+from callhandler.endpoint.exchange.ruling import TAKES
 from callhandler.log.device import id_of
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseShared, DeviceEnrolled, DeviceRevoked, Erased, LateAccepted, Noted, ShareEnded

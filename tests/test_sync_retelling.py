@@ -6,13 +6,13 @@ from itertools import count
 import pytest
 from sqlalchemy import select, text
 
-from callhandler.endpoint import tables
-from callhandler.endpoint.agreed import name_of
 from callhandler.endpoint.app import rooms
 from callhandler.endpoint.database import open_database
-from callhandler.endpoint.held import SqlEndpoint
+from callhandler.endpoint.exchange import tables
+from callhandler.endpoint.exchange.agreed import name_of
+from callhandler.endpoint.exchange.held import SqlEndpoint
+from callhandler.endpoint.exchange.outside import Outside
 from callhandler.endpoint.migrating import migrate
-from callhandler.endpoint.outside import Outside
 from callhandler.endpoint.serve import prepare
 from callhandler.endpoint.settings import Settings
 from callhandler.log.device import DeviceKey, verify

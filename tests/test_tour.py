@@ -1,6 +1,5 @@
 """The tour plays by keyboard alone through the real window; a short form signs in and takes the first call to the name."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,12 +8,6 @@ from PySide6.QtWidgets import QApplication
 
 from callhandler import tour
 from callhandler.ui.call_page.page import CallPage
-
-
-@pytest.fixture(autouse=True)
-def _dressed(qapp: QApplication) -> Iterator[None]:
-    yield
-    qapp.setStyleSheet("")
 
 
 @pytest.fixture

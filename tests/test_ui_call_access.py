@@ -1,6 +1,7 @@
 """The call page for everybody: names for screen readers, keys, large letters, longer words, and markup that stays letters."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,13 +25,9 @@ RED_BYTES = RED.to_bytes(4, "little")
 
 
 @pytest.fixture
-def dressed(qapp: QApplication) -> Iterator[Callable[[float], None]]:
-    """The desk's own look at a size; taken off again afterwards."""
-    font, style, sheet = qapp.font(), qapp.style().objectName(), qapp.styleSheet()
-    yield lambda scale: theme.apply(qapp, scale)
-    qapp.setStyleSheet(sheet)
-    qapp.setStyle(style)
-    qapp.setFont(font)
+def dressed(qapp: QApplication) -> Callable[[float], None]:
+    """The desk's own look at a size."""
+    return partial(theme.apply, qapp)
 
 
 def end(page: CallPage) -> None:

@@ -27,12 +27,9 @@ def test_the_same_size_again_changes_nothing(qtbot: QtBot, qapp: QApplication):
     qtbot.addWidget(window)
     window.show()
     theme.apply(qapp)
-    try:
-        restyled = Restyled()
-        window.installEventFilter(restyled)
-        theme.apply(qapp, 1.0)
-        assert restyled.times == 0
-        theme.apply(qapp, 1.25)
-        assert restyled.times > 0
-    finally:
-        qapp.setStyleSheet("")
+    restyled = Restyled()
+    window.installEventFilter(restyled)
+    theme.apply(qapp, 1.0)
+    assert restyled.times == 0
+    theme.apply(qapp, 1.25)
+    assert restyled.times > 0

@@ -87,10 +87,7 @@ def test_text_grows_to_twice_by_key_and_back(qtbot: QtBot, qapp: QApplication, t
     with qtbot.waitSignal(program.loaded, timeout=20_000), qtbot.waitActive(program.window):
         program.start()
     heights = []
-    try:
-        for key in (Qt.Key.Key_0, *[Qt.Key.Key_Plus] * 5, Qt.Key.Key_0):
-            QTest.keyClick(program.window, key, Qt.KeyboardModifier.ControlModifier)
-            heights.append(qapp.font().pixelSize())
-    finally:
-        qapp.setStyleSheet("")
+    for key in (Qt.Key.Key_0, *[Qt.Key.Key_Plus] * 5, Qt.Key.Key_0):
+        QTest.keyClick(program.window, key, Qt.KeyboardModifier.ControlModifier)
+        heights.append(qapp.font().pixelSize())
     assert heights == [13, 16, 20, 23, 26, 26, 13]

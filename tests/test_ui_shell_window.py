@@ -219,17 +219,14 @@ def _cut(window: QWidget) -> list[str]:
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_nothing_on_the_strip_is_cut(qtbot: QtBot, qapp: QApplication, language: str, scale: float):
     theme.apply(qapp, scale)
-    try:
-        window = a_window(qtbot, language)
-        window.sign_in("4821 Okafor")
-        window.show_calls(TABS)
-        window.show_page("desk")
-        window.tell_saved("unsaved", "The disk is full.")
-        qtbot.waitUntil(lambda: not _cut(window))
-        assert window.width() == 1366
-        assert list(unnamed(window)) == []
-    finally:
-        qapp.setStyleSheet("")
+    window = a_window(qtbot, language)
+    window.sign_in("4821 Okafor")
+    window.show_calls(TABS)
+    window.show_page("desk")
+    window.tell_saved("unsaved", "The disk is full.")
+    qtbot.waitUntil(lambda: not _cut(window))
+    assert window.width() == 1366
+    assert list(unnamed(window)) == []
 
 
 @pytest.mark.req("R22")

@@ -37,7 +37,6 @@ def ear(qapp: QApplication) -> Iterator[Ear]:
     qapp.installEventFilter(ear)
     yield ear
     qapp.removeEventFilter(ear)
-    qapp.setStyleSheet("")
 
 
 def open_questions(program: Program) -> list[Question]:

@@ -16,18 +16,20 @@ from argon2 import PasswordHasher
 from fastapi import APIRouter, FastAPI
 from sqlalchemy import Engine
 
-from callhandler.endpoint import account_routes, admin_pages, admin_routes, auditor
-from callhandler.endpoint.asker import Asker
+from callhandler.endpoint.accounts import admin_pages, admin_routes
+from callhandler.endpoint.accounts import routes as account_routes
+from callhandler.endpoint.accounts.asker import Asker
+from callhandler.endpoint.accounts.devices import proof_of, statement
+from callhandler.endpoint.accounts.gatehouse import Gatehouse
+from callhandler.endpoint.accounts.passwords import Passwords
+from callhandler.endpoint.accounts.people import add_agency, add_code, add_person, approve, put_agency, put_person
+from callhandler.endpoint.accounts.totp import STEP, code_at
 from callhandler.endpoint.database import METADATA, open_database
-from callhandler.endpoint.devices import proof_of, statement
-from callhandler.endpoint.evidence import evidence
-from callhandler.endpoint.gatehouse import Gatehouse
-from callhandler.endpoint.passwords import Passwords
-from callhandler.endpoint.people import add_agency, add_code, add_person, approve, put_agency, put_person
+from callhandler.endpoint.exchange.taking_out import take_out
+from callhandler.endpoint.oversight import auditor
+from callhandler.endpoint.oversight.evidence import evidence
 from callhandler.endpoint.refusing import refuse_plainly
 from callhandler.endpoint.sealing import Seal
-from callhandler.endpoint.taking_out import take_out
-from callhandler.endpoint.totp import STEP, code_at
 from callhandler.log.device import DeviceKey, verify
 from callhandler.sync.exchange import Exchange
 from callhandler.sync.memory_endpoint import MemoryEndpoint

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Engine, insert
 
-from callhandler.endpoint import tables
 from callhandler.endpoint.database import METADATA
+from callhandler.endpoint.exchange import tables
 from callhandler.sync.messages import Offer
 from callhandler.sync.proof import Proof
 from callhandler.sync.stores import EndpointStore

@@ -2,41 +2,42 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import import_module
-from importlib.util import find_spec
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from callhandler.config import RESOURCES
-from callhandler.endpoint.agreed import Agreed
-from callhandler.endpoint.callers import Callers
+from callhandler.endpoint.accounts import admin_pages, admin_routes, routes
+from callhandler.endpoint.accounts.gatehouse import Gatehouse
+from callhandler.endpoint.accounts.oidc_keys import Keys, fetch
+from callhandler.endpoint.accounts.oidc_settings import load_provider
+from callhandler.endpoint.accounts.passwords import Passwords
 from callhandler.endpoint.database import open_database
-from callhandler.endpoint.evidence import evidence
-from callhandler.endpoint.files import Files
-from callhandler.endpoint.gatehouse import Gatehouse
+from callhandler.endpoint.exchange import blob_routes
+from callhandler.endpoint.exchange.agreed import Agreed
+from callhandler.endpoint.exchange.callers import Callers
+from callhandler.endpoint.exchange.files import Files
+from callhandler.endpoint.exchange.held import SqlEndpoint
+from callhandler.endpoint.exchange.outside import Outside
+from callhandler.endpoint.exchange.poll import Positions, feeds, nudge
+from callhandler.endpoint.exchange.routes import SyncRoute
+from callhandler.endpoint.exchange.switchboard import Switchboard
+from callhandler.endpoint.exchange.taking_out import take_out
 from callhandler.endpoint.health import health, metrics
-from callhandler.endpoint.held import SqlEndpoint
 from callhandler.endpoint.limits import SmallBodies
-from callhandler.endpoint.oidc_keys import Keys, fetch
-from callhandler.endpoint.oidc_settings import load_provider
-from callhandler.endpoint.outside import Outside
-from callhandler.endpoint.passwords import Passwords
-from callhandler.endpoint.poll import Positions, feeds, nudge
+from callhandler.endpoint.oversight import auditor
+from callhandler.endpoint.oversight.evidence import evidence
+from callhandler.endpoint.oversight.watching import watch
 from callhandler.endpoint.refusing import refuse_plainly
 from callhandler.endpoint.sealing import Seal
 from callhandler.endpoint.security_log import Logged, SecurityLog, to_stderr
 from callhandler.endpoint.settings import Settings
-from callhandler.endpoint.switchboard import Switchboard
-from callhandler.endpoint.sync_routes import SyncRoute
-from callhandler.endpoint.taking_out import take_out
-from callhandler.endpoint.watching import watch
 
-ROUTES = ("account_routes", "admin_routes", "admin_pages", "auditor", "blob_routes")  # whichever are there
+DOORS = (routes, admin_routes, admin_pages, auditor, blob_routes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ def application(settings: Settings) -> FastAPI:
     app.add_route("/v1/nudge", nudge, methods=["GET"])
     app.add_route("/v1/health", health, methods=["GET"])
     app.add_route("/metrics", metrics, methods=["GET"])
-    for router in _routers():
-        app.include_router(router)
+    for door in DOORS:
+        app.include_router(door.routes)
     refuse_plainly(app)
     app.add_middleware(SmallBodies)
     app.add_middleware(Logged, log=SecurityLog(to_stderr, now))
@@ -107,8 +108,3 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
         with suppress(asyncio.CancelledError):
             await task
     app.state.engine.dispose()
-
-
-def _routers() -> Sequence[APIRouter]:
-    names = [f"callhandler.endpoint.{name}" for name in ROUTES]
-    return [import_module(name).routes for name in names if find_spec(name)]

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from callhandler.endpoint import keeping_cli
-from callhandler.endpoint.admin_cli import group
+from callhandler.endpoint.accounts.admin_cli import group
+from callhandler.endpoint.keeping import keeping_cli
 
 DATABASE = "sqlite:///endpoint.db"
 Database = Annotated[str, typer.Option(envvar="DSN", help="sqlite:///path or postgresql://…")]

@@ -7,8 +7,8 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from sqlalchemy import Connection, Engine, func, select
 from starlette.concurrency import run_in_threadpool
 
-from callhandler.endpoint import tables
 from callhandler.endpoint.database import LOOKING, UNREACHABLE
+from callhandler.endpoint.exchange import tables
 
 
 async def health(request: Request) -> Response:

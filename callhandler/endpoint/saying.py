@@ -3,8 +3,8 @@
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from callhandler.endpoint.accounts.oidc_settings import ProviderTrouble
 from callhandler.endpoint.database import EngineTooOld, NoDatabase
-from callhandler.endpoint.oidc_settings import ProviderTrouble
 from callhandler.endpoint.settings import NotAKey
 
 

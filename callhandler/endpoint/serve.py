@@ -10,13 +10,13 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, select
 
 from callhandler.config import RESOURCES
-from callhandler.endpoint import tables
 from callhandler.endpoint.app import application, rooms
-from callhandler.endpoint.held import SqlEndpoint
+from callhandler.endpoint.exchange import tables
+from callhandler.endpoint.exchange.held import SqlEndpoint
+from callhandler.endpoint.exchange.outside import Outside
+from callhandler.endpoint.exchange.thrift import give_back
 from callhandler.endpoint.migrating import is_current
-from callhandler.endpoint.outside import Outside
 from callhandler.endpoint.settings import Settings
-from callhandler.endpoint.thrift import give_back
 from callhandler.log.device import verify
 from callhandler.sync.proof import certified
 

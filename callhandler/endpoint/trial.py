@@ -15,12 +15,12 @@ from typing import TextIO
 
 import uvicorn
 
+from callhandler.endpoint.accounts.asker import Asker
+from callhandler.endpoint.accounts.first_run import first_run
+from callhandler.endpoint.accounts.gatehouse import Gatehouse
+from callhandler.endpoint.accounts.people import add_agency, add_code, add_person, approve
 from callhandler.endpoint.app import application, rooms
-from callhandler.endpoint.asker import Asker
-from callhandler.endpoint.first_run import first_run
-from callhandler.endpoint.gatehouse import Gatehouse
 from callhandler.endpoint.migrating import migrate
-from callhandler.endpoint.people import add_agency, add_code, add_person, approve
 from callhandler.endpoint.refusing import Refused
 from callhandler.endpoint.serve import prepare
 from callhandler.endpoint.settings import Settings

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from callhandler.endpoint import tables
 from callhandler.endpoint.database import LOOKING, open_database
+from callhandler.endpoint.exchange import tables
+from callhandler.endpoint.exchange.outside import Outside
+from callhandler.endpoint.exchange.switchboard import Switchboard
 from callhandler.endpoint.migrating import migrate
-from callhandler.endpoint.outside import Outside
-from callhandler.endpoint.switchboard import Switchboard
 from callhandler.log.device import DeviceKey, verify
 from callhandler.log.entry import compose
 from callhandler.log.kinds import CaseShared, Erased, Noted

@@ -3,8 +3,8 @@
 from alembic import op
 from sqlalchemy import insert
 
-from callhandler.endpoint import account_tables, tables  # noqa: F401 - to be made, the tables have to be known
 from callhandler.endpoint.database import METADATA
+from callhandler.endpoint.exchange import tables
 
 revision = "0001"
 down_revision = None

@@ -3,7 +3,7 @@
 from alembic import op
 from sqlalchemy import Column, Text, inspect
 
-from callhandler.endpoint import tables
+from callhandler.endpoint.exchange import tables
 
 revision = "0002"
 down_revision = "0001"

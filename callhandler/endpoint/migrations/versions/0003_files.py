@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from callhandler.endpoint import tables
+from callhandler.endpoint.exchange import tables
 
 revision = "0003"
 down_revision = "0002"

@@ -1,0 +1,1 @@
+"""Who is asking: agencies, people, devices, and how they sign in."""

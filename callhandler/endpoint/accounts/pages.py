@@ -1,0 +1,117 @@
+"""How the administrators' pages are drawn and guarded: plain forms, no scripts, and one cookie for the visit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated
+from urllib.parse import parse_qsl, urlsplit
+
+from fastapi import Cookie, Depends, Request
+from fastapi.responses import HTMLResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from callhandler.config import RESOURCES
+from callhandler.endpoint.accounts import tokens
+from callhandler.endpoint.accounts.asking import Asker, gatehouse_of, who
+from callhandler.endpoint.accounts.gatehouse import Gatehouse
+from callhandler.endpoint.refusing import Elsewhere, Refused
+
+COOKIE, SECURE_COOKIE = "callhandler", "__Host-callhandler"
+MOST_FORM, MOST_FIELDS = 16_384, 20
+MAY_VISIT = frozenset({"administrator", "supervisor"})
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+SAID = {
+    "wrong": "Account, password or one-time code is not right.",
+    "slow-down": "Too many tries. Wait a little, then try again.",
+    "weak": "That password is too short or too common. Take at least 12 characters; a short sentence is good.",
+    "exists": "That is there already, or it has been decided.",
+    "refused": "Your role may not do that.",
+    "nothing": "That is not here, or not yours to change.",
+    "unreadable": "Something in the form cannot be used. Look at each field again.",
+    "busy": "The endpoint is busy. Try again in a moment.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody at the pages, with the token of their visit."""
+
+    asker: Asker
+    token: str
+
+
+def visitor(
+    request: Request,
+    plain: Annotated[str, Cookie(alias=COOKIE, max_length=64)] = "",
+    secure: Annotated[str, Cookie(alias=SECURE_COOKIE, max_length=64)] = "",
+) -> Visitor:
+    """Who is here. Raises Elsewhere: whoever is not signed in is asked to."""
+    gatehouse = gatehouse_of(request)
+    token, now = secure if gatehouse.secure else plain, gatehouse.now()
+    with gatehouse.engine.begin() as connection:
+        row = tokens.bearer(connection, token, "page", now) if token else None
+        if row is None or row.person is None or row.disabled or row.closed or row.role not in MAY_VISIT:
+            raise Elsewhere("/admin/sign-in")
+        tokens.prolong(connection, token, now + tokens.PAGE)
+    return Visitor(who(row), token)
+
+
+async def form(request: Request) -> Mapping[str, str]:
+    """The fields of a form that one of our own pages sent. Raises Refused."""
+    origin, site = request.headers.get("origin", ""), request.headers.get("sec-fetch-site", "same-origin")
+    if (origin and urlsplit(origin).netloc != request.headers.get("host", "")) or site not in {"same-origin", "none"}:
+        raise Refused(403, "refused")
+    told = b""
+    async for piece in request.stream():
+        told += piece
+        if len(told) > MOST_FORM:
+            raise Refused(413, "too-large")
+    try:
+        fields = parse_qsl(told.decode(), keep_blank_values=True, strict_parsing=bool(told), max_num_fields=MOST_FIELDS, errors="strict")
+    except ValueError:
+        raise Refused(422, "unreadable") from None
+    if any("\0" in value or len(value) > 1024 for _, value in fields):
+        raise Refused(422, "unreadable")
+    return dict(fields)
+
+
+Form = Annotated[Mapping[str, str], Depends(form)]
+Here = Annotated[Visitor, Depends(visitor)]
+
+
+def pressed(gatehouse: Gatehouse, here: Visitor, fields: Mapping[str, str]) -> None:
+    """Raises Refused unless the button was on a page that this visit was shown."""
+    if not gatehouse.seal.marked(here.token, fields.get("mark", "")):
+        raise Refused(403, "refused")
+
+
+def page(name: str, gatehouse: Gatehouse, here: Visitor | None = None, status: int = 200, **told: object) -> Response:
+    """A page, with nothing on it that is not escaped."""
+    mark = gatehouse.seal.mark(here.token) if here else ""
+    drawn = _templates().get_template(f"{name}.html").render(name=name, here=here.asker if here else None, mark=mark, **told)
+    return HTMLResponse(drawn, status, HEADERS)
+
+
+def welcome(answer: Response, gatehouse: Gatehouse, token: str) -> Response:
+    """With the cookie of a visit; with no token, without it."""
+    name = SECURE_COOKIE if gatehouse.secure else COOKIE
+    age = None if token else 0
+    answer.set_cookie(name, token, max_age=age, path="/", secure=gatehouse.secure, httponly=True, samesite="strict")
+    return answer
+
+
+@cache
+def style() -> str:
+    return (RESOURCES / "endpoint" / "style.css").read_text(encoding="utf-8")
+
+
+@cache
+def _templates() -> Environment:
+    loader = FileSystemLoader(RESOURCES / "endpoint")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)

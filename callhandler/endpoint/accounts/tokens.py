@@ -1,0 +1,128 @@
+"""What a signed-in person shows at each request: a text that means nothing, kept here as a hash, short-lived, gone when taken back."""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Literal, cast
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from callhandler.endpoint.accounts.tables import ADMITTED, AGENCY, PERSON, SITTING, TOKEN
+
+Kind = Literal["access", "refresh", "page", "leave"]
+ACCESS, REFRESH, SITTING_ENDS, PAGE = 15 * 60, 12 * 3600, 30 * 86400, 30 * 60
+LENGTH = 43
+Dice = Callable[[int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two tokens of a sitting, and the seconds that each is good for."""
+
+    access: str
+    expires_in: int
+    refresh: str
+    refresh_expires_in: int
+
+
+def sit_down(connection: Connection, dice: Dice, person: str, device: str, now: int) -> str:
+    """Somebody has signed in. Returns the name of the sitting."""
+    sitting = dice(16).hex()
+    values = {"sitting": sitting, "person": person, "device": device, "ends": now + SITTING_ENDS, "over": False}
+    connection.execute(SITTING.insert().values(**values))
+    return sitting
+
+
+def issue(connection: Connection, dice: Dice, sitting: str, kind: Kind, until: int) -> str:
+    """A new token of 256 random bits. What is kept is its hash: who reads the table can show nothing."""
+    token = urlsafe_b64encode(dice(32)).decode().rstrip("=")
+    connection.execute(TOKEN.insert().values(hash=hashed(token), sitting=sitting, kind=kind, until=until, spent=False))
+    return token
+
+
+def pair(connection: Connection, dice: Dice, sitting: str, ends: int, now: int) -> Pair:
+    """An access token and a refresh token: the latter good for 12 hours from now, and for 30 days from signing in."""
+    until, last = min(now + ACCESS, ends), min(now + REFRESH, ends)
+    access = issue(connection, dice, sitting, "access", until)
+    return Pair(access, until - now, issue(connection, dice, sitting, "refresh", last), last - now)
+
+
+def spend(connection: Connection, token: str, device: str, now: int) -> tuple[str, int] | None:
+    """Use up a refresh token: the sitting and when it ends. One that was used before ends the whole sitting: somebody has a copy.
+
+    None where it is none, ran out, was used before, or belongs to another device.
+    """
+    row = connection.execute(
+        select(TOKEN.c.spent, TOKEN.c.until, SITTING.c.sitting, SITTING.c.device, SITTING.c.ends, SITTING.c.over)
+        .join(SITTING)
+        .where(TOKEN.c.hash == hashed(token), TOKEN.c.kind == "refresh")
+        .with_for_update()
+    ).one_or_none()
+    if row is None or row.device != device:
+        return None
+    if row.spent:
+        end(connection, row.sitting)
+        return None
+    if row.over or row.until <= now:
+        return None
+    connection.execute(update(TOKEN).where(TOKEN.c.hash == hashed(token)).values(spent=True))
+    connection.execute(delete(TOKEN).where(TOKEN.c.sitting == row.sitting, TOKEN.c.kind == "access"))
+    return row.sitting, row.ends
+
+
+def bearer(connection: Connection, token: str, kind: Kind, now: int) -> Row[Any] | None:
+    """Who shows this token, with everything that could have been taken back since: person, agency and device as they stand now."""
+    return cast(
+        "Row[Any] | None",
+        connection.execute(
+            select(
+                SITTING.c.sitting,
+                SITTING.c.device,
+                PERSON.c.person,
+                PERSON.c.name,
+                PERSON.c.role,
+                PERSON.c.agency,
+                PERSON.c.knows,
+                PERSON.c.disabled,
+                AGENCY.c.disabled.label("closed"),
+                AGENCY.c.host,
+                ADMITTED.c.state,
+                ADMITTED.c.agency.label("device_agency"),
+            )
+            .select_from(TOKEN)
+            .join(SITTING)
+            .outerjoin(PERSON, PERSON.c.person == SITTING.c.person)
+            .outerjoin(ADMITTED, ADMITTED.c.device == SITTING.c.device)
+            .outerjoin(AGENCY, AGENCY.c.agency == PERSON.c.agency)
+            .where(
+                TOKEN.c.hash == hashed(token), TOKEN.c.kind == kind, TOKEN.c.until > now, SITTING.c.over.is_(False), SITTING.c.ends > now
+            )
+        ).one_or_none(),
+    )
+
+
+def prolong(connection: Connection, token: str, until: int) -> None:
+    """Somebody in a browser is still there."""
+    connection.execute(update(TOKEN).where(TOKEN.c.hash == hashed(token), TOKEN.c.kind == "page").values(until=until))
+
+
+def end(connection: Connection, sitting: str) -> None:
+    connection.execute(update(SITTING).where(SITTING.c.sitting == sitting).values(over=True))
+
+
+def end_all(connection: Connection, *, person: str = "", device: str = "") -> None:
+    """End every sitting of a person, or at a device."""
+    whose = SITTING.c.person == person if person else SITTING.c.device == device
+    connection.execute(update(SITTING).where(whose).values(over=True))
+
+
+def clear_out(connection: Connection, now: int) -> None:
+    """Forget sittings that are long over. A used refresh token stays as long as its sitting, so that a copy still gives itself away."""
+    gone = select(SITTING.c.sitting).where(SITTING.c.ends <= now)
+    connection.execute(delete(TOKEN).where(TOKEN.c.sitting.in_(gone)))
+    connection.execute(delete(SITTING).where(SITTING.c.ends <= now))
+
+
+def hashed(token: str) -> bytes:
+    return sha256(token.encode("utf-8", "surrogatepass")).digest()

@@ -1,0 +1,166 @@
+"""Attached files over the line: they come a piece at a time and go on where they were cut; whoever reads what names one reads it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, Response
+from sqlalchemy import select
+from starlette.concurrency import run_in_threadpool
+
+from callhandler.endpoint.accounts.asking import Asker, asker, gatehouse_of
+from callhandler.endpoint.exchange import tables
+from callhandler.endpoint.exchange.bulk import add_missing
+from callhandler.endpoint.exchange.files import LARGEST, PIECE, Files, NotAFile
+from callhandler.endpoint.exchange.held import SqlEndpoint
+from callhandler.endpoint.exchange.switchboard import Switchboard
+from callhandler.endpoint.limits import body_of
+from callhandler.endpoint.oversight.accounting import account
+from callhandler.endpoint.refusing import Refused
+from callhandler.log.kinds import CaseId
+from callhandler.sync.reading import opened
+from callhandler.sync.rules import audience_of
+from callhandler.sync.stores import Kept
+
+routes = APIRouter()
+_HASH, _DIGITS = 64, frozenset("0123456789abcdef")
+_LONGEST = 200
+_FILE = tables.file_of
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who asks about a file, and what they read."""
+
+    asker: Asker
+    switchboard: Switchboard
+    store: SqlEndpoint
+    files: Files
+
+    def feeds(self) -> frozenset[str]:
+        known = self.store.device(self.asker.device)
+        return frozenset(self.switchboard.feeds_of(known)) if known else frozenset()
+
+    def sees(self, case: CaseId) -> bool:
+        """Whether the asker's feeds tell of the case at all."""
+        with self.store.transaction():
+            told = self.store.audiences((case,))
+            return bool(self.feeds() & (told[case] if case in told else audience_of(case, ())))
+
+    def brought(self, sha256: str) -> bool:
+        """Whether the asker's agency has brought all of this file."""
+        with self.switchboard.engine.begin() as connection:
+            asked = select(_FILE.c.case_id).where(_FILE.c.sha256 == sha256, _FILE.c.agency == self.asker.agency)
+            return connection.execute(asked).first() is not None
+
+    def reads(self, sha256: str, cases: Sequence[CaseId]) -> bool:
+        """Whether the asker may read an entry that names the file."""
+        with self.store.transaction():
+            feeds, audiences = self.feeds(), self.store.audiences(cases)
+            naming = [kept for case in cases for kept in self.store.of_case(case) if not kept.why and _names(kept, sha256)]
+            return any(self._told(kept, audiences.get(kept.entry.case)) & feeds for kept in naming)
+
+    def _told(self, kept: Kept, audience: frozenset[str] | None) -> frozenset[str]:
+        entry = opened(kept.entry.meta, kept.entry.salt, kept.entry.payload, kept.entry.commitment)
+        return self.switchboard.tells(entry, audience_of(entry.case, ()) if audience is None else audience)
+
+
+@routes.put("/v1/blobs/{sha256}")
+async def put(sha256: str, request: Request) -> Response:
+    """A piece of a file, with `Upload-Offset`, `Upload-Length` and the `Case` to which it belongs: 204 and how much has come, else 409."""
+    desk = await run_in_threadpool(_desk, request)
+    offset, size = _number(request, "upload-offset"), _number(request, "upload-length")
+    case = request.headers.get("case", "")
+    if not _is_hash(sha256) or not 0 < len(case) <= _LONGEST:
+        raise Refused(400, "unreadable")
+    if size > LARGEST:
+        raise Refused(413, "too-large")
+    if not await run_in_threadpool(desk.sees, case):
+        raise Refused(404, "nothing")
+    piece = await body_of(request, PIECE)
+    come = await run_in_threadpool(_add, desk, sha256, case, (offset, size), piece)
+    return _at(204 if come == offset + len(piece) else 409, come)
+
+
+@routes.head("/v1/blobs/{sha256}")
+async def head(sha256: str, request: Request) -> Response:
+    """How much of it has come from the asker's agency, or all of it where the asker may read it."""
+    desk = await run_in_threadpool(_desk, request)
+    come = await run_in_threadpool(_come, desk, sha256, request) if _is_hash(sha256) else 0
+    if not come:
+        raise Refused(404, "nothing")
+    return _at(200, come)
+
+
+@routes.get("/v1/blobs/{sha256}")
+async def get(sha256: str, request: Request) -> Response:
+    """The file, or a range of it; put down in the log before the first byte goes out."""
+    desk = await run_in_threadpool(_desk, request)
+    path = await run_in_threadpool(_readable, desk, sha256, request, look=True) if _is_hash(sha256) else None
+    if path is None:
+        raise Refused(404, "nothing")
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment"}
+    return FileResponse(path, media_type="application/octet-stream", headers=headers)
+
+
+def _desk(request: Request) -> Desk:
+    switchboard: Switchboard = request.app.state.sync.switchboard
+    store = SqlEndpoint(switchboard.engine, switchboard.outside)
+    return Desk(asker(request), switchboard, store, request.app.state.files)
+
+
+def _add(desk: Desk, sha256: str, case: CaseId, place: tuple[int, int], piece: bytes) -> int:
+    """How much there is now. What the agency brought before need not be brought again, also where the last answer was lost."""
+    offset, size = place
+    agency, whole = desk.asker.agency, desk.files.whole(sha256)
+    try:
+        brought = whole is not None and desk.brought(sha256)
+        come = whole.stat().st_size if whole and brought else desk.files.add(sha256, agency, offset, piece, size)
+    except NotAFile:
+        raise Refused(415, "unreadable") from None
+    if come == size:
+        with desk.switchboard.engine.begin() as connection:
+            add_missing(connection, _FILE, [{"sha256": sha256, "case_id": case, "agency": agency}])
+    return come
+
+
+def _come(desk: Desk, sha256: str, request: Request) -> int:
+    whole = desk.files.whole(sha256)
+    if whole and (desk.brought(sha256) or _readable(desk, sha256, request, look=False)):
+        return whole.stat().st_size
+    return desk.files.come(sha256, desk.asker.agency)
+
+
+def _readable(desk: Desk, sha256: str, request: Request, *, look: bool) -> Path | None:
+    """Where the file lies, if the asker may read it; `look`: as a consultation, which is put down first."""
+    path = desk.files.whole(sha256)
+    if path is None:
+        return None
+    with desk.switchboard.engine.begin() as connection:
+        cases = connection.execute(select(_FILE.c.case_id).where(_FILE.c.sha256 == sha256)).scalars().all()
+    if not desk.reads(sha256, cases):
+        return None
+    if look:
+        with desk.switchboard.engine.begin() as connection:
+            account(connection, desk.asker, "consultation", "file", sha256, gatehouse_of(request).now())
+    return path
+
+
+def _names(kept: Kept, sha256: str) -> bool:
+    return sha256.encode() in kept.entry.payload
+
+
+def _number(request: Request, name: str) -> int:
+    told = request.headers.get(name, "")
+    if not (told.isascii() and told.isdigit() and len(told) < 16):
+        raise Refused(400, "unreadable")
+    return int(told)
+
+
+def _at(status: int, come: int) -> Response:
+    return Response(status_code=status, headers={"Upload-Offset": str(come), "Cache-Control": "no-store"})
+
+
+def _is_hash(sha256: str) -> bool:
+    return len(sha256) == _HASH and set(sha256) <= _DIGITS

@@ -1,0 +1,47 @@
+"""What the endpoint keeps apart from its database, so that a restored database cannot forget it: its present life, and what was erased."""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from callhandler.endpoint.keeping.case_keys import CaseKeys
+from callhandler.sync.lines import letters, raw
+from callhandler.sync.messages import Offer
+from callhandler.sync.wire import decode_offer, encode_offer
+
+
+class Outside:
+    """One file, and beside it the keys of the backups. Every change of it is on the disk before anything else goes on."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.keys = CaseKeys(path.with_name("keys"))
+
+    def told(self) -> tuple[str, Sequence[Offer]]:
+        """The incarnation, and the erasures in the order in which they came."""
+        if not self._path.exists():
+            return "", ()
+        incarnation, offers = "", []
+        for line in self._path.read_bytes().splitlines():
+            if line.startswith(b"life "):
+                incarnation = json.loads(line[5:])
+            elif line.startswith(b"erased "):
+                offers.append(decode_offer(raw(line[7:])))
+        return incarnation, offers
+
+    def begin(self, incarnation: str) -> None:
+        self._add(b"life " + json.dumps(incarnation).encode())
+
+    def keep(self, erasure: Offer) -> None:
+        line = b"erased " + letters(encode_offer(erasure))
+        if not self._path.exists() or line not in self._path.read_bytes().splitlines():
+            self._add(line)
+
+    def _add(self, line: bytes) -> None:
+        handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(handle, line + b"\n")
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,102 @@
+"""Is there anything new? Asked by every desk every half minute, answered from memory, which one question to the database keeps fresh."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
+from hashlib import sha256
+from time import monotonic
+
+import orjson
+from fastapi import Request
+from fastapi.responses import Response, StreamingResponse
+from sqlalchemy import Engine, select
+from starlette.concurrency import run_in_threadpool
+
+from callhandler.endpoint.database import LOOKING, UNREACHABLE
+from callhandler.endpoint.exchange import tables
+from callhandler.endpoint.exchange.callers import Callers
+from callhandler.endpoint.refusing import Refused
+from callhandler.log.ownership import agency_of
+
+EVERY = 0.25  # seconds
+HEARTBEAT = 25  # seconds
+STALE = 30  # seconds without a look that succeeded
+
+
+class Positions:
+    """Where every feed ends, as this process last heard."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], float] = monotonic) -> None:
+        """`clock`: seconds since any moment."""
+        self._engine, self._clock = engine, clock
+        self._looked = clock()
+        self._ends: dict[str, int] = {}
+        self._changed = asyncio.Event()
+
+    def of(self, agency: str) -> Mapping[str, int]:
+        return {feed: pos for feed, pos in self._ends.items() if agency_of(feed) == agency}
+
+    async def keep_fresh(self) -> None:
+        """Look again and again, until cancelled, whatever becomes of the database in between."""
+        while True:
+            with suppress(*UNREACHABLE):
+                self._told(await run_in_threadpool(self._look))
+            await asyncio.sleep(EVERY)
+
+    def is_stale(self) -> bool:
+        """Whether nothing was heard for so long that these numbers should not be believed."""
+        return self._clock() - self._looked > STALE
+
+    async def change(self) -> None:
+        """Returns once some feed has gone on."""
+        await self._changed.wait()
+
+    def _told(self, ends: dict[str, int]) -> None:
+        self._looked = self._clock()
+        if ends != self._ends:
+            self._ends = ends
+            self._changed.set()
+            self._changed = asyncio.Event()
+
+    def _look(self) -> dict[str, int]:
+        with self._engine.connect().execution_options(**{LOOKING: True}) as connection:
+            return {row.feed: row.pos for row in connection.execute(select(tables.feed.c.feed, tables.feed.c.pos))}
+
+
+def positions_of(request: Request) -> Positions:
+    positions: Positions = request.app.state.positions
+    return positions
+
+
+def callers_of(request: Request) -> Callers:
+    callers: Callers = request.app.state.callers
+    return callers
+
+
+async def feeds(request: Request) -> Response:
+    """Where the feeds of the asker's agency end: numbers only. 304 where that is known."""
+    told = orjson.dumps(positions_of(request).of(await callers_of(request).agency(request)), option=orjson.OPT_SORT_KEYS)
+    tag = f'"{sha256(told).hexdigest()[:16]}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(told, media_type="application/json", headers=headers)
+
+
+async def nudge(request: Request) -> Response:
+    """The same numbers whenever one of them changes, for a window that is open; a token that ran out is noticed at the next heartbeat."""
+    await callers_of(request).agency(request)
+    return StreamingResponse(_told(request), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+async def _told(request: Request) -> AsyncIterator[bytes]:
+    positions, last = positions_of(request), b""
+    while True:
+        try:
+            now = b"data: " + orjson.dumps(positions.of(await callers_of(request).agency(request))) + b"\n\n"
+        except Refused:
+            return
+        yield now if now != last else b": still here\n\n"
+        last = now
+        with suppress(TimeoutError):
+            await asyncio.wait_for(positions.change(), HEARTBEAT)

@@ -1,0 +1,114 @@
+"""Answers one question after another: each in its own transaction, again where two got in each other's way, and no more than fit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from uuid_utils import uuid7
+
+from callhandler.endpoint.exchange.held import SqlEndpoint
+from callhandler.endpoint.exchange.outside import Outside
+from callhandler.endpoint.exchange.reading import arrived, opening
+from callhandler.endpoint.refusing import Refused
+from callhandler.log.device import id_of, verify
+from callhandler.log.kinds import AgencyId
+from callhandler.sync.exchange import Exchange, FeedsOf, own_feed
+from callhandler.sync.intake import Readers, readers
+from callhandler.sync.messages import Answer, Ask
+from callhandler.sync.proof import Certificate, Signer, certified, vouched
+from callhandler.sync.rules import May, anybody
+from callhandler.sync.wire import NotAMessage, decode_ask, encode_answer
+
+TRIES = 5
+RETRY_AFTER = 2  # seconds
+BUSY = 5  # SQLite: another one is writing
+Told = TypeVar("Told")
+IN_EACH_OTHERS_WAY = {"40001", "40P01", "55P03"}  # PostgreSQL: serialization, deadlock, lock not to be had
+
+
+def new_incarnation() -> str:
+    return str(UUID(bytes=uuid7().bytes))
+
+
+@dataclass(frozen=True, slots=True)
+class Switchboard:
+    """The exchange of one process. Any thread may ask."""
+
+    engine: Engine
+    outside: Outside
+    key: Signer
+    clock: Callable[[], datetime]
+    feeds_of: FeedsOf = own_feed
+    tells: Readers = readers
+    name: Callable[[], str] = field(default=new_incarnation)
+
+    def exchange(self) -> Exchange:
+        store = SqlEndpoint(self.engine, self.outside)
+        return Exchange(store, self.key, verify, new_incarnation=self.name, feeds_of=self.feeds_of, tells=opening(self.tells))
+
+    def answer(self, packed: bytes, device: str, person: str = "", may: May = anybody) -> bytes:
+        """The answer to a question of this device, at which this person is signed in, who may decide this; both packed. Raises Refused."""
+        try:
+            ask = decode_ask(packed, arrived)
+        except NotAMessage as trouble:
+            raise Refused(413 if trouble.code in {"too-large", "count"} else 400, "unreadable") from None
+        if not self._speaks_for(device, ask):
+            raise Refused(403, "refused")
+        return self._fitting(ask, lambda ask: self.exchange().answer(ask, self.clock(), person, may))
+
+    def enrol(self, public: bytes, agency: AgencyId) -> Certificate:
+        return repeated(lambda: self.exchange().enrol(public, agency))
+
+    def retell(self, under: str) -> None:
+        """Tell guests anew what was agreed otherwise, one step after another, before anything is answered. Raises Refused."""
+        while repeated(lambda: self.exchange().retell(under)):
+            pass
+
+    def _fitting(self, ask: Ask, answered: Callable[[Ask], Answer]) -> bytes:
+        """Fewer rows where the answer would be more than a device takes; what was then told twice is disclosed twice."""
+        while True:
+            answer = repeated(partial(answered, ask))
+            try:
+                return encode_answer(answer, ask)
+            except NotAMessage:
+                if ask.rows == 1:
+                    raise Refused(503, "busy", retry_after=60) from None
+                ask = replace(ask, rows=ask.rows // 2)
+
+    def _speaks_for(self, device: str, ask: Ask) -> bool:
+        """Whether whoever signed in at this device may ask in that name: its own, or the one that it goes on under as a copy."""
+        if ask.device == device:
+            return True
+        word, own = ask.vouch, ask.certificate
+        if own and own.device == ask.device and own.line == device:
+            return certified(own, self.key.public, verify)
+        if word and id_of(word.public) == ask.device and device in {word.former.device, word.former.line}:
+            return certified(word.former, self.key.public, verify) and vouched(word, verify)
+        return False
+
+
+def repeated(work: Callable[[], Told]) -> Told:
+    """Do a transaction again where it met another one. Raises Refused when there is no getting through."""
+    for _ in range(TRIES):
+        try:
+            return work()
+        except NoConnection:
+            break
+        except DBAPIError as trouble:
+            if not _was_in_the_way(trouble):
+                raise
+    raise Refused(503, "busy", retry_after=RETRY_AFTER)
+
+
+def _was_in_the_way(trouble: DBAPIError) -> bool:
+    """Whether nothing was wrong but the moment."""
+    lost = trouble.connection_invalidated
+    return (
+        lost or getattr(trouble.orig, "sqlstate", "") in IN_EACH_OTHERS_WAY or getattr(trouble.orig, "sqlite_errorcode", 0) & 0xFF == BUSY
+    )

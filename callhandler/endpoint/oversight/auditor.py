@@ -1,0 +1,55 @@
+"""The auditors' door: the log of their own agency as a signed file, and reading it is a line of it."""
+
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response, StreamingResponse
+
+from callhandler.endpoint.accounts.asking import Asker, asker, check, gatehouse_of
+from callhandler.endpoint.accounts.gatehouse import Gatehouse
+from callhandler.endpoint.oversight.accounting import account, lines
+from callhandler.endpoint.refusing import BEARER, REFUSALS
+from callhandler.sync.evidence import conclusion
+
+routes = APIRouter(prefix="/v1/audit", responses=REFUSALS, dependencies=[BEARER])
+TYPE = "application/jsonl"
+
+
+@routes.get("/export", response_class=Response)
+def export(request: Request, who: Annotated[Asker, Depends(asker)]) -> Response:
+    return exported(gatehouse_of(request), who)
+
+
+def exported(gatehouse: Gatehouse, who: Asker) -> Response:
+    """The whole log of the asker's agency, to be checked by `callhandler verify`. Raises Refused."""
+    check(who, "export", "audit")
+    now = gatehouse.clock()
+    with gatehouse.engine.begin() as connection:
+        account(connection, who, "disclosure", "log exported", who.agency, gatehouse.now())
+    first = {"kind": "export", "agency": who.agency, "at": now.isoformat(), "by": who.person, "endpoint": gatehouse.key.public.hex()}
+    name = f"log-{who.agency}-{now:%Y%m%d-%H%M%S}.jsonl"
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(_signed(gatehouse, _told(gatehouse, who.agency, first)), media_type=TYPE, headers=headers)
+
+
+def _told(gatehouse: Gatehouse, agency: str, first: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield first
+    with gatehouse.engine.begin() as connection:
+        for line, rh in lines(connection, agency):
+            yield {"kind": "logged", "line": line, "rh": rh.hex()}
+        yield from gatehouse.evidence(connection, agency)
+
+
+def _signed(gatehouse: Gatehouse, told: Iterator[dict[str, Any]]) -> Iterator[bytes]:
+    seal, count = sha256(), 0
+    for one in told:
+        line = json.dumps(one, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        seal.update(line)
+        count += 1
+        yield line
+    signature = gatehouse.key.sign(conclusion(count, seal.digest()))
+    last = {"kind": "end", "lines": count, "sha256": seal.hexdigest(), "signature": signature.hex()}
+    yield json.dumps(last, separators=(",", ":")).encode() + b"\n"
