@@ -85,6 +85,9 @@ def test_tab_and_the_arrows_go_from_question_to_question(page: CallPage) -> None
 
 
 def test_tab_leaves_the_account_and_goes_round_the_whole_page(page: CallPage) -> None:
+    press(page, Key.Key_N, modifier=CTRL)
+    press(page, "has a little girl, 6", Key.Key_Return)
+    page.go(ACCOUNT)
     seen = []
     for _ in range(40):
         seen.append(at(page))
@@ -247,6 +250,14 @@ def test_the_earlier_complaints_have_room_on_a_large_screen_only(qtbot: QtBot) -
     assert not earlier.isVisible()
     page.resize(1920, 1080)
     assert earlier.isVisible()
+
+
+def test_the_notes_on_record_take_room_from_the_first_one_on(page: CallPage) -> None:
+    on_record = child(page, QListView, "notes on record")
+    assert not on_record.isVisible()
+    press(page, Key.Key_N, modifier=CTRL)
+    press(page, "has a little girl, 6", Key.Key_Return)
+    assert on_record.isVisible()
 
 
 def test_the_bar_says_who_calls_and_how_long(page: CallPage) -> None:

@@ -77,6 +77,12 @@ class LineList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.clicked.connect(self._go)
 
+    def show_lines(self, most: int) -> None:
+        """Be no higher than this many lines."""
+        if most != self._most:
+            self._most = most
+            self.updateGeometry()
+
     def pick(self, path: str) -> None:
         """Show where the caret is."""
         row = self.lines.row_of(path)
@@ -158,6 +164,12 @@ class IndexPanel(QFrame):
         """Show these lines, or those of them that fit what is typed."""
         self._lines = tuple(lines)
         self._show()
+
+    def show_lines(self, most: int) -> None:
+        """Be no higher than this many lines."""
+        if most != self._most:
+            self._most = most
+            self.updateGeometry()
 
     def pick(self, path: str) -> None:
         self._current = path

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QAbstractListModel, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from callhandler.ui.aloud import say_aloud
@@ -60,6 +60,8 @@ class NotesPanel(QWidget):
         self._list = _NoteList(self)
         self._list.setModel(self._lines)
         self._list.setObjectName("notes on record")
+        self._list.hide()
+        self._take_room(())
         self._field = Notes(self, least=2, most=6)
         self._field.setObjectName("note")
         self._cut = PlainLabel(parent=self, role="notice")
@@ -85,6 +87,8 @@ class NotesPanel(QWidget):
 
     def put(self, lines: Sequence[NoteLine], name: Callable[[str], str]) -> None:
         self._lines.put(lines, name)
+        self._list.setVisible(bool(lines))
+        self._take_room(lines)
         self._list.scrollToBottom()
 
     def put_draft(self, text: str) -> None:
@@ -110,6 +114,11 @@ class NotesPanel(QWidget):
     @override
     def showEvent(self, event: object) -> None:
         self._grow()
+
+    def _take_room(self, lines: Sequence[NoteLine]) -> None:
+        """Until there is a line on record, the room for it is left to who this may be."""
+        kind = QSizePolicy.Policy
+        self.setSizePolicy(kind.Preferred, kind.Preferred if lines else kind.Maximum)
 
     def _write(self) -> None:
         text = self._field.text().strip()

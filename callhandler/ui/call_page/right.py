@@ -14,6 +14,8 @@ from callhandler.ui.risk_panel import RiskPanel
 from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words
 
+_LOW = 50  # lines of text: below that the open questions are two lines, since the list on the left marks them all
+
 
 class RightSide(QScrollArea):
     """Holds the panels, top to bottom; `people` is whatever the desk puts there. Scrolls only where large letters leave too little room."""
@@ -59,10 +61,12 @@ class RightSide(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.risk.limit(self.viewport().height() * 3 // 10)  # who this is must not be pushed out by how it adds up
+        self.still.show_lines(2 if self.viewport().height() < _LOW * self.fontMetrics().lineSpacing() else 4)
         self._fit()
 
     def put_still(self, lines: Sequence[Line]) -> None:
         self.still.lines.put(lines)
+        self.still.setVisible(bool(lines))
         self.still.updateGeometry()
         self._count(len(lines))
 
