@@ -179,8 +179,11 @@ def test_a_repeat_victim_is_graded_by_the_log_and_the_form_knows_it(room: Room) 
     assert call.assessment().computed == "standard"
     first, second = (one.person for one in call.candidates())
     call.accept(first)
+    assert call.assessment().reasons
+    assert not call.assessment().graded, "one call before does not tell that nothing is wrong now"
     call.accept(second)
     assert call.assessment().computed == "medium"
+    assert call.assessment().graded
     assert "repeat:3-in-3-months" in {reason.code for reason in call.assessment().reasons if reason.least}
     assert call.paper.script.calculated("risk_rank") == "2"
 

@@ -57,8 +57,11 @@ class Assessment:
 
     @property
     def graded(self) -> bool:
-        """Whether there is anything to grade by: an answer, the log, or a handler's own band. Else "standard" would be said of nothing."""
-        return self.begun or bool(self.reasons) or self.band != self.computed
+        """Whether there is anything to grade by: an answer, a log that raises it, or a handler's own band.
+
+        Else "standard" would be said of nothing: that somebody called before does not tell that nothing is wrong now.
+        """
+        return self.begun or self.computed != "standard" or self.band != self.computed
 
     @property
     def partial(self) -> bool:
