@@ -1,16 +1,18 @@
 """What the agencies agreed, as the endpoint applies it to each round: which part each plays, and which feeds a device reads."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, bindparam, select
 from sqlalchemy.exc import DBAPIError
 
 from callhandler.cases.area import load_area
 from callhandler.endpoint.accounts.tables import AGENCY, PERSON, SITTING
 from callhandler.endpoint.database import LOOKING
+from callhandler.endpoint.statements import rows
 from callhandler.log.canonical import tidy, write
 from callhandler.log.kinds import AgencyId
 from callhandler.log.ownership import Audience
@@ -19,6 +21,11 @@ from callhandler.protocol.disclosure import EDITION, Discloses, Reads, tells
 from callhandler.sync.stores import Enrolled
 
 FRESH = 30  # seconds that an answer about the agencies is believed
+_SEATED = (
+    select(PERSON.c.role, PERSON.c.knows)
+    .join(SITTING, SITTING.c.person == PERSON.c.person)
+    .where(SITTING.c.device == bindparam("at"), SITTING.c.over.is_(False), SITTING.c.ends > bindparam("now"))
+)
 
 
 class Agreed:
@@ -45,13 +52,11 @@ class Agreed:
 
         None where somebody sits there whose role sees no case of their agency, or only numbers of them; nor where nobody does.
         """
-        seated = (SITTING.c.device == enrolled.certificate.line) & SITTING.c.over.is_(False) & (SITTING.c.ends > self._now())
         with self._engine.connect().execution_options(**{LOOKING: True}) as connection:
-            asked = select(PERSON.c.role, PERSON.c.knows).join(SITTING, SITTING.c.person == PERSON.c.person).where(seated)
-            known = connection.execute(asked).all()
-        if not known or not all(_reads(row.role, enrolled.agency) for row in known):
+            known = rows(connection, _SEATED, {"at": enrolled.certificate.line, "now": self._now()})
+        if not known or not all(_reads(role, enrolled.agency) for role, _ in known):
             return ()
-        shared = frozenset[str].intersection(*(frozenset(row.knows.split()) for row in known))
+        shared = frozenset[str].intersection(*(frozenset(knows.split()) for _, knows in known))
         return (enrolled.agency, *(f"{enrolled.agency}/{group}" for group in sorted(shared)))
 
     def _looked_up(self) -> Mapping[AgencyId, str]:
@@ -62,6 +67,7 @@ class Agreed:
             return {}
 
 
+@lru_cache(1024)
 def _reads(role: str, agency: AgencyId) -> bool:
     """Whether the decision table shows this role what was said in its agency's cases. An unknown role sees nothing."""
     subject = Subject(role, agency)  # type: ignore[arg-type]  # an unknown role is refused by the table

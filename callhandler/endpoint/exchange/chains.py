@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, or_, select
 
 from callhandler.endpoint.exchange import tables
-from callhandler.endpoint.exchange.bulk import add_missing, among, put
+from callhandler.endpoint.exchange.bulk import add_missing, among, append, put
+from callhandler.endpoint.statements import Row, row, rows
 from callhandler.log.chain import fasten, start
 from callhandler.sync.proof import Certificate, Proof
 from callhandler.sync.stores import Enrolled, Link
@@ -16,8 +16,23 @@ HASH = 32
 _DEVICE = tables.device.c
 _STRETCH = tables.stretch.c
 _PROOF = tables.proof.c
-_BY_DEVICE = select(tables.device).where(_DEVICE.device == bindparam("device"))
-_GO_ON = tables.stretch.insert()
+_EVERY_DEVICE = select(
+    _DEVICE.device, _DEVICE.n, _DEVICE.head, _DEVICE.revoked, _DEVICE.public, _DEVICE.agency, _DEVICE.line, _DEVICE.signature
+)
+_BY_DEVICE = _EVERY_DEVICE.where(_DEVICE.device == bindparam("device"))
+_BY_DEVICE_HELD = _BY_DEVICE.with_for_update()
+_OF_LINE = _EVERY_DEVICE.where(or_(_DEVICE.device == bindparam("device"), _DEVICE.line == bindparam("device")))
+_STRETCHES = (
+    select(_STRETCH.first, _STRETCH.last, _STRETCH.leaves, _STRETCH.before, _STRETCH.after)
+    .where(_STRETCH.device == bindparam("device"), _STRETCH.last >= bindparam("least"), _STRETCH.first <= bindparam("most"))
+    .order_by(_STRETCH.first)
+)
+_STRETCH_COLUMNS = ("device", "first", "last", "leaves", "before", "after")
+_PROOFS = (
+    select(_PROOF.first, _PROOF.prev, _PROOF.leaves, _PROOF.signature, _PROOF.public, _PROOF.agency, _PROOF.line, _PROOF.certified)
+    .where(_PROOF.device == bindparam("device"), _PROOF.last >= bindparam("least"), _PROOF.first <= bindparam("most"))
+    .order_by(_PROOF.last)
+)
 _PLACE = select(tables.entry.c.leaf, tables.entry.c.device, tables.entry.c.n)
 
 
@@ -29,7 +44,7 @@ class Chains:
         self._known: dict[str, Enrolled | None] = {}
 
     def lock(self, device: str) -> None:
-        self._known[device] = self._found(_BY_DEVICE.with_for_update(), device)
+        self._known[device] = self._found(_BY_DEVICE_HELD, device)
 
     def device(self, device: str) -> Enrolled | None:
         if device not in self._known:
@@ -37,8 +52,7 @@ class Chains:
         return self._known[device]
 
     def line(self, device: str) -> Sequence[Enrolled]:
-        found = self._connection.execute(select(tables.device).where(or_(_DEVICE.device == device, _DEVICE.line == device)))
-        return [_enrolled(row) for row in found]
+        return [_enrolled(one) for one in rows(self._connection, _OF_LINE, {"device": device})]
 
     def enrol(self, enrolled: Enrolled) -> None:
         word = enrolled.certificate
@@ -49,25 +63,18 @@ class Chains:
 
     def links(self, device: str, first: int, last: int) -> Sequence[Link]:
         """First..last of the chain, as far as it goes."""
-        statement = select(_STRETCH.first, _STRETCH.last, _STRETCH.leaves, _STRETCH.before, _STRETCH.after)
-        reach = statement.where(_STRETCH.device == device, _STRETCH.last >= first, _STRETCH.first <= last)
-        return [link for row in self._connection.execute(reach.order_by(_STRETCH.first)) for link in _links(row, first, last)]
+        stretches = rows(self._connection, _STRETCHES, {"device": device, "least": first, "most": last})
+        return [link for stretch in stretches for link in _links(stretch, first, last)]
 
     def fasten(self, device: str, links: Sequence[Link]) -> None:
         first, last = links[0], links[-1]
-        row = {
-            "device": device,
-            "first": first.n,
-            "last": last.n,
-            "leaves": b"".join(link.leaf for link in links),
-            "before": self._before(device, first.n),
-            "after": last.chain,
-        }
-        self._connection.execute(_GO_ON, row)
+        leaves = b"".join(link.leaf for link in links)
+        stretch = (device, first.n, last.n, leaves, self._before(device, first.n), last.chain)
+        append(self._connection, tables.stretch, _STRETCH_COLUMNS, [stretch])
 
     def prove(self, proof: Proof) -> None:
         word = proof.author
-        row = {
+        told = {
             "device": word.device,
             "first": proof.first,
             "last": proof.last,
@@ -79,7 +86,7 @@ class Chains:
             "line": word.line,
             "certified": word.signature,
         }
-        add_missing(self._connection, tables.proof, [row])
+        add_missing(self._connection, tables.proof, [told])
 
     def proofs(self, leaves: Collection[bytes]) -> Mapping[bytes, Proof]:
         places: dict[str, dict[bytes, int]] = defaultdict(dict)
@@ -89,9 +96,8 @@ class Chains:
 
     def _proofs_of(self, device: str, places: Mapping[bytes, int]) -> Iterator[tuple[bytes, Proof]]:
         least, most = min(places.values()), max(places.values())
-        near = select(tables.proof).where(_PROOF.device == device, _PROOF.last >= least, _PROOF.first <= most)
-        for row in self._connection.execute(near.order_by(_PROOF.last)):
-            proof = _proof(row)
+        for near in rows(self._connection, _PROOFS, {"device": device, "least": least, "most": most}):
+            proof = _proof(near)
             told = proof.leaves[max(0, least - proof.first) : most - proof.first + 1]
             yield from ((leaf, proof) for leaf in told if leaf in places)
 
@@ -103,23 +109,23 @@ class Chains:
         before = self.links(device, n - 1, n - 1)
         return before[0].chain if before else start(known.certificate.public if known else b"")
 
-    def _found(self, statement: Select[Any], device: str) -> Enrolled | None:
-        found = self._connection.execute(statement, {"device": device}).first()
+    def _found(self, statement: Select[tuple[object, ...]], device: str) -> Enrolled | None:
+        found = row(self._connection, statement, {"device": device})
         return _enrolled(found) if found else None
 
 
-def _enrolled(row: Any) -> Enrolled:
-    word = Certificate(row.public, row.agency, row.line, row.signature)
-    return Enrolled(word, row.device, row.n, row.head, row.revoked)
+def _enrolled(told: Row) -> Enrolled:
+    device, n, head, revoked, *word = told
+    return Enrolled(Certificate(*word), device, n, head, bool(revoked))
 
 
-def _links(row: Any, first: int, last: int) -> Iterator[Link]:
+def _links(stretch: Row, first: int, last: int) -> Iterator[Link]:
     """Those of one stretch that lie in the range; the last of it is at hand, the others are reckoned from its beginning."""
-    if first >= row.last:
-        yield Link(row.last, row.leaves[-HASH:], row.after)
+    begins, ends, leaves, chain, after = stretch
+    if first >= ends:
+        yield Link(ends, leaves[-HASH:], after)
         return
-    chain = row.before
-    for n, leaf in enumerate(_leaves(row.leaves), row.first):
+    for n, leaf in enumerate(_leaves(leaves), begins):
         chain = fasten(chain, leaf)
         if first <= n <= last:
             yield Link(n, leaf, chain)
@@ -129,6 +135,6 @@ def _leaves(joined: bytes) -> tuple[bytes, ...]:
     return tuple(joined[place : place + HASH] for place in range(0, len(joined), HASH))
 
 
-def _proof(row: Any) -> Proof:
-    word = Certificate(row.public, row.agency, row.line, row.certified)
-    return Proof(word, row.first, row.prev, _leaves(row.leaves), row.signature)
+def _proof(told: Row) -> Proof:
+    first, prev, leaves, signature, *word = told
+    return Proof(Certificate(*word), first, prev, _leaves(leaves), signature)

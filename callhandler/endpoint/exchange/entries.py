@@ -5,10 +5,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select, update
+from sqlalchemy import Connection, Select, bindparam, select, update
 
 from callhandler.endpoint.exchange import tables
 from callhandler.endpoint.exchange.bulk import Row, add_missing, among, append, put_all
+from callhandler.endpoint.statements import rows, tell
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseId
 from callhandler.log.ownership import Audience
@@ -21,6 +22,8 @@ _KEPT = select(_T.leaf, _T.device, _T.n, _T.why, _T.hollow, _T.meta, _T.commitme
 _BY_CAME = _KEPT.add_columns(_T.came)
 _RULES = _BY_CAME.where(_T.ruling, _T.why == "")
 _HOLLOW = _KEPT.where(_T.hollow)
+_OF_CASE = _KEPT.where(_T.case_id == bindparam("of")).order_by(_T.came)
+_HELD_OF = _KEPT.where(_T.device == bindparam("of"), _T.why != "").order_by(_T.came)
 _LEAF = select(_T.leaf)
 _DURABLE = select(tables.durable.c.leaf)
 _SHARED = select(tables.shared.c.case_id, tables.shared.c.audience)
@@ -60,7 +63,7 @@ class Entries:
         return found
 
     def of_case(self, case: CaseId) -> Sequence[Kept]:
-        return self._where(_T.case_id == case)
+        return self._of(_OF_CASE, case)
 
     def of_cases(self, cases: Collection[CaseId]) -> Mapping[CaseId, Sequence[Kept]]:
         self.write()
@@ -70,11 +73,11 @@ class Entries:
         return found
 
     def held_of(self, device: str) -> Sequence[Kept]:
-        return self._where(_T.device == device, _T.why != "")
+        return self._of(_HELD_OF, device)
 
     def hollow(self) -> Sequence[Kept]:
         self.write()
-        return sorted(map(self._read, self._connection.execute(_HOLLOW)), key=lambda kept: kept.leaf)
+        return sorted(map(self._read, rows(self._connection, _HOLLOW)), key=lambda kept: kept.leaf)
 
     def rules(self, cases: Collection[CaseId]) -> Mapping[CaseId, Sequence[Entry]]:
         self.write()
@@ -92,7 +95,7 @@ class Entries:
         if leaf in self._fresh or new:
             self._fresh[leaf] = kept
         elif leaf in self._known or leaf in self.kept((leaf,)):
-            self._connection.execute(_CHANGE, {"of": leaf, "why": kept.why, "hollow": kept.hollow, **_body(kept.entry)})
+            tell(self._connection, _CHANGE, {"of": leaf, "why": kept.why, "hollow": kept.hollow, **_body(kept.entry)})
         else:
             self._fresh[leaf] = kept
 
@@ -147,9 +150,9 @@ class Entries:
         self._unruled.discard(case)
         self._touched.add(case)
 
-    def _where(self, *conditions: ColumnElement[bool]) -> Sequence[Kept]:
+    def _of(self, statement: Select[Any], whose: str) -> Sequence[Kept]:
         self.write()
-        return [self._read(row) for row in self._connection.execute(_KEPT.where(*conditions).order_by(_T.came))]
+        return [self._read(row) for row in rows(self._connection, statement, {"of": whose})]
 
     def _read(self, row: Row) -> Kept:
         leaf, device, n, why, hollow, meta, commitment, salt, payload = row[:9]

@@ -8,7 +8,8 @@ from zlib import crc32
 from sqlalchemy import Connection, any_, bindparam, select, update
 
 from callhandler.endpoint.exchange import tables
-from callhandler.endpoint.exchange.bulk import add_missing, append, is_postgres, put, quick
+from callhandler.endpoint.exchange.bulk import add_missing, append, put
+from callhandler.endpoint.statements import is_postgres, row, rows, tell
 from callhandler.log.kinds import CaseId
 from callhandler.log.ownership import Audience
 from callhandler.sync.feed import Place, Row, beginning
@@ -22,7 +23,7 @@ _NEXT = _ROWS.order_by(_ROW.pos).limit(bindparam("most"))
 _AT = select(_ROW.rh).where(_ROW.feed == bindparam("feed"), _ROW.pos == bindparam("pos"))
 _END = select(_FEED.pos, _FEED.rh, _FEED.cleared).where(_FEED.feed == bindparam("feed"))
 _END_TURN = _END.with_for_update()
-_DISCLOSE = tables.disclosure.insert()
+_DISCLOSED = ("device", "feed", "first", "last", "at", "purpose", "person")
 _GO_ON = update(tables.feed).where(_FEED.feed == bindparam("of")).values(pos=bindparam("pos"), rh=bindparam("rh"))
 _INCARNATION = select(_LIFE.incarnation)
 _TURNS = select(_TURN.number).where(_TURN.number == any_(bindparam("numbers"))).order_by(_TURN.number).with_for_update()
@@ -43,11 +44,11 @@ class Feeds:
         """Hold the rows that stand for these cases, in their order."""
         if cases and is_postgres(self._connection):
             numbers = sorted({crc32(case.encode()) % tables.TURNS for case in cases})
-            self._connection.execute(_TURNS, {"numbers": numbers})
+            rows(self._connection, _TURNS, {"numbers": numbers})
 
     def incarnation(self) -> str:
         if self._life is None:
-            self._life = self._connection.execute(_INCARNATION).scalar() or ""
+            self._life = (row(self._connection, _INCARNATION) or ("",))[0]
         return self._life
 
     def lineage(self) -> Sequence[Branch]:
@@ -64,17 +65,17 @@ class Feeds:
 
     def end(self, feed: Audience) -> Place:
         if feed not in self._ends:
-            self._know(feed, self._connection.execute(_END, {"feed": feed}).first())
+            self._know(feed, row(self._connection, _END, {"feed": feed}))
         return self._ends[feed]
 
     def turn(self, feed: Audience) -> Place:
         """The end, which is ours to move until this transaction ends."""
         if feed not in self._numbered:
-            told = self._connection.execute(_END_TURN, {"feed": feed}).first()
+            told = row(self._connection, _END_TURN, {"feed": feed})
             if told is None:
                 start = {"feed": feed, "pos": 0, "rh": beginning(feed).rh, "cleared": -1}
                 add_missing(self._connection, tables.feed, [start])
-                told = self._connection.execute(_END_TURN, {"feed": feed}).first()
+                told = row(self._connection, _END_TURN, {"feed": feed})
             self._know(feed, told)
         return self._ends[feed]
 
@@ -84,7 +85,8 @@ class Feeds:
         if pos > self.end(feed).pos:
             return None
         if (feed, pos) not in self._places:
-            self._places[feed, pos] = Place(pos, self._connection.execute(_AT, {"feed": feed, "pos": pos}).scalar_one())
+            (rh,) = rows(self._connection, _AT, {"feed": feed, "pos": pos})[0]
+            self._places[feed, pos] = Place(pos, rh)
         return self._places[feed, pos]
 
     def rows(self, feed: Audience, after: int, most: int) -> Sequence[Row]:
@@ -93,7 +95,7 @@ class Feeds:
             return ours[after + 1 - ours[0].pos :][:most]
         if after >= self.end(feed).pos:
             return ()
-        return [Row(*row) for row in quick(self._connection, _NEXT, {"feed": feed, "after": after, "most": most})]
+        return [Row(*row) for row in rows(self._connection, _NEXT, {"feed": feed, "after": after, "most": most})]
 
     def rows_about(self, feed: Audience, cases: Collection[CaseId]) -> Sequence[Row]:
         """Reads the whole feed: only for the day on which an agreement changes."""
@@ -111,7 +113,7 @@ class Feeds:
         append(self._connection, tables.feed_row, _COLUMNS, [(feed, r.pos, r.kind, r.case, r.id, r.leaf, r.rh) for r in rows])
         self._numbered[feed] = (*self._numbered.get(feed, ()), *rows)
         last = rows[-1]
-        self._connection.execute(_GO_ON, {"of": feed, "pos": last.pos, "rh": last.rh})
+        tell(self._connection, _GO_ON, {"of": feed, "pos": last.pos, "rh": last.rh})
         self._ends[feed] = self._places[feed, last.pos] = Place(last.pos, last.rh)
 
     def cleared(self, feed: Audience) -> int:
@@ -124,8 +126,8 @@ class Feeds:
         self._orders[feed] = pos
 
     def disclose(self, one: Disclosure) -> None:
-        told = {"device": one.device, "feed": one.feed, "first": one.first, "last": one.last, "purpose": one.purpose, "person": one.person}
-        self._connection.execute(_DISCLOSE, {**told, "at": one.at.isoformat()})
+        told = (one.device, one.feed, one.first, one.last, one.at.isoformat(), one.purpose, one.person)
+        append(self._connection, tables.disclosure, _DISCLOSED, [told])
 
     def alarm(self, what: str, device: str) -> None:
         self._connection.execute(tables.alarm.insert(), {"what": what, "device": device})
