@@ -24,6 +24,7 @@ def begin(*, demo: bool = False, area: str = "generic", folder: Path | None = No
     from callhandler.app import mistakes
     from callhandler.app.clock import wall_clock
     from callhandler.app.doors import Entrance
+    from callhandler.app.looks import look_in
     from callhandler.app.one_window import OneWindow
     from callhandler.app.program import Program
     from callhandler.config import profile
@@ -37,9 +38,10 @@ def begin(*, demo: bool = False, area: str = "generic", folder: Path | None = No
     owner = OneWindow(home / "demo" if demo else home)
     if not owner.first and owner.knock():
         return None
-    theme.apply(app)
-    words = Words("cy" if QLocale.system().language() == QLocale.Language.Welsh else "en")
-    program = Program(Entrance(home, area), wall_clock, words)
+    look = look_in(home)
+    theme.apply(app, look.scale)
+    words = Words(look.language or ("cy" if QLocale.system().language() == QLocale.Language.Welsh else "en"))
+    program = Program(Entrance(home, area), wall_clock, words, look.scale)
     program.over.connect(app.quit)
     program.window.setWindowState(Qt.WindowState.WindowMaximized)
     program.start(demo=demo)

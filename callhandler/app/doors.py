@@ -36,12 +36,14 @@ class Entrance:
     def create(self, name: str, passphrase: str) -> "Opened":
         from callhandler.store import operators, vault
 
-        return self._opened(vault.create(operators.folder_of(self.profile, name), name, passphrase, self._keeper()))
+        folder = operators.folder_of(self.profile, name)
+        return replace(self._opened(vault.create(folder, name, passphrase, self._keeper())), folder=folder)
 
     def unlock(self, name: str, passphrase: str) -> "Opened":
         from callhandler.store import operators, vault
 
-        return self._opened(vault.unlock(operators.folder_of(self.profile, name), passphrase, self._keeper()))
+        folder = operators.folder_of(self.profile, name)
+        return replace(self._opened(vault.unlock(folder, passphrase, self._keeper())), folder=folder)
 
     def emergency(self, name: str) -> "Opened":
         """Take the call all the same; it is handed over once the operator's own store opens (F16)."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from callhandler.app.doors import Entrance, load_the_rest
+from callhandler.app.looks import Look, keep_look, look_in
 from callhandler.store.troubles import VaultTrouble, told
 from callhandler.ui.agencies import agency_word
 from callhandler.ui.errand import Errand
@@ -40,10 +41,10 @@ class Program(QObject):
     loaded = Signal()  # nothing heavy is left to load
     over = Signal()
 
-    def __init__(self, entrance: Entrance, now: Callable[[], datetime], words: Words) -> None:
+    def __init__(self, entrance: Entrance, now: Callable[[], datetime], words: Words, scale: float = 1.0) -> None:
         super().__init__()
         self._entrance, self._now, self._words = entrance, now, words
-        self._scale = 1.0
+        self._scale = scale
         self._session: Session | None = None
         self._front: Front | None = None
         self.abroad: Abroad | None = None
@@ -111,6 +112,10 @@ class Program(QObject):
         """The operator's own choice; in a call that of the caller."""
         if self._front and self._front.switch_call_language():
             return
+        self._speak(language)
+        self._keep_look()
+
+    def _speak(self, language: str) -> None:
         self._words = Words(language)
         self._say_demo()
         self._tell_refusal(self._refusal)
@@ -129,14 +134,35 @@ class Program(QObject):
 
     def enlarge(self, steps: int) -> None:
         """Larger or smaller text, a quarter at a time, from once to twice; 0 is back to once."""
+        from callhandler.ui import theme
+
+        self._scale = min(max(self._scale + steps / 4, 1.0), theme.LARGEST) if steps else 1.0
+        self._dress()
+        self._keep_look()
+
+    def _dress(self) -> None:
         from PySide6.QtWidgets import QApplication
 
         from callhandler.ui import theme
 
-        self._scale = min(max(self._scale + steps / 4, 1.0), theme.LARGEST) if steps else 1.0
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, self._scale)
+
+    def _wear(self, look: Look) -> None:
+        """What this operator chose last, whoever sat here before; the first time, what stands on the screen."""
+        if not look.language:
+            return
+        self._scale = look.scale
+        self._dress()
+        if look.language != self._words.language:
+            self._speak(look.language)
+
+    def _keep_look(self) -> None:
+        """For the next time: the operator's, and until somebody signs in this computer's. A demo leaves nothing."""
+        own = self._session.opened.folder if self._session else None
+        if not self._demo and not self._agency:
+            keep_look(Look(self._words.language, self._scale), self._entrance.profile, *([own] if own else []))
 
     def put_away(self) -> None:
         """Write what waits, and let go of the store."""
@@ -164,6 +190,8 @@ class Program(QObject):
         session = sit_down(opened, news, self._now)
         self._clear_desk()
         self._news, self._session = news, session
+        if opened.folder:
+            self._wear(look_in(opened.folder))
         self._front = Front(self.window, session, news, self._now, self._words)
         self._front.stuck.connect(self._capture)
         self.line = LineWatch(session, news, self._front)

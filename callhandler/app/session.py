@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from uuid_utils import uuid7
@@ -53,6 +54,7 @@ class Opened:
     published: tuple[Published, ...] = ()  # what is asked, and what follows it during a change-over; () = `form` alone
     address: Address | None = None  # of the shared endpoint, where one is configured
     keeper: SecretKeeper | None = None  # of a store that ends with the program, and may join an endpoint all the same
+    folder: Path | None = None  # the operator's own; None where the store ends with the program
     pause: tuple[float, float] = (AT_LEAST, AT_MOST)  # seconds between two looks at the endpoint
 
 

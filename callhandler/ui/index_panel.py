@@ -165,12 +165,6 @@ class IndexPanel(QFrame):
         self._lines = tuple(lines)
         self._show()
 
-    def show_lines(self, most: int) -> None:
-        """Be no higher than this many lines."""
-        if most != self._most:
-            self._most = most
-            self.updateGeometry()
-
     def pick(self, path: str) -> None:
         self._current = path
         self.list.pick(path)

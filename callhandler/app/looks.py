@@ -1,0 +1,39 @@
+"""The language and the size of text that somebody chose: theirs from sign-in on, and this computer's until somebody signs in."""
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+NAME = "look.json"
+LANGUAGES = ("en", "cy")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`language` is "" where nobody chose one yet; `scale` of all text goes from 1 to theme.LARGEST."""
+
+    language: str = ""
+    scale: float = 1.0
+
+
+def look_in(folder: Path) -> Look:
+    """What was chosen last in this folder; the plain look where nothing was, or what lies there makes no sense."""
+    from callhandler.ui.theme import LARGEST
+
+    try:
+        told = json.loads((folder / NAME).read_bytes())
+        language, scale = str(told["language"]), float(told["scale"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return Look()
+    return Look(language if language in LANGUAGES else "", min(max(scale, 1.0), LARGEST))
+
+
+def keep_look(look: Look, *folders: Path) -> None:
+    """Remember it in each; where the disk refuses, it is chosen again next time, which is no trouble worth a sentence."""
+    from callhandler.store import files
+    from callhandler.store.troubles import VaultTrouble
+
+    for folder in folders:
+        with suppress(VaultTrouble, OSError):
+            files.write_whole(folder / NAME, json.dumps(asdict(look)).encode())
