@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from callhandler.app.one_window import OneWindow
     from callhandler.app.program import Program
 
 
@@ -18,7 +19,7 @@ def run(*, demo: bool = False, area: str = "generic", folder: Path | None = None
 
 def begin(*, demo: bool = False, area: str = "generic", folder: Path | None = None) -> "tuple[QApplication, Program] | None":
     """Show the window; None where a desk is open already, which then comes to the front."""
-    from PySide6.QtCore import QLocale, Qt, QTimer
+    from PySide6.QtCore import QLocale, Qt
     from PySide6.QtWidgets import QApplication
 
     from callhandler.app import mistakes
@@ -45,10 +46,17 @@ def begin(*, demo: bool = False, area: str = "generic", folder: Path | None = No
     program.over.connect(app.quit)
     program.window.setWindowState(Qt.WindowState.WindowMaximized)
     program.start(demo=demo)
+    _come_forward_when_asked(program, owner)
+    return app, program
+
+
+def _come_forward_when_asked(program: "Program", owner: "OneWindow") -> None:
+    """A second start brings this window forward instead of opening another."""
+    from PySide6.QtCore import QTimer
+
     owner.knocked.connect(program.come_forward)
     QTimer.singleShot(0, owner.listen)
     program.setProperty("owner", owner)  # lives as long as the program
-    return app, program
 
 
 def _keep_to_the_owner() -> None:
