@@ -24,6 +24,7 @@ from callhandler.log.kinds import (
     ContactSorted,
     Corrected,
     Erased,
+    FileAttached,
     HistoryTold,
     LinkUndone,
     Noted,
@@ -53,6 +54,7 @@ AREAS = sorted(folder for folder in (RESOURCES / "areas").iterdir())
 GENERIC = load_area(RESOURCES / "areas" / "generic").discloses
 SCRIPT = ScriptVersion(form="first-call", version="1", sha256="ab")
 GRADE = {"script": SCRIPT, "computed": "high", "band": "high", "score": 9, "most": 9}
+PHOTO = {"sha256": "ab" * 32, "size": 9, "media": "image/jpeg", "name": "canary.jpg"}
 VULN, WORSE = "/data/harm/r_vuln", "/data/harm/r_worse"
 CASE = case_of("police", "c1")
 GUESTS = ("council", "council/health", "landlord", "landlord/health", "health", "social-care", "parish")
@@ -74,6 +76,8 @@ TOLD: dict[str, tuple[Body, str]] = {
     "no row": (RowRemoved(path="/data/who/person", row=1), "C Ch L Lh S"),
     "note": (Noted(text="canary"), "C Ch"),
     "note on health": (Noted(text="canary", path="/data/harm/vuln_words"), "Ch"),
+    "photograph": (FileAttached(**PHOTO, words="canary"), "C Ch"),
+    "photograph of an injury": (FileAttached(**PHOTO, health=True), "Ch"),
     "history": (HistoryTold(person="p1", what="incidents", least=3, since=date(2026, 1, 1), until=date(2026, 3, 1)), "C Ch L Lh S"),
     "risk": (RiskAssessed(script=SCRIPT, computed="high", band="high", score=9, most=9, why="canary"), "C Ch L Lh H S"),
     "risk for a reason of health": (RiskAssessed(**GRADE, reasons=(Reason(code="points:r_vuln", points=2, path=VULN),)), "Ch Lh H S"),

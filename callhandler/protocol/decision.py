@@ -11,7 +11,7 @@ Role = Literal["handler", "officer", "supervisor", "coordinator", "partner-casew
 Relation = Literal["own", "lead", "shared", "none"]
 Sensitivity = Literal["ordinary", "sensitive", "restricted"]
 Field = Literal[
-    "case", "contact", "account", "risk", "notes", "sharing", "health", "audit", "accounts", "devices", "agencies", "scripts"
+    "case", "contact", "account", "risk", "notes", "files", "sharing", "health", "audit", "accounts", "devices", "agencies", "scripts"
 ]  # the parts of a case that differ in who may see them, then what is kept beside the cases
 CaseAction = Literal["view", "write", "search", "print", "export", "share", "end-share", "combine", "review", "close", "accept", "erase"]
 HouseAction = Literal["audit", "enrol", "revoke", "appoint", "switch", "publish"]
@@ -70,9 +70,9 @@ def _rule(roles: str, relations: str, actions: str, fields: Iterable[Field]) -> 
 
 
 _CORE: tuple[Field, ...] = ("case", "contact", "account", "risk")
-_CASE: tuple[Field, ...] = (*_CORE, "notes", "sharing")
+_CASE: tuple[Field, ...] = (*_CORE, "notes", "files", "sharing")
 _WHOLE: tuple[Field, ...] = (*_CASE, "health")
-_TOLD: tuple[Field, ...] = (*_CORE, "notes", "health")  # what a share can tell
+_TOLD: tuple[Field, ...] = (*_CORE, "notes", "files", "health")  # what a share can tell
 RULES: tuple[_Rule, ...] = (
     # the agency's own cases
     _rule("handler officer supervisor coordinator partner-caseworker", "own", "view write", _WHOLE),
@@ -90,7 +90,7 @@ RULES: tuple[_Rule, ...] = (
     # cases of another agency
     _rule("officer supervisor coordinator partner-caseworker", "lead shared", "view", _TOLD),
     _rule("handler", "lead shared", "view", _CORE),
-    _rule("officer supervisor coordinator partner-caseworker", "lead shared", "write", ("account", "risk", "notes", "health")),
+    _rule("officer supervisor coordinator partner-caseworker", "lead shared", "write", ("account", "risk", "notes", "files", "health")),
     _rule("handler officer supervisor coordinator partner-caseworker", "lead shared", "search", ("case", "contact")),
     _rule("officer supervisor coordinator partner-caseworker", "lead", "print", _CORE),
     _rule("supervisor coordinator", "lead", "review", ("case", "risk")),

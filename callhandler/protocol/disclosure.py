@@ -13,6 +13,7 @@ from callhandler.log.kinds import (
     CallEnded,
     CaseShared,
     ContactMade,
+    FileAttached,
     Noted,
     PersonDescribed,
     RiskAssessed,
@@ -26,7 +27,7 @@ from callhandler.protocol.decision import Field
 
 Reads = Callable[[Entry, frozenset[Audience]], frozenset[Audience]]
 AUDIT = "viewed"
-EDITION = 2  # another one whenever the rules below tell otherwise: guests are then told anew
+EDITION = 3  # another one whenever the rules below tell otherwise: guests are then told anew
 ALWAYS = frozenset(("erased", "corrected", "late-accepted"))  # whoever was told must also hear that it no longer counts
 PARTS: Mapping[str, frozenset[Field]] = {
     "call-started": frozenset(("case", "contact")),
@@ -44,6 +45,7 @@ PARTS: Mapping[str, frozenset[Field]] = {
     "contact-made": frozenset(("case",)),
     "case-review-offered": frozenset(("case",)),
     "case-closed": frozenset(("case",)),
+    "file-attached": frozenset(("files",)),  # with its name, and the words said about it
     "case-shared": frozenset(("sharing",)),
     "share-ended": frozenset(("sharing",)),
 }  # by kind; the kinds that are missing depend on what they say, or are for nobody else
@@ -129,13 +131,15 @@ def agreed(discloses: Discloses, audience: Audience, part: str) -> frozenset[Fie
 
 
 def _summing_up(body: Body, discloses: Discloses) -> frozenset[Field]:
-    """The parts that a body tells of which names other answers; none for any other body. It is told whole or not at all."""
+    """The parts that a body tells of which names other answers, or shows health; none for any other. It is told whole or not at all."""
     match body:
         case RiskAssessed(gaps=gaps, reasons=reasons):
             return _with_health(("risk",), (*gaps, *(one.path for one in reasons)), discloses)
         case CallEnded(gaps=left, dropped=dropped, summary=summary):
             told: tuple[Field, ...] = ("case", "account", "risk", "notes") if summary else ("case", "account", "risk")
             return _with_health(told, (*(one.path for one in left), *dropped), discloses)
+        case FileAttached(health=True):
+            return frozenset(("files", "health"))
     return frozenset()
 
 

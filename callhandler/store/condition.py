@@ -54,6 +54,8 @@ def put_aside(folder: Path) -> str:
             path = folder / (NAME + ending)
             if path.exists():
                 path.rename(folder / (kept + ending))
+        for path in folder.glob("file-*"):
+            path.rename(folder / f"{kept}-{path.name}")
         sync_folder(folder)
     return kept if (folder / kept).exists() else ""
 

@@ -14,6 +14,7 @@ from callhandler.log.kinds import Body
 from callhandler.store import condition, migrations
 from callhandler.store.engine import Engines, engine_troubles, open_engines, open_in_memory
 from callhandler.store.logbook import Logbook
+from callhandler.store.shelf import Shelf
 from callhandler.store.troubles import InMemoryOnly, VaultTrouble
 from callhandler.store.wrapping import KEY
 
@@ -32,7 +33,12 @@ class FleetingVault:
     @property
     def logbook(self) -> Logbook:
         """The log in this store."""
-        return Logbook(self.engine, self.device)
+        return Logbook(self.engine, self.device, emptied=self.shelf.clear if self.shelf else lambda: None)
+
+    @property
+    def shelf(self) -> Shelf | None:
+        """Where a demo keeps files; None where what is captured is to be handed over, which files are not."""
+        return Shelf(self.engine, self._folder) if self._folder and self.trouble is None else None
 
     def mark(self) -> None:
         """Nothing outlives it, so there is nothing to remember."""

@@ -41,6 +41,7 @@ class Logbook:
     engine: Engines
     first: DeviceKey  # the device's first name, from the key file
     new_salt: Callable[[], bytes] = lambda: secrets.token_bytes(SALT)
+    emptied: Callable[[], None] = lambda: None  # told after an erasure: what lay beside the store goes too
     committed: Callable[[Mark], None] = lambda _mark: None  # told after each commit how far the chain has come
     _learning: list[Steps] = field(default_factory=list, init=False, compare=False)  # what it is about to learn, and the last of it
 
@@ -59,6 +60,7 @@ class Logbook:
             drafts.write(connection, kept)
         self.committed(mark)
         if any(isinstance(entry.body, Erased) for entry in sealed):
+            self.emptied()
             condition.empty_log(self.engine)
         made = there | {entry.id: entry for entry in sealed}
         return tuple(made[entry.id] for entry in entries)
@@ -228,7 +230,7 @@ class Logbook:
 
     def replica(self) -> StoredDevice:
         """The store as sync sees it; for one thread."""
-        return StoredDevice(self.engine, self.first, self.committed)
+        return StoredDevice(self.engine, self.first, self.committed, self.emptied)
 
     def verify(self) -> Fault | None:
         """Go through the whole chain of this device: the first entry that is not as recorded, or None."""

@@ -79,6 +79,21 @@ form = Table(
 )
 
 
+file = Table(  # what is in it lies beside the store, sealed
+    "file",
+    METADATA,
+    Column("sha256", Text, primary_key=True),
+    Column("place", Text, nullable=False, unique=True),
+    Column("key", LargeBinary, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("have", Integer, nullable=False),
+    Column("sent", Text, nullable=False),  # the life of the endpoint that has all of it; "" where none has
+    Column("refused", Integer, nullable=False),
+)
+
+left_behind = Table("left_behind", METADATA, Column("place", Text, primary_key=True))
+
+
 SHOWN = (entry.c.standing == "seen") & (entry.c.sealed == 0)  # who reads the log reads nothing else
 
 

@@ -206,3 +206,37 @@ class InMemoryOnly(VaultTrouble):
         "Do not close the program before the lines are handed over to your store."
     )
     capture = False
+
+
+class FileTooLarge(VaultTrouble):
+    code = "file-too-large"
+    sentence = mark("This file is too large: {most} MiB at most. Ask for a shorter recording, or for the photographs one by one.")
+    capture = False
+
+
+class NotAttachable(VaultTrouble):
+    code = "not-attachable"
+    sentence = mark(
+        "This file may not be attached. Photographs (JPEG, PNG, WebP, HEIC), PDF, recordings (MP3, WAV, Ogg, M4A) and films (MP4, MOV) may."
+    )
+    capture = False
+
+
+class FileGone(VaultTrouble):
+    code = "file-gone"
+    sentence = mark("This file is not on this computer yet. It is fetched as soon as there is a line.")
+    capture = False
+
+
+class FileDamaged(VaultTrouble):
+    code = "file-damaged"
+    sentence = mark(
+        "This file was altered or damaged on this disk, so nothing of it is shown. It is fetched again where another desk has sent it."
+    )
+    capture = False
+
+
+class NoFilesHere(VaultTrouble):
+    code = "no-files-here"
+    sentence = mark("Files cannot be attached to a call that is only in memory. Sign in first; the call is handed over.")
+    capture = False

@@ -14,6 +14,7 @@ from callhandler.store.logbook import Logbook
 from callhandler.store.marks import Mark, Tide
 from callhandler.store.replica import names
 from callhandler.store.secrets import SecretKeeper
+from callhandler.store.shelf import Shelf
 from callhandler.store.troubles import (
     AlreadyThere,
     Damaged,
@@ -51,7 +52,12 @@ class Vault:
     @property
     def logbook(self) -> Logbook:
         """The log in this store."""
-        return Logbook(self.engine, self.device, committed=self._tide.write)
+        return Logbook(self.engine, self.device, committed=self._tide.write, emptied=self.shelf.clear)
+
+    @property
+    def shelf(self) -> Shelf:
+        """The files that were attached in this store."""
+        return Shelf(self.engine, self.folder)
 
     @property
     def keeper(self) -> SecretKeeper:
@@ -195,6 +201,7 @@ def _open(folder: Path, found: Keys, secrets: SecretKeeper, held: Lock, trouble:
     if not _only_read(trouble):
         tide.write(_now(engine, found.device))
         Logbook(engine, found.device).make_index_whole()
+        Shelf(engine, folder).tidy()
     return Vault(folder, found.header.op, found.operator, engine, found.device, trouble, secrets, held, tide)
 
 

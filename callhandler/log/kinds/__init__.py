@@ -21,6 +21,7 @@ from callhandler.log.kinds.call import (
     RowRemoved,
     ScriptVersion,
 )
+from callhandler.log.kinds.files import FileAttached
 from callhandler.log.kinds.people import HistoryTold, LinkUndone, NotSamePerson, PersonDescribed, PlaceDescribed, SamePerson
 from callhandler.log.kinds.risk import Reason, Reviewed, RiskAssessed
 from callhandler.log.kinds.sharing import CaseShared, DeviceEnrolled, DeviceRevoked, LateAccepted, ShareEnded
@@ -46,6 +47,7 @@ __all__ = [
     "DeviceEnrolled",
     "DeviceRevoked",
     "Erased",
+    "FileAttached",
     "Gap",
     "HistoryTold",
     "LateAccepted",
@@ -71,7 +73,7 @@ __all__ = [
     "version_of",
 ]
 
-_OfTheCall = CallStarted | ContactSorted | Answered | RowAdded | RowRemoved | Noted | HistoryTold | RiskAssessed | CallEnded
+_OfTheCall = CallStarted | ContactSorted | Answered | RowAdded | RowRemoved | Noted | FileAttached | HistoryTold | RiskAssessed | CallEnded
 _OfPeople = PersonDescribed | PlaceDescribed | SamePerson | NotSamePerson | LinkUndone
 _Afterwards = Reviewed | ActionAgreed | ActionDone | ContactMade | CaseReviewOffered | Viewed | Corrected | CaseClosed | Erased
 _OfSharing = CaseShared | ShareEnded | LateAccepted | DeviceEnrolled | DeviceRevoked

@@ -33,6 +33,7 @@ class StoredDevice:
     engine: Engines
     first: DeviceKey  # the device's first name, from the key file
     committed: Callable[[Mark], None] = lambda _mark: None  # told when the device takes another name
+    emptied: Callable[[], None] = lambda: None  # told after an erasure: what lay beside the store goes too
     _open: Work | None = field(default=None, init=False)
 
     @contextmanager
@@ -47,6 +48,7 @@ class StoredDevice:
                 self.committed(mark)
             if work.erased:
                 self._empty_log()
+                self.emptied()
 
     @contextmanager
     def looking(self) -> Iterator[None]:
