@@ -124,7 +124,7 @@ def test_each_kind_is_told_to_whom_the_agreement_says(what):
 
 
 def test_every_kind_that_there_is_stands_in_this_table():
-    assert KINDS - {body.kind for body, _ in TOLD.values()} == {"late-accepted", "device-enrolled", "device-revoked"}
+    assert KINDS - {body.kind for body, _ in TOLD.values()} == {"late-accepted", "on-beats", "device-enrolled", "device-revoked"}
 
 
 def test_without_an_agreement_a_guest_hears_of_nothing_but_rules():

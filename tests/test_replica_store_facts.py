@@ -12,11 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from callhandler.log.chain import fasten, leaf, start
 from callhandler.log.device import DeviceKey
 from callhandler.log.entry import Unsealed, seal
-from callhandler.log.kinds import Erased, Noted, PersonDescribed
+from callhandler.log.kinds import CaseShared, Erased, Noted, OnBeats, PersonDescribed
 from callhandler.store import condition, migrations, tables
 from callhandler.store.engine import connect, open_engines
 from callhandler.store.logbook import Logbook
-from callhandler.store.steps import FIRST
+from callhandler.store.replica.beat_steps import BEATS
+from callhandler.store.steps import FIRST, STEPS
 from callhandler.sync.feed import numbered
 from callhandler.sync.following import erase_by
 from callhandler.sync.memory_device import MemoryDevice
@@ -111,6 +112,7 @@ def test_feeds_are_followed_and_cut(store):
     assert tuple(store.rows_of(b"1")) == (("police", rows[0]),)
     assert (store.last_row("police", CASE, purge=True), store.last_row("police", CASE, purge=False)) == (2, 1)
     assert tuple(store.bare("police")) == rows[2:]
+    assert tuple(store.rows("police", 1)) == rows[1:]
     with store.transaction():
         store.cut("police", 1)
     assert (tuple(store.rows("police")), tuple(store.bare("police")), tuple(store.rows_of(b"2"))) == (rows[:1], (), ())
@@ -128,6 +130,10 @@ def test_progress_proofs_and_names_are_kept(store, writer):
         store.set_progress(Progress("life", 1, None, {"police": 4}, 2, whole=True))
     assert (store.proof(one.leaf), store.proof(b"unknown")) == (proof, None)
     assert store.progress() == Progress("life", 1, None, {"police": 4}, 2, whole=True)
+    chosen = Progress(beats=("north",), brought={"police//north": writer.now()})
+    with store.transaction():
+        store.set_progress(chosen)
+    assert store.progress() == chosen
     with store.transaction():
         store.adopt(fresh, [])
     named = store.identity()
@@ -195,6 +201,33 @@ def test_a_body_that_was_erased_leaves_every_table(shelf, writer):
     with disk.engine.reader.connect() as connection:
         told = [str(row).lower() for name in tables.METADATA.tables for row in connection.execute(text(f"SELECT * FROM {name}"))]  # noqa: S608
     assert not [row for row in told if "canary" in row]
+
+
+@pytest.mark.parametrize("body", [OnBeats(beats=("north",)), CaseShared(audience="council")], ids=lambda body: body.kind)
+def test_an_erasure_of_a_whole_case_leaves_alone_what_only_rules(store, writer, body):
+    ruling = foreign(writer.write(body, case=OTHERS))
+    with store.transaction():
+        store.erase(OTHERS, Erasure(whole=True))
+        store.hold(ruling)
+    assert store.holding(ruling.leaf).entry.payload
+
+
+@pytest.mark.req("F14")
+def test_a_store_from_before_there_were_beats_goes_on_carrying_everything(tmp_path, writer):
+    path = tmp_path / condition.NAME
+    with closing(connect(str(path), KEY)) as old:
+        migrations.take_steps(old, STEPS[: STEPS.index(BEATS)])
+        old.execute("INSERT INTO progress VALUES (1, 'life', 3, NULL, '{\"police\": 7}', 0, 0, 0)")
+    migrations.migrate(path, KEY)
+    engine = open_engines(path, KEY)
+    store = Logbook(engine, HERE).replica()
+    assert store.progress() == Progress("life", 3, None, {"police": 7})
+    ruling = foreign(writer.write(OnBeats(beats=("north",)), case=OTHERS))
+    with store.transaction():
+        store.erase(OTHERS, Erasure(whole=True))
+        store.hold(ruling)
+    assert store.holding(ruling.leaf).entry.payload
+    engine.dispose()
 
 
 @pytest.mark.req("F14")

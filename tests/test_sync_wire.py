@@ -131,6 +131,8 @@ def test_what_is_no_message_is_refused(sent):
         {"cursors": {"police": [1]}},
         {"rows": 1_000_000},
         {"offers": [[0, True]]},
+        {"beats": ["a/b"]},
+        {"beats": [f"b{n}" for n in range(101)]},
         {"receipt": ["d", 1, "", "i", "yesterday", [], "", ""]},
     ],
     ids=repr,

@@ -2,7 +2,8 @@
 
 from callhandler.log.kinds import AgencyId, CaseId
 
-Audience = str  # an agency, or a narrower group of its people such as "police/sensitive"
+Audience = str  # an agency, a narrower group of its people such as "police/sensitive", or those who carry a beat: "police//east"
+Beat = str  # a part of the area; "~" and a device: what that device opened itself
 
 
 def case_of(agency: AgencyId, id: str) -> CaseId:
@@ -21,6 +22,21 @@ def owner_of(case: CaseId) -> AgencyId:
 def agency_of(audience: Audience) -> AgencyId:
     """The agency that an audience is a part of."""
     return audience.partition("/")[0]
+
+
+def whole_of(audience: Audience) -> Audience:
+    """The audience that carries everything, of one that carries a beat."""
+    return audience.partition("//")[0]
+
+
+def carriers_of(audience: Audience, beat: Beat) -> Audience:
+    """Those of an agency who carry this beat."""
+    return f"{audience}//{beat}"
+
+
+def opened_on(line: str) -> Beat:
+    """What was opened at the device that was let in under this name."""
+    return f"~{line}"
 
 
 def devices_of(agency: AgencyId) -> CaseId:

@@ -22,7 +22,7 @@ from callhandler.log.kinds import (
     ShareEnded,
     UnknownBody,
 )
-from callhandler.log.ownership import Audience, agency_of, owner_of
+from callhandler.log.ownership import Audience, agency_of, owner_of, whole_of
 from callhandler.protocol.decision import Field
 
 Reads = Callable[[Entry, frozenset[Audience]], frozenset[Audience]]
@@ -100,7 +100,7 @@ def disclosed(entry: Entry, audience: Audience, discloses: Discloses, plays: Cal
     body = entry.body
     if body is None:
         return entry.kind != AUDIT
-    if isinstance(body, CaseShared | ShareEnded) and body.audience == audience:
+    if isinstance(body, CaseShared | ShareEnded) and body.audience in {audience, whole_of(audience)}:
         return True
     told = parts(body, discloses)
     return told is not None and told <= agreed(discloses, audience, plays(agency))
@@ -125,7 +125,7 @@ def preview(entries: Iterable[Entry], audience: Audience, discloses: Discloses) 
 
 def agreed(discloses: Discloses, audience: Audience, part: str) -> frozenset[Field]:
     """What the agreement discloses to this audience, whose agency plays that part in it."""
-    _, stroke, group = audience.partition("/")
+    _, stroke, group = whole_of(audience).partition("/")
     own: frozenset[Field] = discloses.to.get(part, frozenset())
     return own | discloses.to.get(f"{part}/{group}", frozenset()) if stroke else own
 

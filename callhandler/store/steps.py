@@ -2,6 +2,7 @@
 
 from callhandler.store.file_steps import FILES
 from callhandler.store.people_steps import LEARNED, PEOPLE
+from callhandler.store.replica.beat_steps import BEATS
 from callhandler.store.replica.steps import REPLICA
 
 FIRST = (
@@ -46,4 +47,4 @@ FORMS = (
     "CREATE TRIGGER form_as_published BEFORE UPDATE ON form BEGIN SELECT RAISE(ABORT, 'a published form never changes'); END",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (FIRST, FORMS, REPLICA, PEOPLE, LEARNED, FILES)
+STEPS: tuple[tuple[str, ...], ...] = (FIRST, FORMS, REPLICA, PEOPLE, LEARNED, FILES, BEATS)

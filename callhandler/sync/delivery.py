@@ -25,9 +25,12 @@ class Delivery:
     wanted: tuple[bytes, ...] = ()
 
 
-def deliver(store: EndpointStore, ask: Ask, feeds: Collection[Audience], tells: Readers, brought: AbstractSet[bytes]) -> Delivery:
-    """At most `ask.rows` rows in all. The device gets a slice of every feed it may read, be it empty.
+def deliver(
+    store: EndpointStore, ask: Ask, feeds: Collection[Audience], tells: Readers, brought: AbstractSet[bytes], left: Iterable[Audience] = ()
+) -> Delivery:
+    """At most `ask.rows` rows in all. The device gets a slice of every feed it reads, be it empty.
 
+    `left`: the feeds that it reads no more because it carries other beats; of those it hears how much of what it has still holds.
     `brought`: the leaves of the entries that came with the question, which nobody needs to look up in order not to send them back.
     """
     room, slices, told = ask.rows, [], set[bytes]()
@@ -37,9 +40,15 @@ def deliver(store: EndpointStore, ask: Ask, feeds: Collection[Audience], tells: 
         room = max(1, room - len(sent))
         told |= {one.row.leaf for one in sent if one.entry}
         slices.append(Slice(feed, base, sent, store.end(feed).pos, store.cleared(feed)))
+    slices += [_borne_out(store, ask, feed) for feed in left]
     proofs = store.proofs(sorted(told)).values() if told else ()
     each = {(proof.author.device, proof.first, proof.last, proof.signature): proof for proof in proofs}
     return Delivery(tuple(slices), tuple(each.values()), wanted(store, feeds, tells))
+
+
+def _borne_out(store: EndpointStore, ask: Ask, feed: Audience) -> Slice:
+    base = base_of(store, feed, ask.cursors[feed], ask.incarnation)
+    return Slice(feed, base, (), base.pos, store.cleared(feed))
 
 
 def wanted(store: EndpointStore, feeds: Collection[Audience], tells: Readers) -> tuple[bytes, ...]:

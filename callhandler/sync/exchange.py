@@ -9,6 +9,7 @@ from callhandler.log.entry import Entry
 from callhandler.log.kinds import AgencyId
 from callhandler.log.ownership import Audience, owner_of
 from callhandler.sync.admission import Admission
+from callhandler.sync.carrying import carried, left_behind
 from callhandler.sync.comparing import compare
 from callhandler.sync.delivery import Delivery, deliver
 from callhandler.sync.incarnations import begin_anew, regressed
@@ -140,6 +141,8 @@ class Exchange:
     ) -> tuple[bytes, ...]:
         """Take what was handed in with its proof. `owner`: whoever hands it in, whose word counts in the cases of its own agency."""
         offered = list(offers)
+        if not offered:
+            return ()
         intake = Intake(self._store, self._admission, self._tells)
         intake.foresee([(offer.entry, offer.leaf) for offer in offered])
         for proof in dict.fromkeys(offer.proof for offer in offered):
@@ -151,7 +154,9 @@ class Exchange:
         return tuple(offer.leaf for offer in offered)
 
     def _serve(self, ask: Ask, device: Enrolled, brought: frozenset[bytes], now: datetime, person: str) -> Delivery:
-        served = deliver(self._store, ask, self._feeds_of(device), self._tells, brought)
+        may = self._feeds_of(device)
+        reads = carried(may, ask.beats, device.certificate.line)
+        served = deliver(self._store, ask, reads, self._tells, brought, left=left_behind(ask.cursors, may, reads))
         for one in served.slices:
             if one.rows:
                 self._store.disclose(Disclosure(device.device, one.feed, one.base.pos + 1, one.to.pos, now, ask.purpose, person))

@@ -34,6 +34,7 @@ class Reading:
         self.room = room  # cases that may still go without an order
         self.read: list[Entry] = []
         self.gone: list[CaseId] = []
+        self.left: list[CaseId] = []
         self.refused = 0
         self.whole = False  # an entry of ours is wanted back
 
@@ -44,9 +45,21 @@ class Reading:
             return
         parted = told.base != end
         if parted:
-            self.cut(told.feed, told.base.pos if self._store.place(told.feed, told.base.pos) == told.base else 0)
+            self.part(told)
         if not self._reread(told.feed, self._store.rows(told.feed) if parted else self._store.bare(told.feed) if anew else ()):
             self._take(told)
+
+    def part(self, told: Slice) -> None:
+        """Go back to where the endpoint's rows and ours are the same."""
+        self.cut(told.feed, told.base.pos if self._store.place(told.feed, told.base.pos) == told.base else 0)
+
+    def leave(self, feed: Audience, most: int) -> None:
+        """Let go of the last rows of a feed that is not carried any more. The endpoint has just said that it holds what they tell of."""
+        after = max(0, self._store.end(feed).pos - most)
+        cases = dict.fromkeys(row.case for row in self._store.rows(feed, after))
+        self._store.cut(feed, after)
+        for case in cases:
+            self._put_away(case, self.left)
 
     def complete(self, feed: Audience) -> None:
         """Having caught up: what never came, though no row took it back, was given up by a restore. Read it again."""
@@ -54,7 +67,7 @@ class Reading:
 
     def cut(self, feed: Audience, after: int) -> None:
         """These rows are void. What only they told of has to be handed in again."""
-        void = [row for row in self._store.rows(feed) if row.pos > after]
+        void = self._store.rows(feed, after)
         self._store.cut(feed, after)
         for one in dict.fromkeys(row.leaf for row in void if row.leaf):
             doubt_unless_live(self._store, one, self._acked)
@@ -109,7 +122,7 @@ class Reading:
 
     def _apply(self, sent: Sent) -> None:
         if sent.row.kind == "purge":
-            self._put_away(sent.row.case)
+            self._put_away(sent.row.case, self.gone)
             return
         if sent.entry:
             self._hold(sent.row, sent.entry)
@@ -144,7 +157,7 @@ class Reading:
         if row.kind == "entry" and told.entry.kind in ERASING:
             erase_by(self._store, told.entry)
 
-    def _put_away(self, case: CaseId) -> None:
+    def _put_away(self, case: CaseId, gone: list[CaseId]) -> None:
         stays = is_told(self._store, self._store.feeds(), case)
         for holding in self._store.of_case(case):
             doubt = self._store.doubted(holding.leaf)
@@ -155,7 +168,7 @@ class Reading:
             else:
                 self._store.drop(holding.leaf)
         if not stays:
-            self.gone.append(case)
+            gone.append(case)
 
     def _seal(self, holding: Holding) -> None:
         """Nobody here may see it any more; it stays until the endpoint holds it for sure."""

@@ -7,6 +7,8 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from callhandler.log.kinds.sharing import BEAT
+from callhandler.sync.carrying import MOST as CARRIED
 from callhandler.sync.feed import Place
 from callhandler.sync.messages import PROTO, Outcome, Receipt, Verdict
 from callhandler.sync.packing import NotAMessage
@@ -17,6 +19,7 @@ MOST = 1000  # entries, offers, rows or leaves of one proof
 MANY = 64_000  # leaves of all proofs together
 
 Word = Annotated[str, Field(max_length=500)]
+Beat = Annotated[str, Field(pattern=BEAT, max_length=80)]
 Hash = Annotated[bytes, Field(max_length=64)]
 Key = Annotated[bytes, Field(max_length=128)]
 Count = Annotated[int, Field(ge=0, lt=1 << 62)]
@@ -60,6 +63,7 @@ class AskHead(Head):
     rows: Annotated[int, Field(ge=1, le=MOST)] = MOST
     urgent: bool = False
     purpose: Word = "routine"
+    beats: Annotated[tuple[Beat, ...], Field(max_length=CARRIED)] | None = None
 
 
 class AnswerHead(Head):

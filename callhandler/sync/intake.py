@@ -13,6 +13,7 @@ from callhandler.sync.messages import Offer
 from callhandler.sync.poison import Unreadable
 from callhandler.sync.rules import (
     ACCEPTING,
+    BEATS,
     DEVICES,
     ERASING,
     RULES,
@@ -27,7 +28,7 @@ from callhandler.sync.rules import (
 from callhandler.sync.stores import EndpointStore, Enrolled, Kept, WhyHeld
 
 OVERRULED: frozenset[WhyHeld] = frozenset({"not-shared", "revoked"})  # by the owner of the case, who has seen the entry count
-_MOVING = SHARING | ERASING | ACCEPTING
+_MOVING = SHARING | BEATS | ERASING | ACCEPTING
 Readers = Callable[[Entry, frozenset[Audience]], frozenset[Audience]]
 
 
@@ -141,7 +142,7 @@ class Intake:
     def _accept(self, kept: Kept) -> None:
         entry = kept.entry
         before = self._audiences[entry.case]
-        after = audience_of(entry.case, self._ruling[entry.case]) if entry.kind in SHARING else before
+        after = audience_of(entry.case, self._ruling[entry.case]) if entry.kind in SHARING | BEATS else before
         self._tell("entry", kept, self._tells(entry, before & after))
         if before != after:
             self._move(entry.case, before, after)

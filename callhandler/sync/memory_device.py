@@ -133,8 +133,8 @@ class MemoryDevice(Copied):
             return beginning(feed)
         return Place(pos, rows[pos - 1].rh) if pos <= len(rows) else None
 
-    def rows(self, feed: Audience) -> Sequence[Row]:
-        return self.told.get(feed, ())
+    def rows(self, feed: Audience, after: int = 0) -> Sequence[Row]:
+        return self.told.get(feed, ())[after:]
 
     def rows_of(self, leaf: bytes) -> Sequence[tuple[Audience, Row]]:
         return self.telling.get(leaf, ())

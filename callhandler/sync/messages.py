@@ -8,6 +8,7 @@ from typing import Literal
 
 from callhandler.log.entry import Entry
 from callhandler.log.ownership import Audience
+from callhandler.sync.carrying import Beats
 from callhandler.sync.feed import Place, Row
 from callhandler.sync.proof import Certificate, Proof, Signer, Verify, Vouch
 
@@ -66,6 +67,7 @@ class Ask:
     rows: int = 1000  # at most
     urgent: bool = False
     purpose: str = "routine"
+    beats: Beats = None  # what of its agency's cases the device carries
     proto: int = PROTO
 
     @property

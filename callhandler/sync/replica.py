@@ -1,9 +1,11 @@
 """A device's side of a round: what it says next, and what it does with the answer. Any step may be repeated, and nothing is lost."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from callhandler.log.device import head
 from callhandler.log.kinds import RiskAssessed
+from callhandler.sync.carrying import Beats
 from callhandler.sync.following import Guard
 from callhandler.sync.messages import Answer, Ask, Offer, genuine
 from callhandler.sync.pace import LARGEST, Pace, light
@@ -56,8 +58,14 @@ class Replica:
             self.pace.size,
             any(isinstance(holding.entry.body, RiskAssessed) and holding.entry.body.band == "high" for holding in waiting),
             purpose,
+            progress.beats,
         )
         return self._asked
+
+    def carry(self, beats: Beats) -> None:
+        """Carry these beats from the next question on; what is on none of them goes once they have come. None: carry everything."""
+        with self._store.transaction():
+            self._store.set_progress(replace(self._store.progress(), beats=beats))
 
     def failed(self) -> None:
         """No answer came: ask for less."""

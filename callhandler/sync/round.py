@@ -6,6 +6,7 @@ from typing import Literal
 
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseId
+from callhandler.sync.carrying import carries
 from callhandler.sync.following import Guard, Reading
 from callhandler.sync.messages import Answer, Ask
 from callhandler.sync.pace import LARGEST
@@ -24,6 +25,7 @@ class Taken:
     need: Literal["", "enrol", "update", "signature", "wipe"] = ""
     read: tuple[Entry, ...] = ()
     gone: tuple[CaseId, ...] = ()
+    left: tuple[CaseId, ...] = ()  # put away because it is on no beat that is carried
     refused: int = 0  # removals that wait for an order
     renamed: bool = False
     wiped: bool = False
@@ -53,7 +55,7 @@ class Round:
         renamed = self._hear(mint)
         self._note()
         if self._answer.verdict.why == "wipe":
-            taken = self._leave(anew=anew, renamed=renamed)
+            taken = self._take_leave(anew=anew, renamed=renamed)
         elif self._answer.verdict.outcome in {"ok", "gap"}:
             taken = self._read(anew=anew)
         else:
@@ -134,7 +136,7 @@ class Round:
             if holding and holding.entry.payload:
                 self._store.doubt(one, "lost")
 
-    def _leave(self, *, anew: bool, renamed: bool) -> Taken:
+    def _take_leave(self, *, anew: bool, renamed: bool) -> Taken:
         """We were taken out: hand in everything that waits, then leave nothing behind."""
         self._progress = replace(self._progress, leaving=True)
         if anew:
@@ -153,15 +155,34 @@ class Round:
         for feed in self._store.feeds():
             if feed not in {one.feed for one in slices}:
                 reading.cut(feed, 0)  # no longer ours to read: first, or a case would seem to stay that another feed puts away
+        read_on = [one for one in slices if carries(one.feed, self._asked.beats, self._line())]
+        carried = read_on or slices  # an older endpoint has not heard of beats, and tells everything
         for one in slices:
-            reading.follow(one, anew=anew)
-        self._progress = replace(self._progress, goals={one.feed: one.end for one in slices}, leaving=False)
-        return self._settle(reading, ordered=all(one.cleared >= one.end for one in slices))
+            if one in carried:
+                reading.follow(one, anew=anew)
+            elif one.base != self._store.end(one.feed):
+                reading.part(one)
+        self._progress = replace(self._progress, goals={one.feed: one.end for one in carried}, leaving=False)
+        return self._settle(reading, ordered=all(one.cleared >= one.end for one in carried))
+
+    def _line(self) -> str:
+        certificate = self._store.identity().certificate
+        return certificate.line if certificate else ""
+
+    def _leave(self, reading: Reading) -> bool:
+        """Let go of what is not carried any more, once what is carried is all here; True while some of it is left."""
+        left = [feed for feed in self._store.feeds() if feed not in self._progress.goals]
+        for feed in left[:1]:
+            reading.leave(feed, LARGEST)
+        return bool(left)
 
     def _settle(self, reading: Reading, *, ordered: bool) -> Taken:
+        leaving = False
         if has_caught_up(self._store, self._progress):
             for feed in self._progress.goals:
                 reading.complete(feed)
+        if has_caught_up(self._store, self._progress):
+            leaving = self._leave(reading)
         settling = Settling(self._store, self._store.cases() if ordered else reading.room)
         caught_up = has_caught_up(self._store, self._progress)
         if caught_up:
@@ -169,13 +190,21 @@ class Round:
         refused = reading.refused + settling.refused
         removed = 0 if caught_up and not refused else self._progress.removed + len(reading.gone) + len(settling.gone)
         self._progress = replace(self._progress, whole=reading.whole or (self._progress.whole and not caught_up), removed=removed)
+        self._remember_when()
         return Taken(
             done=True,
             read=tuple(reading.read),
             gone=(*reading.gone, *sorted(settling.gone)),
+            left=tuple(reading.left),
             refused=refused,
-            more=self._has_more_to_do(caught_up=caught_up) and not refused,
+            more=leaving or (self._has_more_to_do(caught_up=caught_up) and not refused),
         )
+
+    def _remember_when(self) -> None:
+        """When each feed was last here to its end."""
+        known, goals = self._progress.brought, self._progress.goals
+        fresh = {feed: self._answer.receipt.at for feed, goal in goals.items() if self._store.end(feed).pos >= goal}
+        self._progress = replace(self._progress, brought={feed: at for feed, at in known.items() if feed in goals} | fresh)
 
     def _has_more_to_do(self, *, caught_up: bool) -> bool:
         """Whoever may read no feed catches up with nothing: what they wrote is all there is to say."""

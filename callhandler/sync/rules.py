@@ -6,14 +6,15 @@ from functools import cache
 
 from callhandler.log.entry import Entry
 from callhandler.log.fold import standing
-from callhandler.log.kinds import AgencyId, CaseId, CaseShared, DeviceEnrolled, DeviceRevoked, Erased, LateAccepted, ShareEnded
-from callhandler.log.ownership import Audience, owner_of
+from callhandler.log.kinds import AgencyId, CaseId, CaseShared, DeviceEnrolled, DeviceRevoked, Erased, LateAccepted, OnBeats, ShareEnded
+from callhandler.log.ownership import Audience, Beat, carriers_of, owner_of, whole_of
 
 SHARING = frozenset({"case-shared", "share-ended"})
+BEATS = frozenset({"on-beats"})
 DEVICES = frozenset({"device-enrolled", "device-revoked"})
 ERASING = frozenset({"erased"})
 ACCEPTING = frozenset({"late-accepted"})
-RULES = SHARING | DEVICES | ERASING | ACCEPTING  # never erased themselves: they say nothing about a person
+RULES = SHARING | BEATS | DEVICES | ERASING | ACCEPTING  # never erased themselves: they say nothing about a person
 May = Callable[[Entry], bool]  # whether whoever hands in a decision may decide that
 
 
@@ -36,19 +37,25 @@ class Erasure:
 def audience_of(case: CaseId, rules: Collection[Entry]) -> frozenset[Audience]:
     """Who may see the case: its owner, unless the owner narrowed it down, and whomever the owner let see it.
 
-    `rules` are the owner's own decisions. Of concurrent ones an end of sharing wins. Only a decision takes back a decision: a
-    correction of one changes nothing here.
+    Of each agency also those who carry a beat on which the case stands; of concurrent decisions about that all hold.
+
+    `rules` are the owner's own decisions. Of concurrent ones about who may see it an end of sharing wins. Only a decision takes back a
+    decision: a correction of one changes nothing here.
     """
     if not rules:
         return _alone(owner_of(case))
     told: dict[Audience, bool] = {owner_of(case): True}
     seen: set[Audience] = set()
+    beats: set[Beat] = set()
     for entry in _standing(rules):
+        if isinstance(entry.body, OnBeats):
+            beats.update(entry.body.beats)
         if isinstance(entry.body, CaseShared | ShareEnded):
             audience, shared = entry.body.audience, isinstance(entry.body, CaseShared)
             told[audience] = shared and (told[audience] if audience in seen else True)
             seen.add(audience)
-    return frozenset(audience for audience, shared in told.items() if shared and audience)
+    open_to = frozenset(audience for audience, shared in told.items() if shared and audience)
+    return open_to | {carriers_of(agency, beat) for agency in open_to if "/" not in agency for beat in beats}
 
 
 @cache
@@ -58,7 +65,7 @@ def _alone(owner: AgencyId) -> frozenset[Audience]:
 
 def lets(entry: Entry, audience: Audience) -> bool:
     """Whether this is a permission for that audience."""
-    return isinstance(entry.body, CaseShared) and entry.body.audience == audience
+    return isinstance(entry.body, CaseShared) and entry.body.audience in {audience, whole_of(audience)}
 
 
 def devices_told(rules: Iterable[Entry]) -> Mapping[str, DeviceEnrolled | None]:
@@ -89,4 +96,4 @@ def emptied(entry: Entry) -> Entry:
 
 
 def _standing(rules: Iterable[Entry]) -> tuple[Entry, ...]:
-    return standing({entry.id: entry for entry in rules if entry.kind in SHARING | DEVICES}, frozenset())
+    return standing({entry.id: entry for entry in rules if entry.kind in SHARING | BEATS | DEVICES}, frozenset())

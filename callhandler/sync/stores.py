@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import AgencyId, CaseId
 from callhandler.log.ownership import Audience
+from callhandler.sync.carrying import Beats
 from callhandler.sync.feed import Place, Row
 from callhandler.sync.messages import Offer, Receipt
 from callhandler.sync.proof import Certificate, Proof, Signer, Vouch
@@ -202,6 +203,8 @@ class Progress:
     removed: int = 0  # cases put away without an order since we last had caught up
     whole: bool = False
     leaving: bool = False  # told to drain and wipe
+    beats: Beats = None  # what the officer chose to carry
+    brought: Mapping[Audience, datetime] = field(default_factory=dict)  # when each feed was last read to its end, by the endpoint's clock
 
 
 class DeviceStore(Protocol):
@@ -254,7 +257,7 @@ class DeviceStore(Protocol):
     def feeds(self) -> Sequence[Audience]: ...
     def end(self, feed: Audience) -> Place: ...
     def place(self, feed: Audience, pos: int) -> Place | None: ...
-    def rows(self, feed: Audience) -> Sequence[Row]: ...
+    def rows(self, feed: Audience, after: int = 0) -> Sequence[Row]: ...
     def rows_of(self, leaf: bytes) -> Sequence[tuple[Audience, Row]]: ...
     def last_row(self, feed: Audience, case: CaseId, *, purge: bool) -> int:
         """The position of the last row that puts the case away, or else of the last that tells of it; 0 for none."""

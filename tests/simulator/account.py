@@ -30,7 +30,7 @@ def at_machine(machine: Machine) -> AtMachine:
     return AtMachine(
         machine.name,
         machine.agency,
-        machine.feeds,
+        machine.reads(),
         tuple(machine.names),
         tuple(machine.former),
         machine.alive,

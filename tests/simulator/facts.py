@@ -29,7 +29,7 @@ class Copy:
 class AtMachine:
     name: str
     agency: str
-    feeds: tuple[str, ...]
+    feeds: tuple[str, ...]  # that it reads
     names: tuple[str, ...]
     former: tuple[str, ...]
     alive: bool

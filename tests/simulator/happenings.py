@@ -7,7 +7,7 @@ from tests.simulator.world import World
 
 WORK = (
     *(work.write, work.share, work.end, work.erase, work.accept, work.trespass, work.odd),
-    *(work.clock, work.join, work.regroup, work.revoke, work.order),
+    *(work.place, work.carry, work.clock, work.join, work.regroup, work.revoke, work.order),
 )
 FAULTS = (
     *(faults.sync, faults.ask, faults.post, faults.crash, faults.cut_device, faults.cut_endpoint),

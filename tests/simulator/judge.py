@@ -6,7 +6,7 @@ from hashlib import sha256
 from tests.simulator.facts import AtEndpoint, AtMachine, Copy, RowFact
 from tests.simulator.told import Story, Written
 
-RULING = {"case-shared", "share-ended", "device-enrolled", "device-revoked", "erased", "late-accepted"}
+RULING = {"case-shared", "share-ended", "on-beats", "device-enrolled", "device-revoked", "erased", "late-accepted"}
 NOWHERE: frozenset[str] = frozenset()
 
 
@@ -45,7 +45,9 @@ class Judge:
             standing = heads([one for one in told if one.audience == audience])
             if all(one.kind == "case-shared" for one in standing):
                 open_to.add(audience)
-        return frozenset(open_to)
+        placed = heads([one for one in self.survivors({"on-beats"}) if one.case == case and one.agency == owner])
+        on = {beat for one in placed for beat in one.beats}
+        return frozenset(open_to) | {f"{agency}//{beat}" for agency in open_to if "/" not in agency for beat in on}
 
     def survivors(self, kinds: set[str]) -> list[Written]:
         return [one for one in self.story.written.values() if one.kind in kinds and one.id in self.counting]

@@ -51,6 +51,14 @@ class Machine:
         shown = now + self.skew
         return shown, self.clock.tick(shown)
 
+    def reads(self) -> tuple[Audience, ...]:
+        """The feeds that are carried here, of those that it may read."""
+        beats = self.disk.progress().beats
+        if beats is None:
+            return self.feeds
+        groups = tuple(feed for feed in self.feeds if "/" in feed)
+        return (*groups, *(f"{self.agency}//{beat}" for beat in sorted({*beats, f"~{self.line}"})))
+
     def _mint(self) -> Signer:
         key = self.mint()
         self.names.append(key.id)

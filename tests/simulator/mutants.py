@@ -35,7 +35,7 @@ FIRST = (
     ),
     *_of(
         "callhandler.sync.rules",
-        ("audience by arrival", "    for entry in _standing(rules):\n        if isinstance(entry.body, CaseShared | ShareEnded):", "    for entry in rules:\n        seen = set()\n        if isinstance(entry.body, CaseShared | ShareEnded):"),
+        ("audience by arrival", "    for entry in _standing(rules):\n        if isinstance(entry.body, OnBeats):", "    for entry in rules:\n        seen = set()\n        if isinstance(entry.body, OnBeats):"),
         ("a share beats its concurrent end", "shared and (told[audience] if audience in seen else True)", "shared or (audience in seen and told[audience])"),
     ),
     *_of(
@@ -63,11 +63,11 @@ OF_THE_DEVICE = (
         ("a lost feed is kept", "reading.cut(feed, 0)  # no longer ours to read: first,", "pass  #"),
         ("what never came is not missed", "reading.complete(feed)", "pass"),
         ("removals not counted", "self._progress.removed + len(reading.gone) + len(settling.gone)", "0"),
-        ("an empty feed taken for an order", "all(one.cleared >= one.end for one in slices)", "all(one.cleared + 1 >= one.end for one in slices)"),
+        ("an empty feed taken for an order", "all(one.cleared >= one.end for one in carried)", "all(one.cleared + 1 >= one.end for one in carried)"),
     ),
     *_of(
         "callhandler.sync.replica",
-        ("half an answer taken", "with self._store.transaction():", "if True:"),
+        ("half an answer taken", "with self._store.transaction():\n            return Round(", "if True:\n            return Round("),
         ("the rest of an answer not sealed", "receipt.rest == answer.rest() and ", ""),
         ("receipts not verified", "and genuine(receipt, self._endpoint, self._verify)", ""),
         ("authors not verified", "if proven(proof, self._endpoint, self._verify)", ""),
@@ -85,7 +85,7 @@ OF_THE_DEVICE = (
         ("purge takes what only we hold", 'if holding.own or doubt == "lost":', "if holding.own:"),
         ("purge takes our own", 'if holding.own or doubt == "lost":', 'if doubt == "lost":'),
         ("void rows not doubted", "doubt_unless_live(self._store, one, self._acked)\n\n    def _reread", "pass\n\n    def _reread"),
-        ("void rows kept", "        self._store.cut(feed, after)\n", ""),
+        ("void rows kept", "self._store.rows(feed, after)\n        self._store.cut(feed, after)\n", "self._store.rows(feed, after)\n"),
         ("purges undone unseen", "self._store.rows(told.feed) if parted else", "() if parted else"),
         ("purged from one feed, dropped from all", "if live(self._store, holding.leaf) or (stays and (holding.own or doubt)):", "if False:"),
         ("the guard sleeps", "if len(going) > self.room:", "if False:"),
@@ -164,4 +164,29 @@ OF_THE_ENDPOINT = (
     *_of("callhandler.sync.rules", ("erasure of a whole case misses some", "self.whole or ", "")),
 )  # fmt: skip
 
-MUTANTS = (*FIRST, *OF_THE_DEVICE, *OF_THE_ENDPOINT)
+OF_BEATS = (
+    *_of(
+        "callhandler.sync.carrying",
+        ("what was chosen is not heard", "if beats is None:", "if True:"),
+        ("what was opened here is not carried", "dict.fromkeys((*beats, opened_on(line)))", "dict.fromkeys(beats)"),
+        ("nobody says how much still holds", "if feed not in reads and whole_of(feed) in agencies", "if False"),
+    ),
+    *_of(
+        "callhandler.sync.rules",
+        ("carriers told of what is not shared", "for agency in open_to if", "for agency in told if"),
+        ("the last beat wins", "beats.update(entry.body.beats)", "beats = set(entry.body.beats)"),
+        ("a beat once named is never left", "beats.update(entry.body.beats)", "beats.update(beat for one in rules if isinstance(one.body, OnBeats) for beat in one.body.beats)"),
+        ("content before the permission on a beat", "in {audience, whole_of(audience)}", "== audience"),
+    ),
+    *_of("callhandler.sync.intake", ("a move between beats tells nobody", "if entry.kind in SHARING | BEATS else", "if entry.kind in SHARING else")),
+    *_of("callhandler.sync.delivery", ("what is void is said to hold", "base = base_of(store, feed, ask.cursors[feed], ask.incarnation)", "base = ask.cursors[feed]")),
+    *_of(
+        "callhandler.sync.round",
+        ("let go before the rest has come", "if has_caught_up(self._store, self._progress):\n            leaving", "if True:\n            leaving"),
+        ("what is not carried is read on", "if carries(one.feed, self._asked.beats, self._line())]", "]"),
+        ("void rows let go", "elif one.base != self._store.end(one.feed):", "elif False:"),
+    ),
+    *_of("callhandler.sync.following", ("what is let go of stays", "            self._put_away(case, self.left)\n", "            pass\n")),
+)  # fmt: skip
+
+MUTANTS = (*FIRST, *OF_THE_DEVICE, *OF_THE_ENDPOINT, *OF_BEATS)

@@ -24,6 +24,8 @@ TROUBLE = {
     "clock": 1,
     "join": 0.5,
     "regroup": 0.7,
+    "place": 3,
+    "carry": 1,
     "odd": 1,
 }
 

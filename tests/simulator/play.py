@@ -75,7 +75,7 @@ def condition(world: World) -> object:
 
 def rest(world: World, machine: Machine) -> None:
     for _ in range(ROUNDS):
-        for feed in machine.feeds:
+        for feed in machine.reads():
             world.exchange.clear(feed)
         if not world.round(machine) or not machine.alive:
             return

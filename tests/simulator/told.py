@@ -18,6 +18,7 @@ class Written:
     audience: str = ""  # of a share, or of its end
     erases: tuple[str, ...] = ()
     accepts: tuple[str, ...] = ()
+    beats: tuple[str, ...] = ()
     whole: bool = False
     odd: str = ""  # why it must be held back, whoever wrote it
     device: str = ""  # the device that it lets in or takes out

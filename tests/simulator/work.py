@@ -13,6 +13,7 @@ from callhandler.log.kinds import (
     Erased,
     LateAccepted,
     Noted,
+    OnBeats,
     ShareEnded,
     UnknownBody,
     Viewed,
@@ -23,7 +24,8 @@ from tests.simulator.told import Written
 from tests.simulator.world import AGENCIES, World
 
 PATHS = ("danger", "weapon")
-RULING = {"case-shared", "share-ended", "device-enrolled", "device-revoked", "erased", "late-accepted"}
+BEATS = ("north", "east")
+RULING = {"case-shared", "share-ended", "on-beats", "device-enrolled", "device-revoked", "erased", "late-accepted"}
 
 
 def put_down(world: World, machine: Machine, case: str, body: Body, *, agency: str = "", odd: str = "", id: str = "") -> str:
@@ -39,6 +41,7 @@ def put_down(world: World, machine: Machine, case: str, body: Body, *, agency: s
     told.audience = body.audience if isinstance(body, CaseShared | ShareEnded) else ""
     told.device = body.device if isinstance(body, DeviceEnrolled | DeviceRevoked) else ""
     told.accepts = body.entries if isinstance(body, LateAccepted) else ()
+    told.beats = body.beats if isinstance(body, OnBeats) else ()
     world.story.written[id] = told
     if isinstance(body, Erased):
         told.erases, told.whole = body.entries, body.whole
@@ -61,7 +64,23 @@ def write(world: World) -> None:
         cases = cases_on(machine)
         fresh = not cases or world.dice.random() < 0.2
         case = case_of(machine.agency, f"c{world.count()}") if fresh else world.dice.choice(cases)
+        if fresh and machine.disk.progress().beats is not None and world.dice.random() < 0.5:
+            put_down(world, machine, case, OnBeats(beats=(f"~{machine.line}",)))
         put_down(world, machine, case, something(world))
+
+
+def place(world: World) -> None:
+    """Somebody finds out on which beat a case is, or that it is on another."""
+    machine = someone(world)
+    if machine and (cases := cases_on(machine, own=True)):
+        beats = world.dice.sample((*BEATS, f"~{machine.line}"), world.dice.choice((0, 1, 1, 1, 2)))
+        put_down(world, machine, world.dice.choice(cases), OnBeats(beats=tuple(beats)))
+
+
+def carry(world: World) -> None:
+    """An officer chooses what to carry, or goes back to carrying everything."""
+    if machine := someone(world):
+        machine.program.carry(world.dice.choice((None, (), (BEATS[0],), (BEATS[1],), BEATS)))
 
 
 def something(world: World) -> Body:

@@ -11,6 +11,7 @@ from callhandler.sync.rules import May
 TAKES: Mapping[str, tuple[Action, Field]] = {
     "case-shared": ("share", "case"),
     "share-ended": ("end-share", "sharing"),
+    "on-beats": ("write", "case"),
     "erased": ("erase", "case"),
     "late-accepted": ("accept", "case"),
     "device-enrolled": ("enrol", "devices"),

@@ -24,7 +24,7 @@ from callhandler.log.kinds.call import (
 from callhandler.log.kinds.files import FileAttached
 from callhandler.log.kinds.people import HistoryTold, LinkUndone, NotSamePerson, PersonDescribed, PlaceDescribed, SamePerson
 from callhandler.log.kinds.risk import Reason, Reviewed, RiskAssessed
-from callhandler.log.kinds.sharing import CaseShared, DeviceEnrolled, DeviceRevoked, LateAccepted, ShareEnded
+from callhandler.log.kinds.sharing import CaseShared, DeviceEnrolled, DeviceRevoked, LateAccepted, OnBeats, ShareEnded
 
 __all__ = [
     "ActionAgreed",
@@ -55,6 +55,7 @@ __all__ = [
     "Manner",
     "NotSamePerson",
     "Noted",
+    "OnBeats",
     "PersonDescribed",
     "PersonId",
     "PlaceDescribed",
@@ -76,7 +77,7 @@ __all__ = [
 _OfTheCall = CallStarted | ContactSorted | Answered | RowAdded | RowRemoved | Noted | FileAttached | HistoryTold | RiskAssessed | CallEnded
 _OfPeople = PersonDescribed | PlaceDescribed | SamePerson | NotSamePerson | LinkUndone
 _Afterwards = Reviewed | ActionAgreed | ActionDone | ContactMade | CaseReviewOffered | Viewed | Corrected | CaseClosed | Erased
-_OfSharing = CaseShared | ShareEnded | LateAccepted | DeviceEnrolled | DeviceRevoked
+_OfSharing = CaseShared | ShareEnded | OnBeats | LateAccepted | DeviceEnrolled | DeviceRevoked
 AnyBody = Annotated[_OfTheCall | _OfPeople | _Afterwards | _OfSharing, Field(discriminator="kind")]
 _VERSIONS: dict[str, int] = {
     kind: cls.version for cls in get_args(get_args(AnyBody)[0]) for kind in get_args(cls.model_fields["kind"].annotation)

@@ -1,8 +1,12 @@
-"""Who may see a case, and which devices speak for an agency: decisions that are entries themselves, each a register of its own."""
+"""Who may see a case, who carries it, and which devices speak for an agency: decisions that are entries, each a register of its own."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from callhandler.log.kinds.body import Body, Text
+
+BEAT = r"^~?[a-z0-9][a-z0-9-]*$"
 
 
 class CaseShared(Body):
@@ -20,6 +24,14 @@ class ShareEnded(Body):
     kind: Literal["share-ended"] = "share-ended"
     writes: ClassVar[str] = "share:{audience}"
     audience: Text
+
+
+class OnBeats(Body):
+    """On which beats a case stands: whoever carries one of them has the case. "~" and a device stand for what that device opened."""
+
+    kind: Literal["on-beats"] = "on-beats"
+    writes: ClassVar[str] = "beats"
+    beats: Annotated[tuple[Annotated[str, Field(pattern=BEAT, max_length=80)], ...], Field(max_length=20)]
 
 
 class LateAccepted(Body):

@@ -159,9 +159,9 @@ class StoredDevice:
         with self._work() as work:
             return work.feeds.place(feed, pos)
 
-    def rows(self, feed: Audience) -> Sequence[Row]:
+    def rows(self, feed: Audience, after: int = 0) -> Sequence[Row]:
         with self._work() as work:
-            return work.feeds.rows(feed)
+            return work.feeds.rows(feed, after)
 
     def rows_of(self, leaf: bytes) -> Sequence[tuple[Audience, Row]]:
         if self._open:  # asked for every entry: worth its own way

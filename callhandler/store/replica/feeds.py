@@ -38,8 +38,9 @@ class Feeds:
         rh = self._connection.execute(select(_OWN.rh).where(_OWN.feed == feed, _OWN.pos == pos)).scalar()
         return None if rh is None else Place(pos, rh)
 
-    def rows(self, feed: Audience) -> Sequence[Row]:
-        return [_row(row) for row in self._connection.execute(select(feed_row).where(_OWN.feed == feed).order_by(_OWN.pos))]
+    def rows(self, feed: Audience, after: int = 0) -> Sequence[Row]:
+        asked = select(feed_row).where(_OWN.feed == feed, _OWN.pos > after).order_by(_OWN.pos)
+        return [_row(row) for row in self._connection.execute(asked)]
 
     def warm(self, leaves: Collection[bytes]) -> None:
         """Look up in one go what will be asked one by one."""

@@ -1,6 +1,7 @@
 """How far this device has come with the endpoint."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
@@ -33,10 +34,22 @@ def write(connection: Connection, come: Progress) -> None:
             "removed": come.removed,
             "whole": int(come.whole),
             "leaving": int(come.leaving),
+            "beats": None if come.beats is None else json.dumps(come.beats),
+            "brought": json.dumps({feed: at.isoformat() for feed, at in come.brought.items()}),
         },
     )
 
 
 def _read(row: Row[Any]) -> Progress:
     receipt = receipt_of(_RECEIPT.validate_json(row.receipt)) if row.receipt else None
-    return Progress(row.incarnation, row.acked, receipt, json.loads(row.goals), row.removed, bool(row.whole), bool(row.leaving))
+    return Progress(
+        row.incarnation,
+        row.acked,
+        receipt,
+        json.loads(row.goals),
+        row.removed,
+        bool(row.whole),
+        bool(row.leaving),
+        None if row.beats is None else tuple(json.loads(row.beats)),
+        {feed: datetime.fromisoformat(at) for feed, at in json.loads(row.brought).items()},
+    )

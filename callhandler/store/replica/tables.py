@@ -83,4 +83,6 @@ progress = Table(
     Column("removed", Integer, nullable=False),
     Column("whole", Integer, nullable=False),
     Column("leaving", Integer, nullable=False),
+    Column("beats", Text),  # JSON; nothing where everything is carried
+    Column("brought", Text, nullable=False, server_default="{}"),  # JSON
 )
