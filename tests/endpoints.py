@@ -81,6 +81,7 @@ class Endpoint:
     settings: Settings
     urls: list[str]
     callers: list[Caller] = field(default_factory=list)
+    pids: list[int] = field(default_factory=list)
 
     def caller(self, agency: str = "police", at: int = 0, role: str = "handler") -> Caller:
         """A desk that was let in, with somebody signed in at it."""
@@ -120,6 +121,7 @@ def served(database: str, state: Path, processes: int = 1) -> Iterator[Endpoint]
     ports = [free_port() for _ in range(processes)]
     running = [started(database, state, port) for port in ports]
     endpoint = Endpoint(Settings.of(database, state, tls=False), [f"http://127.0.0.1:{port}" for port in ports])
+    endpoint.pids = [process.pid for process in running]
     try:
         for url, process in zip(endpoint.urls, running, strict=True):
             wait_for(url, process)

@@ -40,7 +40,8 @@ def status(line):
 def test_strangers_take_no_places_among_those_who_wait(tmp_path, clock):
     town, engine = founded_at(tmp_path, clock)
     app = app_of(town.gatehouse)
-    app.state.sync = SyncRoute(Switchboard(engine, Outside(tmp_path / "outside"), ENDPOINT, clock))
+    app.state.sync = SyncRoute(Switchboard(engine, Outside(tmp_path / "outside"), ENDPOINT, clock), town.gatehouse)
+    app.state.callers = Callers(town.gatehouse)
     app.add_route("/v1/sync", app.state.sync.answer, methods=["POST"])
     with Served(app) as url:
         lines = [one_byte(url, "/v1/sync", "A" * 43 if number % 2 else "") for number in range(MOST_WAITING + 1)]
@@ -104,7 +105,7 @@ def test_callers_are_forgotten_where_the_database_does_not_say(tmp_path, clock):
     app = app_of(town.gatehouse)
     with Served(app) as town.url, town.session:
         token = town.token()
-    callers = Callers(engine, town.gatehouse.now)
+    callers = Callers(town.gatehouse)
     headers = [(b"authorization", f"Bearer {token}".encode())]
     request = Request({"type": "http", "app": app, "headers": headers})
     assert asyncio.run(callers.agency(request)) == "police"

@@ -1,54 +1,91 @@
 """Who is answered first when more ask than can be answered: a desk with a high risk, and otherwise whoever came first."""
 
 import asyncio
+from collections.abc import Sequence
+from threading import Event
 
 import pytest
 
-from callhandler.endpoint.exchange.turns import Turns
+from callhandler.endpoint.exchange.turns import TOGETHER, Answers, Question, Turns
+
+
+class Desk:
+    """Answers what it is asked once its door is opened, and notes who was answered together."""
+
+    def __init__(self, together: int = 1) -> None:
+        self.turns, self.order, self.door = Turns(self.answer, 1, together), list[list[str]](), Event()
+
+    def answer(self, questions: Sequence[Question]) -> Answers:
+        self.door.wait(20)
+        self.order.append([question.token for question in questions])
+        return [ValueError(one.token) if one.token.startswith("bad") else one.packed for one in questions]
+
+    def arrive(self, *names: str, size: int = 1) -> list["asyncio.Task[bytes]"]:
+        """In this order. The first is answered at once, by itself, as far as the door."""
+        return [asyncio.create_task(self.turns.ask(Question(name.encode() * size, name), urgent=name.isupper())) for name in names]
+
+    async def settle(self) -> None:
+        """Comes when everybody before has come."""
+        await asyncio.create_task(last())
 
 
 async def last() -> None:
-    """Comes when everybody else has come."""
+    """Nothing more."""
 
 
-class Queue:
-    """Visitors who note when their turn comes, and leave when told."""
-
-    def __init__(self) -> None:
-        self.turns, self.order, self.door = Turns(1), list[str](), asyncio.Event()
-
-    async def visit(self, name: str, *, urgent: bool = False) -> None:
-        async with self.turns.turn(urgent=urgent):
-            self.order.append(name)
-            await self.door.wait()
-
-    async def arrive(self, *names: str) -> list["asyncio.Task[None]"]:
-        came = [asyncio.create_task(self.visit(name, urgent=name.isupper())) for name in names]
-        await asyncio.create_task(last())  # it comes after them: each has taken its place
-        return came
+async def played(desk: Desk, *names: str, gone: str = "", size: int = 1) -> list[object]:
+    """The first comes alone, the others while it is being answered."""
+    came = desk.arrive(names[0], size=size)
+    await desk.settle()
+    await desk.settle()
+    came += desk.arrive(*names[1:], size=size)
+    await desk.settle()
+    for name, task in zip(names, came, strict=True):
+        if name == gone:
+            task.cancel()
+    await desk.settle()
+    desk.door.set()
+    return list(await asyncio.gather(*came, return_exceptions=True))
 
 
 @pytest.mark.req("F15")
 def test_a_high_risk_goes_first():
-    async def played() -> list[str]:
-        queue = Queue()
-        came = await queue.arrive("first", "second", "third", "HIGH")
-        queue.door.set()
-        await asyncio.gather(*came)
-        return queue.order
-
-    assert asyncio.run(played()) == ["first", "HIGH", "second", "third"]
+    desk = Desk()
+    asyncio.run(played(desk, "first", "second", "third", "HIGH"))
+    assert desk.order == [["first"], ["HIGH"], ["second"], ["third"]]
 
 
 def test_whoever_goes_away_takes_nobody_elses_turn():
-    async def played() -> list[str]:
-        queue = Queue()
-        came = await queue.arrive("first", "second", "third")
-        came[1].cancel()
-        await asyncio.gather(came[1], return_exceptions=True)
-        queue.door.set()
-        await asyncio.gather(came[0], came[2])
-        await queue.visit("fourth")
-        return queue.order
+    desk = Desk()
+    asyncio.run(played(desk, "first", "second", "third", gone="second"))
+    assert desk.order == [["first"], ["third"]]
 
-    assert asyncio.run(played()) == ["first", "third", "fourth"]
+
+@pytest.mark.req("F15")
+def test_whoever_came_meanwhile_is_answered_together_each_with_its_own():
+    desk = Desk(together=3)
+    told = asyncio.run(played(desk, "first", "second", "third", "HIGH", "bad", "last"))
+    assert desk.order == [["first"], ["HIGH", "second", "third"], ["bad", "last"]]
+    assert told[:4] + told[5:] == [b"first", b"second", b"third", b"HIGH", b"last"]
+    assert isinstance(told[4], ValueError)
+
+
+def test_nobody_waits_long_for_a_large_question():
+    desk = Desk(together=10)
+    asyncio.run(played(desk, "a", "b", "c", size=TOGETHER))
+    assert desk.order == [["a"], ["b"], ["c"]]
+
+
+def test_a_fault_of_the_desk_is_told_to_everybody():
+    turns = Turns(nobody, 1, 2)
+    told = asyncio.run(asked(turns))
+    assert [type(one) for one in told] == [LookupError, LookupError]
+
+
+def nobody(_: Sequence[Question]) -> Answers:
+    raise LookupError
+
+
+async def asked(turns: Turns) -> list[object]:
+    each = [asyncio.create_task(turns.ask(Question(b"", ""), urgent=False)) for _ in range(2)]
+    return list(await asyncio.gather(*each, return_exceptions=True))

@@ -79,8 +79,8 @@ def application(settings: Settings) -> FastAPI:
     behind = rooms(settings)
     app = FastAPI(title="callhandler endpoint", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_life)
     app.state.engine, app.state.gatehouse = behind.engine, behind.gatehouse
-    app.state.sync, app.state.files = SyncRoute(behind.switchboard), Files(settings.files)
-    app.state.positions, app.state.callers = Positions(behind.engine), Callers(behind.engine, behind.gatehouse.now)
+    app.state.sync, app.state.files = SyncRoute(behind.switchboard, behind.gatehouse), Files(settings.files)
+    app.state.positions, app.state.callers = Positions(behind.engine), Callers(behind.gatehouse)
     app.add_route("/v1/sync", app.state.sync.answer, methods=["POST"])
     app.add_route("/v1/feeds", feeds, methods=["GET"])
     app.add_route("/v1/nudge", nudge, methods=["GET"])

@@ -1,11 +1,11 @@
 """Puts the questions that every round asks straight to the database: each is written down once, in the words of that database."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
@@ -46,6 +46,26 @@ def tell_all(connection: Connection, statement: ClauseElement, values: Sequence[
     elif values:
         with said(connection):
             driver(connection).cursor().executemany(_written(statement, postgres=is_postgres(connection))[0], values)
+
+
+def begun(place: Engine | Connection) -> AbstractContextManager[Connection]:
+    """A transaction of its own; or a part of the one that is under way, which can be undone by itself."""
+    return place.begin() if isinstance(place, Engine) else _part(place)
+
+
+@contextmanager
+def _part(connection: Connection) -> Iterator[Connection]:
+    with said(connection):
+        driver(connection).execute("SAVEPOINT part")
+    try:
+        yield connection
+    except BaseException:
+        with said(connection):
+            driver(connection).execute("ROLLBACK TO part")
+            driver(connection).execute("RELEASE part")
+        raise
+    with said(connection):
+        driver(connection).execute("RELEASE part")
 
 
 @contextmanager

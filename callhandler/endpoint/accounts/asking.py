@@ -1,9 +1,7 @@
 """Who is asking: looked up at every request, so that whoever was taken out is out at the next one."""
 
-from typing import Any
-
 from fastapi import Request
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from callhandler.endpoint.accounts import tokens
 from callhandler.endpoint.accounts.asker import Asker
@@ -13,7 +11,7 @@ from callhandler.endpoint.refusing import Refused
 from callhandler.log.kinds import AgencyId
 from callhandler.protocol.decision import Action, Field, Resource, decide
 
-__all__ = ["Asker", "Refused", "asker", "check", "gatehouse_of", "leaving", "who"]
+__all__ = ["Asker", "Refused", "asker", "check", "gatehouse_of", "leaving", "looking", "token_of", "who"]
 
 
 def gatehouse_of(request: Request) -> Gatehouse:
@@ -24,22 +22,19 @@ def gatehouse_of(request: Request) -> Gatehouse:
 
 def asker(request: Request) -> Asker:
     """The person behind this request. Raises Refused: 401 without a good token, 403 where device or agency were taken out."""
-    row = _row(request, "access")
-    if row is None or row.person is None or row.disabled:
-        raise Refused(401, "sign-in")
-    if row.closed or row.state != "approved":
-        raise Refused(403, "blocked")
-    return who(row)
+    gatehouse = gatehouse_of(request)
+    with looking(gatehouse) as connection:
+        return _judged(_bearer(gatehouse, connection, token_of(request), "access"))
 
 
-def leaving(request: Request) -> Asker:
+def leaving(gatehouse: Gatehouse, connection: Connection, token: str) -> Asker:
     """As `asker`, or a revoked device that hands in what waits. For the sync route alone: nothing is read out to it there."""
-    row = _row(request, "leave")
-    if row is None:
-        return asker(request)
-    if row.state != "revoked":
-        raise Refused(401, "sign-in")
-    return Asker("", "", "", row.device_agency, row.device, sitting=row.sitting)
+    found = _bearer(gatehouse, connection, token, "access")
+    if found is None and (leaves := _bearer(gatehouse, connection, token, "leave")):
+        if leaves.state != "revoked":
+            raise Refused(401, "sign-in")
+        return Asker("", "", "", leaves.device_agency, leaves.device, sitting=leaves.sitting)
+    return _judged(found)
 
 
 def check(asker: Asker, action: Action, field: Field, agency: AgencyId = "") -> None:
@@ -49,19 +44,29 @@ def check(asker: Asker, action: Action, field: Field, agency: AgencyId = "") -> 
         raise Refused(403, "refused")
 
 
-def who(row: Row[Any]) -> Asker:
-    knows = frozenset(row.knows.split())
-    return Asker(row.person, row.name, row.role, row.agency, row.device, knows, bool(row.host), row.sitting)
+def who(found: tokens.Bearer) -> Asker:
+    knows = frozenset(found.knows.split())
+    return Asker(found.person, found.name, found.role, found.agency, found.device, knows, found.host, found.sitting)
 
 
-def _row(request: Request, kind: tokens.Kind) -> Row[Any] | None:
+def token_of(request: Request) -> str:
+    """What the request shows; "" where it is nothing that we gave out."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or len(token) != tokens.LENGTH:
-        return None
-    gatehouse = gatehouse_of(request)
-    with _looking(gatehouse) as connection:
-        return tokens.bearer(connection, token, kind, gatehouse.now())
+    return token if scheme.lower() == "bearer" and len(token) == tokens.LENGTH else ""
 
 
-def _looking(gatehouse: Gatehouse) -> Connection:
+def looking(gatehouse: Gatehouse) -> Connection:
+    """A connection that waits for nobody."""
     return gatehouse.engine.connect().execution_options(**{LOOKING: True})
+
+
+def _bearer(gatehouse: Gatehouse, connection: Connection, token: str, kind: tokens.Kind) -> tokens.Bearer | None:
+    return tokens.bearer(connection, token, kind, gatehouse.now()) if token else None
+
+
+def _judged(found: tokens.Bearer | None) -> Asker:
+    if found is None or not found.person or found.disabled:
+        raise Refused(401, "sign-in")
+    if found.closed or found.state != "approved":
+        raise Refused(403, "blocked")
+    return who(found)

@@ -55,11 +55,11 @@ def visitor(
     gatehouse = gatehouse_of(request)
     token, now = secure if gatehouse.secure else plain, gatehouse.now()
     with gatehouse.engine.begin() as connection:
-        row = tokens.bearer(connection, token, "page", now) if token else None
-        if row is None or row.person is None or row.disabled or row.closed or row.role not in MAY_VISIT:
+        found = tokens.bearer(connection, token, "page", now) if token else None
+        if found is None or not found.person or found.disabled or found.closed or found.role not in MAY_VISIT:
             raise Elsewhere("/admin/sign-in")
         tokens.prolong(connection, token, now + tokens.PAGE)
-    return Visitor(who(row), token)
+    return Visitor(who(found), token)
 
 
 async def form(request: Request) -> Mapping[str, str]:

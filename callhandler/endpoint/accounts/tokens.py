@@ -4,11 +4,12 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Literal, cast
+from typing import Literal
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, false, func, select, update
 
 from callhandler.endpoint.accounts.tables import ADMITTED, AGENCY, PERSON, SITTING, TOKEN
+from callhandler.endpoint.statements import row
 
 Kind = Literal["access", "refresh", "page", "leave"]
 ACCESS, REFRESH, SITTING_ENDS, PAGE = 15 * 60, 12 * 3600, 30 * 86400, 30 * 60
@@ -24,6 +25,42 @@ class Pair:
     expires_in: int
     refresh: str
     refresh_expires_in: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A sitting, and who sits there: "" is what we do not know, or no more."""
+
+    sitting: str
+    device: str
+    person: str
+    name: str
+    role: str
+    agency: str
+    knows: str
+    state: str
+    device_agency: str
+    disabled: bool
+    closed: bool  # their agency
+    host: bool
+
+
+_BEARER = (
+    select(
+        SITTING.c.sitting,
+        SITTING.c.device,
+        *(func.coalesce(one, "") for one in (PERSON.c.person, PERSON.c.name, PERSON.c.role, PERSON.c.agency, PERSON.c.knows)),
+        *(func.coalesce(one, "") for one in (ADMITTED.c.state, ADMITTED.c.agency)),
+        *(func.coalesce(one, false()) for one in (PERSON.c.disabled, AGENCY.c.disabled, AGENCY.c.host)),
+    )
+    .select_from(TOKEN)
+    .join(SITTING)
+    .outerjoin(PERSON, PERSON.c.person == SITTING.c.person)
+    .outerjoin(ADMITTED, ADMITTED.c.device == SITTING.c.device)
+    .outerjoin(AGENCY, AGENCY.c.agency == PERSON.c.agency)
+    .where(TOKEN.c.hash == bindparam("hash"), TOKEN.c.kind == bindparam("kind"), TOKEN.c.until > bindparam("now"))
+    .where(SITTING.c.over.is_(False), SITTING.c.ends > bindparam("now"))
+)
 
 
 def sit_down(connection: Connection, dice: Dice, person: str, device: str, now: int) -> str:
@@ -53,53 +90,28 @@ def spend(connection: Connection, token: str, device: str, now: int) -> tuple[st
 
     None where it is none, ran out, was used before, or belongs to another device.
     """
-    row = connection.execute(
+    found = connection.execute(
         select(TOKEN.c.spent, TOKEN.c.until, SITTING.c.sitting, SITTING.c.device, SITTING.c.ends, SITTING.c.over)
         .join(SITTING)
         .where(TOKEN.c.hash == hashed(token), TOKEN.c.kind == "refresh")
         .with_for_update()
     ).one_or_none()
-    if row is None or row.device != device:
+    if found is None or found.device != device:
         return None
-    if row.spent:
-        end(connection, row.sitting)
+    if found.spent:
+        end(connection, found.sitting)
         return None
-    if row.over or row.until <= now:
+    if found.over or found.until <= now:
         return None
     connection.execute(update(TOKEN).where(TOKEN.c.hash == hashed(token)).values(spent=True))
-    connection.execute(delete(TOKEN).where(TOKEN.c.sitting == row.sitting, TOKEN.c.kind == "access"))
-    return row.sitting, row.ends
+    connection.execute(delete(TOKEN).where(TOKEN.c.sitting == found.sitting, TOKEN.c.kind == "access"))
+    return found.sitting, found.ends
 
 
-def bearer(connection: Connection, token: str, kind: Kind, now: int) -> Row[Any] | None:
+def bearer(connection: Connection, token: str, kind: Kind, now: int) -> Bearer | None:
     """Who shows this token, with everything that could have been taken back since: person, agency and device as they stand now."""
-    return cast(
-        "Row[Any] | None",
-        connection.execute(
-            select(
-                SITTING.c.sitting,
-                SITTING.c.device,
-                PERSON.c.person,
-                PERSON.c.name,
-                PERSON.c.role,
-                PERSON.c.agency,
-                PERSON.c.knows,
-                PERSON.c.disabled,
-                AGENCY.c.disabled.label("closed"),
-                AGENCY.c.host,
-                ADMITTED.c.state,
-                ADMITTED.c.agency.label("device_agency"),
-            )
-            .select_from(TOKEN)
-            .join(SITTING)
-            .outerjoin(PERSON, PERSON.c.person == SITTING.c.person)
-            .outerjoin(ADMITTED, ADMITTED.c.device == SITTING.c.device)
-            .outerjoin(AGENCY, AGENCY.c.agency == PERSON.c.agency)
-            .where(
-                TOKEN.c.hash == hashed(token), TOKEN.c.kind == kind, TOKEN.c.until > now, SITTING.c.over.is_(False), SITTING.c.ends > now
-            )
-        ).one_or_none(),
-    )
+    told = row(connection, _BEARER, {"hash": hashed(token), "kind": kind, "now": now})
+    return Bearer(*told[:-3], *map(bool, told[-3:])) if told else None
 
 
 def prolong(connection: Connection, token: str, until: int) -> None:

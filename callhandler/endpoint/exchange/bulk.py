@@ -103,7 +103,7 @@ def _missing(table: Table, names: tuple[str, ...], postgres: bool) -> Insert:  #
 
 
 def _insert(table: Table, names: Iterable[str], *, postgres: bool) -> postgresql.Insert | sqlite.Insert:
-    told = {name: bindparam(name) for name in names}
+    told: dict[str, Any] = {name: bindparam(name) for name in names}
     return postgresql.insert(table).values(told) if postgres else sqlite.insert(table).values(told)
 
 

@@ -1,16 +1,17 @@
 """Whose token a poll shows: remembered by each process, and looked up again for all of them together, well within the minute (R13)."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from fastapi import Request
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 
-from callhandler.endpoint.accounts.asking import asker
+from callhandler.endpoint.accounts.asking import Asker, asker, leaving, looking, token_of
+from callhandler.endpoint.accounts.gatehouse import Gatehouse
 from callhandler.endpoint.accounts.tables import ADMITTED, AGENCY, PERSON, SITTING, TOKEN
 from callhandler.endpoint.accounts.tokens import hashed
-from callhandler.endpoint.database import LOOKING, UNREACHABLE
+from callhandler.endpoint.database import UNREACHABLE
 from callhandler.endpoint.exchange.bulk import among
 from callhandler.log.kinds import AgencyId
 
@@ -29,10 +30,10 @@ _GOOD = (
 
 
 class Callers:
-    """The agencies behind the tokens that were shown to this process lately. For numbers only: nothing else is answered by it."""
+    """The agencies behind the tokens that were shown to this process lately. For numbers, and a place in the queue: no more."""
 
-    def __init__(self, engine: Engine, now: Callable[[], int]) -> None:
-        self._engine, self._now = engine, now
+    def __init__(self, gatehouse: Gatehouse) -> None:
+        self._gatehouse = gatehouse
         self._known: dict[bytes, AgencyId] = {}
 
     def __len__(self) -> int:
@@ -40,15 +41,29 @@ class Callers:
         return len(self._known)
 
     async def agency(self, request: Request) -> AgencyId:
-        """Raises Refused, as `asker` does."""
-        token = hashed(request.headers.get("authorization", "")[7:])
-        known = self._known.get(token)
+        """Whose feeds the asker may count. Raises Refused, as `asker` does."""
+        token = token_of(request)
+        known = self._known.get(hashed(token))
         if known is None:
-            who = await run_in_threadpool(asker, request)
-            known = who.agency
-            if len(self._known) < MOST:
-                self._known[token] = known
+            known = (await run_in_threadpool(asker, request)).agency
+            self._remember(token, known)
         return known
+
+    async def admit(self, request: Request) -> None:
+        """Whoever was known a moment ago may wait for a turn: then `leaving` is asked again. Raises Refused, as `leaving` does."""
+        token = token_of(request)
+        if hashed(token) not in self._known:
+            who = await run_in_threadpool(self._leaving, token)
+            if who.person:
+                self._remember(token, who.agency)
+
+    def _leaving(self, token: str) -> Asker:
+        with looking(self._gatehouse) as connection:
+            return leaving(self._gatehouse, connection, token)
+
+    def _remember(self, token: str, agency: AgencyId) -> None:
+        if len(self._known) < MOST:
+            self._known[hashed(token)] = agency
 
     async def keep_fresh(self) -> None:
         """Look again and again, until cancelled."""
@@ -64,6 +79,11 @@ class Callers:
             self._known = {}
 
     def _good(self, known: Mapping[bytes, AgencyId]) -> dict[bytes, AgencyId]:
-        with self._engine.connect().execution_options(**{LOOKING: True}) as connection:
-            now, told = self._now(), among(connection, _GOOD, TOKEN.c.hash, list(known))
+        with looking(self._gatehouse) as connection:
+            now, told = self._gatehouse.now(), among(connection, _GOOD, TOKEN.c.hash, list(known))
             return {bytes(row[0]): row[2] for row in told if row[1] > now}
+
+
+def callers_of(request: Request) -> Callers:
+    callers: Callers = request.app.state.callers
+    return callers

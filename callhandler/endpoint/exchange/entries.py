@@ -102,22 +102,20 @@ class Entries:
     def write(self) -> None:
         """Write down what was gathered."""
         if self._fresh:
-            append(
-                self._connection,
-                tables.entry,
-                _COLUMNS,
-                [_row(kept, came) for came, kept in enumerate(self._fresh.values(), self._clock())],
-            )
+            fresh = [_row(kept, came) for came, kept in enumerate(self._fresh.values(), self._clock())]
+            append(self._connection, tables.entry, _COLUMNS, fresh)
             self._known.update(self._fresh)
             self._unknown.difference_update(self._fresh)
             self._fresh.clear()
-        add_missing(self._connection, tables.shared, [{"case_id": case, "audience": ""} for case in sorted(self._touched)])
-        put_all(
-            self._connection,
-            tables.shared,
-            ("case_id",),
-            [{"case_id": one, "audience": self._decided[one]} for one in sorted(self._decided)],
-        )
+        if self._touched or self._decided:
+            self._rule_on()
+
+    def _rule_on(self) -> None:
+        """Write down about which cases something was decided."""
+        touched = [{"case_id": case, "audience": ""} for case in sorted(self._touched)]
+        decided = [{"case_id": case, "audience": self._decided[case]} for case in sorted(self._decided)]
+        add_missing(self._connection, tables.shared, touched)
+        put_all(self._connection, tables.shared, ("case_id",), decided)
         self._touched.clear()
         self._decided.clear()
 

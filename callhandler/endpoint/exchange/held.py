@@ -6,13 +6,14 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from time import time_ns
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from callhandler.endpoint.exchange.chains import Chains
 from callhandler.endpoint.exchange.entries import Entries
 from callhandler.endpoint.exchange.feeds import Feeds
 from callhandler.endpoint.exchange.outside import Outside
 from callhandler.endpoint.keeping.case_keys import shred_erased
+from callhandler.endpoint.statements import begun
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseId
 from callhandler.log.ownership import Audience
@@ -36,10 +37,13 @@ class NoTransaction(Exception):  # noqa: N818 - our own mistake, and says so
 
 
 class SqlEndpoint:
-    """Satisfies `EndpointStore` on SQLite and PostgreSQL. One for each question: two threads never share one."""
+    """Satisfies `EndpointStore` on SQLite and PostgreSQL. One for each question: two threads never share one.
 
-    def __init__(self, engine: Engine, outside: Outside, clock: Callable[[], int] = time_ns) -> None:
-        self._engine, self._outside, self._clock = engine, outside, clock
+    Where a connection is given whose transaction is under way, what happens here is a part of it, done or undone by itself.
+    """
+
+    def __init__(self, place: Engine | Connection, outside: Outside, clock: Callable[[], int] = time_ns) -> None:
+        self._place, self._outside, self._clock = place, outside, clock
         self._open: Open | None = None
 
     def transaction(self) -> AbstractContextManager[None]:
@@ -47,7 +51,7 @@ class SqlEndpoint:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._engine.begin() as connection:
+        with begun(self._place) as connection:
             self._open = Open(Entries(connection, self._clock), Chains(connection), Feeds(connection))
             try:
                 yield

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from callhandler.endpoint.database import LOOKING, UNREACHABLE
 from callhandler.endpoint.exchange import tables
-from callhandler.endpoint.exchange.callers import Callers
+from callhandler.endpoint.exchange.callers import callers_of
 from callhandler.endpoint.refusing import Refused
 from callhandler.log.ownership import agency_of
 
@@ -66,11 +66,6 @@ class Positions:
 def positions_of(request: Request) -> Positions:
     positions: Positions = request.app.state.positions
     return positions
-
-
-def callers_of(request: Request) -> Callers:
-    callers: Callers = request.app.state.callers
-    return callers
 
 
 async def feeds(request: Request) -> Response:

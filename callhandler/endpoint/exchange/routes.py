@@ -1,21 +1,24 @@
 """The one road by which desks send what they recorded, and get what they are owed."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from anyio import CapacityLimiter, to_thread
 from fastapi import Request
 from fastapi.responses import Response
 
-from callhandler.endpoint.accounts.asking import Asker, leaving
+from callhandler.endpoint.accounts.asking import Asker, leaving, looking, token_of
+from callhandler.endpoint.accounts.gatehouse import Gatehouse
+from callhandler.endpoint.exchange.callers import callers_of
 from callhandler.endpoint.exchange.ruling import ruling
-from callhandler.endpoint.exchange.switchboard import Switchboard
-from callhandler.endpoint.exchange.turns import Turns
+from callhandler.endpoint.exchange.switchboard import Call, Switchboard
+from callhandler.endpoint.exchange.turns import Answers, Question, Turns
 from callhandler.endpoint.limits import body_of
 from callhandler.endpoint.refusing import Refused
 from callhandler.sync.wire import MEDIA, PACKED
 
 MOST_WAITING = 200
 AT_A_TIME = 4  # each holds a connection, and may want a second one for a moment: half of what the pool has
+TOGETHER = 32  # questions in one transaction, where only one at a time can write anyway
 RETRY_AFTER = 5  # seconds
 
 
@@ -27,26 +30,43 @@ class SyncRoute:
     """
 
     switchboard: Switchboard
-    turns: Turns = field(default_factory=lambda: Turns(AT_A_TIME))
-    threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_A_TIME))
+    gatehouse: Gatehouse
+    turns: Turns = field(init=False)
     waiting: int = field(default=0)
     rounds: int = field(default=0)
+
+    def __post_init__(self) -> None:
+        alone = self.switchboard.one_writes
+        self.turns = Turns(self._answers, 1 if alone else AT_A_TIME, TOGETHER if alone else 1)
 
     async def answer(self, request: Request) -> Response:
         if request.headers.get("content-type") != MEDIA:
             raise Refused(415, "unreadable")
-        who = await to_thread.run_sync(leaving, request)
+        await callers_of(request).admit(request)
         if self.waiting >= MOST_WAITING:
             raise Refused(503, "busy", retry_after=RETRY_AFTER)
         self.waiting += 1
         try:
-            packed = await body_of(request, PACKED)
-            async with self.turns.turn(urgent=request.headers.get("urgency") == "high"):
-                answer = await to_thread.run_sync(self._answer, who, packed, limiter=self.threads)
+            question = Question(await body_of(request, PACKED), token_of(request))
+            answer = await self.turns.ask(question, urgent=request.headers.get("urgency") == "high")
         finally:
             self.waiting -= 1
         self.rounds += 1
         return Response(answer, media_type=MEDIA, headers={"Cache-Control": "no-store"})
 
-    def _answer(self, who: Asker, packed: bytes) -> bytes:
-        return self.switchboard.answer(packed, who.device, who.person, ruling(who))
+    def _answers(self, questions: Sequence[Question]) -> Answers:
+        """Each question's answer, or why it gets none."""
+        calls = list(self._calls(questions))
+        told = iter(self.switchboard.answer_all([call for call in calls if isinstance(call, Call)]))
+        return [next(told) if isinstance(call, Call) else call for call in calls]
+
+    def _calls(self, questions: Sequence[Question]) -> Iterator[Call | Refused]:
+        """Who is asking, as it stands at this moment: whoever was taken out while they waited is not answered any more."""
+        with looking(self.gatehouse) as connection:
+            for question in questions:
+                try:
+                    who: Asker = leaving(self.gatehouse, connection, question.token)
+                except Refused as refused:
+                    yield refused
+                else:
+                    yield Call(question.packed, who.device, who.person, ruling(who))

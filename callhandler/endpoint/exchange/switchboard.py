@@ -1,17 +1,19 @@
 """Answers one question after another: each in its own transaction, again where two got in each other's way, and no more than fit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from uuid_utils import uuid7
 
+from callhandler.endpoint.database import UNREACHABLE
 from callhandler.endpoint.exchange.held import SqlEndpoint
 from callhandler.endpoint.exchange.outside import Outside
 from callhandler.endpoint.exchange.reading import arrived, opening
@@ -20,7 +22,7 @@ from callhandler.log.device import id_of, verify
 from callhandler.log.kinds import AgencyId
 from callhandler.sync.exchange import Exchange, FeedsOf, own_feed
 from callhandler.sync.intake import Readers, readers
-from callhandler.sync.messages import Answer, Ask
+from callhandler.sync.messages import Ask
 from callhandler.sync.proof import Certificate, Signer, certified, vouched
 from callhandler.sync.rules import May, anybody
 from callhandler.sync.wire import NotAMessage, decode_ask, encode_answer
@@ -37,6 +39,16 @@ def new_incarnation() -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A question from this device, packed; who is signed in at it, and what they may decide."""
+
+    packed: bytes
+    device: str
+    person: str = ""
+    may: May = anybody
+
+
+@dataclass(frozen=True, slots=True)
 class Switchboard:
     """The exchange of one process. Any thread may ask."""
 
@@ -48,19 +60,28 @@ class Switchboard:
     tells: Readers = readers
     name: Callable[[], str] = field(default=new_incarnation)
 
-    def exchange(self) -> Exchange:
-        store = SqlEndpoint(self.engine, self.outside)
+    @property
+    def one_writes(self) -> bool:
+        """Whether this database lets one transaction write at a time, so that several questions had better share one."""
+        return self.engine.dialect.name == "sqlite"
+
+    def exchange(self, place: Engine | Connection | None = None) -> Exchange:
+        """`place`: the connection whose transaction this is to be a part of."""
+        store = SqlEndpoint(place or self.engine, self.outside)
         return Exchange(store, self.key, verify, new_incarnation=self.name, feeds_of=self.feeds_of, tells=opening(self.tells))
 
     def answer(self, packed: bytes, device: str, person: str = "", may: May = anybody) -> bytes:
         """The answer to a question of this device, at which this person is signed in, who may decide this; both packed. Raises Refused."""
-        try:
-            ask = decode_ask(packed, arrived)
-        except NotAMessage as trouble:
-            raise Refused(413 if trouble.code in {"too-large", "count"} else 400, "unreadable") from None
-        if not self._speaks_for(device, ask):
-            raise Refused(403, "refused")
-        return self._fitting(ask, lambda ask: self.exchange().answer(ask, self.clock(), person, may))
+        call = Call(packed, device, person, may)
+        ask = self._understood(call)
+        return repeated(lambda: self._fitting(self.exchange(), ask, call))
+
+    def answer_all(self, calls: Sequence[Call]) -> Sequence[bytes | Exception]:
+        """The answer to each, or what went wrong with it alone. Nobody hears anything before all of it is on the disk."""
+        if len(calls) > 1:
+            with suppress(Refused, *UNREACHABLE):  # be it on account of one of them, or of all: alone they will show
+                return repeated(lambda: self._together(calls))
+        return [_tried(partial(self.answer, call.packed, call.device, call.person, call.may)) for call in calls]
 
     def enrol(self, public: bytes, agency: AgencyId) -> Certificate:
         return repeated(lambda: self.exchange().enrol(public, agency))
@@ -70,10 +91,28 @@ class Switchboard:
         while repeated(lambda: self.exchange().retell(under)):
             pass
 
-    def _fitting(self, ask: Ask, answered: Callable[[Ask], Answer]) -> bytes:
+    def _together(self, calls: Sequence[Call]) -> Sequence[bytes | Exception]:
+        asks = [_tried(partial(self._understood, call)) for call in calls]
+        with self.engine.begin() as connection:
+            exchange = self.exchange(connection)
+            return [
+                ask if isinstance(ask, Exception) else _tried(partial(self._fitting, exchange, ask, call), passing=UNREACHABLE)
+                for ask, call in zip(asks, calls, strict=True)
+            ]
+
+    def _understood(self, call: Call) -> Ask:
+        try:
+            ask = decode_ask(call.packed, arrived)
+        except NotAMessage as trouble:
+            raise Refused(413 if trouble.code in {"too-large", "count"} else 400, "unreadable") from None
+        if not self._speaks_for(call.device, ask):
+            raise Refused(403, "refused")
+        return ask
+
+    def _fitting(self, exchange: Exchange, ask: Ask, call: Call) -> bytes:
         """Fewer rows where the answer would be more than a device takes; what was then told twice is disclosed twice."""
         while True:
-            answer = repeated(partial(answered, ask))
+            answer = exchange.answer(ask, self.clock(), call.person, call.may)
             try:
                 return encode_answer(answer, ask)
             except NotAMessage:
@@ -104,6 +143,16 @@ def repeated(work: Callable[[], Told]) -> Told:
             if not _was_in_the_way(trouble):
                 raise
     raise Refused(503, "busy", retry_after=RETRY_AFTER)
+
+
+def _tried(work: Callable[[], Told], passing: tuple[type[Exception], ...] = ()) -> Told | Exception:
+    """What came of it, or what went wrong with it alone. `passing`: what concerns everybody."""
+    try:
+        return work()
+    except passing:
+        raise
+    except Exception as trouble:  # noqa: BLE001 - at the edge of one question: the others are answered all the same
+        return trouble
 
 
 def _was_in_the_way(trouble: DBAPIError) -> bool:

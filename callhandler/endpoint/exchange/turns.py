@@ -1,49 +1,81 @@
 """Who is answered next, when more ask than can be answered at once: whoever brings a high risk, then whoever came first (G14)."""
 
-from asyncio import Event
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from asyncio import Future, Task, create_task, get_running_loop
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
 
-Waiting = tuple[bool, int, Event]
+from anyio import CapacityLimiter, to_thread
+
+TOGETHER = 256 << 10  # bytes that are answered in one go: enough for a crowd of small questions, and nobody waits long for a large one
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a desk asks, packed, and the token by which it says who it is."""
+
+    packed: bytes
+    token: str
+
+
+Answers = Sequence[bytes | Exception]
+Waiting = tuple[bool, int, Question, "Future[bytes]"]
+
+
+@dataclass(slots=True)
 class Turns:
-    """So many at a time. For one event loop."""
+    """So many threads at a time, each of which takes so many questions together as have come meanwhile. For one event loop."""
 
-    def __init__(self, at_a_time: int) -> None:
-        self._free = at_a_time
-        self._queue: list[Waiting] = []
-        self._numbers = count()
+    answer: Callable[[Sequence[Question]], Answers]
+    at_a_time: int
+    together: int
+    _queue: list[Waiting] = field(default_factory=list)
+    _numbers: "count[int]" = field(default_factory=count)
+    _working: set["Task[None]"] = field(default_factory=set)
+    _threads: CapacityLimiter = field(init=False)
 
-    @asynccontextmanager
-    async def turn(self, *, urgent: bool) -> AsyncIterator[None]:
-        """Held until it is given back, whatever happens meanwhile."""
-        await self._wait(urgent=urgent)
+    def __post_init__(self) -> None:
+        self._threads = CapacityLimiter(self.at_a_time)
+
+    async def ask(self, question: Question, *, urgent: bool) -> bytes:
+        """The answer, when its turn has come. Raises what went wrong with this question."""
+        answer: Future[bytes] = get_running_loop().create_future()
+        heappush(self._queue, (not urgent, next(self._numbers), question, answer))
+        if len(self._working) < self.at_a_time:
+            task = create_task(self._work())
+            self._working.add(task)
+            task.add_done_callback(self._working.discard)
+        return await answer
+
+    async def _work(self) -> None:
+        while those := self._next():
+            answers = await to_thread.run_sync(self._answered, [one[2] for one in those], limiter=self._threads)
+            for (*_, waiting), answer in zip(those, answers, strict=True):
+                _tell(waiting, answer)
+
+    def _next(self) -> list[Waiting]:
+        """The next ones, of whom nobody has gone away; a large question ends the list."""
+        those: list[Waiting] = []
+        size = 0
+        while self._queue and len(those) < self.together and size < TOGETHER:
+            one = heappop(self._queue)
+            if not one[3].done():
+                those.append(one)
+                size += len(one[2].packed)
+        return those
+
+    def _answered(self, questions: Sequence[Question]) -> Answers:
         try:
-            yield
-        finally:
-            self._give_back()
+            return self.answer(questions)
+        except Exception as trouble:  # noqa: BLE001 - at the edge of the thread: whoever asked is told
+            return [trouble] * len(questions)
 
-    async def _wait(self, *, urgent: bool) -> None:
-        if self._free:
-            self._free -= 1
-            return
-        waiting = (not urgent, next(self._numbers), Event())
-        heappush(self._queue, waiting)
-        try:
-            await waiting[2].wait()
-        except BaseException:
-            if waiting in self._queue:
-                self._queue.remove(waiting)
-                self._queue.sort()
-            else:
-                self._give_back()  # it had its turn already, and went away all the same
-            raise
 
-    def _give_back(self) -> None:
-        if self._queue:
-            heappop(self._queue)[2].set()
-        else:
-            self._free += 1
+def _tell(waiting: "Future[bytes]", answer: bytes | Exception) -> None:
+    if waiting.done():
+        return  # it went away meanwhile
+    if isinstance(answer, Exception):
+        waiting.set_exception(answer)
+    else:
+        waiting.set_result(answer)
