@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from callhandler.endpoint.app import Rooms, now, rooms
+from callhandler.endpoint.exchange.files import Files
 from callhandler.endpoint.exchange.outside import Outside
 from callhandler.endpoint.keeping.backing_up import Source, back_up
 from callhandler.endpoint.keeping.checking import Checked, check
@@ -103,7 +104,7 @@ class Premises:
 
     def back_up(self, name: str, at: datetime | None = None) -> Path:
         path, kept = self.folder / name, Outside(self.settings.outside)
-        back_up(Source(self.behind.engine, kept, self.settings.secret()), path, at or now(), unheard)
+        back_up(Source(self.behind.engine, kept, self.settings.secret(), Files(self.settings.files)), path, at or now(), unheard)
         return path
 
     def check(self, path: Path) -> Checked:

@@ -12,8 +12,10 @@ from starlette.concurrency import run_in_threadpool
 from callhandler.endpoint.accounts.asking import Asker, asker, gatehouse_of
 from callhandler.endpoint.exchange import tables
 from callhandler.endpoint.exchange.bulk import add_missing
+from callhandler.endpoint.exchange.file_sweeping import looking_after
 from callhandler.endpoint.exchange.files import LARGEST, PIECE, Files, NotAFile
 from callhandler.endpoint.exchange.held import SqlEndpoint
+from callhandler.endpoint.exchange.naming import FILE, named_in, naming
 from callhandler.endpoint.exchange.switchboard import Switchboard
 from callhandler.endpoint.limits import body_of
 from callhandler.endpoint.oversight.accounting import account
@@ -23,7 +25,7 @@ from callhandler.sync.reading import opened
 from callhandler.sync.rules import audience_of
 from callhandler.sync.stores import Kept
 
-routes = APIRouter()
+routes = APIRouter(lifespan=looking_after)
 _HASH, _DIGITS = 64, frozenset("0123456789abcdef")
 _LONGEST = 200
 _FILE = tables.file_of
@@ -47,6 +49,10 @@ class Desk:
         with self.store.transaction():
             told = self.store.audiences((case,))
             return bool(self.feeds() & (told[case] if case in told else audience_of(case, ())))
+
+    def expects(self, sha256: str, case: CaseId) -> bool:
+        """Whether an entry of a case that the asker sees names the file. What nothing names, or nothing any more, is not taken."""
+        return self.sees(case) and bool(naming(self.switchboard.engine, (case,)).get(sha256))
 
     def brought(self, sha256: str) -> bool:
         """Whether the asker's agency has brought all of this file."""
@@ -76,7 +82,7 @@ async def put(sha256: str, request: Request) -> Response:
         raise Refused(400, "unreadable")
     if size > LARGEST:
         raise Refused(413, "too-large")
-    if not await run_in_threadpool(desk.sees, case):
+    if not await run_in_threadpool(desk.expects, sha256, case):
         raise Refused(404, "nothing")
     piece = await body_of(request, PIECE)
     come = await run_in_threadpool(_add, desk, sha256, case, (offset, size), piece)
@@ -148,7 +154,7 @@ def _readable(desk: Desk, sha256: str, request: Request, *, look: bool) -> Path 
 
 
 def _names(kept: Kept, sha256: str) -> bool:
-    return sha256.encode() in kept.entry.payload
+    return kept.entry.kind == FILE and named_in(kept.entry.payload) == sha256
 
 
 def _number(request: Request, name: str) -> int:

@@ -2,18 +2,18 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
 from hashlib import file_digest
 from pathlib import Path
 
+from callhandler.log.media import BEGINNING, media_of
+from callhandler.store.files import sync_folder
+
 PIECE = 256 << 10  # bytes at a time
 LARGEST = 100 << 20  # bytes of one file
-BEGINNING = 16  # bytes that tell what a file is
-# JPEG, PNG, PDF, WAV and WebP, Ogg, MP3: by what they begin with, never by what they are called (R17)
-_BEGINS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-", b"RIFF", b"OggS", b"ID3", b"\xff\xfb")
-_FILM = b"ftyp"  # from the fifth byte on: MP4 and what phones record
+_RESTORED = "a backup"
 
 
 class NotAFile(Exception):  # noqa: N818 - says what is wrong
@@ -52,25 +52,42 @@ class Files:
     def forget(self, sha256: str) -> None:
         """Nothing that counts names it any more."""
         for path in (self.folder / sha256, *self.folder.glob(f"*.{sha256}")):
-            path.unlink(missing_ok=True)
+            _blot_out(path)
+
+    def put(self, sha256: str, pieces: Iterable[bytes]) -> bool:
+        """Keep a file that comes back from a backup; says whether it is what its name says. One that is here stays."""
+        part = self._part(sha256, _RESTORED)
+        with self._held(sha256, _RESTORED) as handle:
+            os.ftruncate(handle, 0)
+            for piece in pieces:
+                os.write(handle, piece)
+            os.fsync(handle)
+        sound = _hash(part) == sha256
+        part.replace(self.folder / sha256) if sound else part.unlink()
+        sync_folder(self.folder)
+        return sound
+
+    def strays(self, before: float) -> Iterable[Path]:
+        """What is on its way and was last added to before this moment (seconds since 1970)."""
+        parts = self.folder.glob("*.*") if self.folder.exists() else ()
+        return sorted(path for path in parts if path.stat().st_mtime < before)
 
     def names(self) -> Iterable[str]:
         return sorted(path.name for path in self.folder.glob("?" * 64)) if self.folder.exists() else ()
 
     def _write(self, handle: int, come: int, piece: bytes) -> None:
-        if come == 0 and not _may_be_attached(piece[:BEGINNING]):
+        if come == 0 and not media_of(piece[:BEGINNING]):
             raise NotAFile
         os.pwrite(handle, piece, come)
         os.fsync(handle)
 
     def _finish(self, sha256: str, agency: str) -> None:
         part = self._part(sha256, agency)
-        with part.open("rb") as file:
-            sound = file_digest(file, "sha256").hexdigest() == sha256
-        if not sound:
+        if _hash(part) != sha256:
             part.unlink()
             raise NotAFile
         part.replace(self.folder / sha256)
+        sync_folder(self.folder)
 
     @contextmanager
     def _held(self, sha256: str, agency: str) -> Iterator[int]:
@@ -87,5 +104,16 @@ class Files:
         return self.folder / f"{agency.encode().hex()}.{sha256}"
 
 
-def _may_be_attached(beginning: bytes) -> bool:
-    return beginning.startswith(_BEGINS) or beginning[4:8] == _FILM
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _blot_out(path: Path) -> None:
+    """Nothing of it is left where it lay, as far as the disk writes where it is told to."""
+    with suppress(FileNotFoundError):
+        with path.open("r+b") as file:
+            for _ in range(-(-path.stat().st_size // PIECE)):
+                file.write(bytes(PIECE))
+            os.fsync(file.fileno())
+        path.unlink()

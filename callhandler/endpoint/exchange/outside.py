@@ -18,6 +18,10 @@ class Outside:
         self._path = path
         self.keys = CaseKeys(path.with_name("keys"))
 
+    @property
+    def path(self) -> Path:
+        return self._path
+
     def told(self) -> tuple[str, Sequence[Offer]]:
         """The incarnation, and the erasures in the order in which they came."""
         if not self._path.exists():

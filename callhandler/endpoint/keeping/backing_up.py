@@ -14,10 +14,13 @@ from sqlalchemy import Connection, Engine, Table, func, select
 from callhandler.endpoint.database import LOOKING
 from callhandler.endpoint.exchange import tables
 from callhandler.endpoint.exchange.bulk import is_postgres
+from callhandler.endpoint.exchange.files import Files
+from callhandler.endpoint.exchange.naming import naming
 from callhandler.endpoint.exchange.outside import Outside
+from callhandler.endpoint.keeping.backup_files import file_pages
 from callhandler.endpoint.keeping.backup_rows import NONCE, ORDER, is_locked, kept_tables, locked, told
 from callhandler.endpoint.keeping.case_keys import CaseKeys, Ring
-from callhandler.endpoint.keeping.sealed_file import CHANCE, Writing
+from callhandler.endpoint.keeping.sealed_file import CHANCE, Page, Writing
 
 TOGETHER = 1000  # rows on a page
 Tell = Callable[[int, int], None]  # of so many, so many are done
@@ -31,6 +34,7 @@ class Source:
     engine: Engine
     outside: Outside
     secret: bytes
+    files: Files | None = None  # without them a backup holds the entries alone
 
 
 def back_up(source: Source, path: Path, now: datetime, tell: Tell) -> int:
@@ -45,6 +49,8 @@ def back_up(source: Source, path: Path, now: datetime, tell: Tell) -> int:
                 file.page({"table": table.name, "columns": table.columns.keys(), "rows": [told(table, row) for row in rows]})
                 done += len(rows)
                 tell(sum(about["counts"].values()), done)
+        for page in writer.files(source):
+            file.page(page)
         file.page({"end": {"sha256": file.seal.hexdigest(), "counts": about["counts"], **_ends(connection)}})
     for late in source.outside.told()[1][known:]:  # erased while we read: what we made a key for just now must not outlive it
         source.outside.keys.shred(late.entry.case, (), ())
@@ -73,6 +79,11 @@ class _Writer:
         for page in self._connection.execution_options(yield_per=TOGETHER).execute(asked).mappings().partitions():
             rows = [dict(row) for row in page]
             yield self._locked(rows) if table is tables.entry else rows
+
+    def files(self, source: Source) -> Iterator[Page]:
+        """After the entries, which made the keys that they need."""
+        cases = self._connection.execute(select(tables.file_of.c.case_id).distinct()).scalars().all() if source.files else ()
+        return file_pages(source.files, naming(source.engine, cases), self._ring) if source.files else iter(())
 
     def _locked(self, rows: Rows) -> Rows:
         lacking = {row["case_id"] for row in rows if row["payload"] and is_locked(row) and self._ring.lacks(row["case_id"], row["leaf"])}

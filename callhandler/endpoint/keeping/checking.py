@@ -8,6 +8,7 @@ from pathlib import Path
 
 from callhandler.endpoint.exchange.chains import HASH
 from callhandler.endpoint.keeping.backing_up import Tell
+from callhandler.endpoint.keeping.backup_files import come_back
 from callhandler.endpoint.keeping.backup_rows import Row, heard, kept_tables, unlocked
 from callhandler.endpoint.keeping.case_keys import Ring
 from callhandler.endpoint.keeping.sealed_file import NoBackup, pages
@@ -29,6 +30,7 @@ class Checked:
     faults: Sequence[str]
     bodiless: int  # entries whose body it had, and whose key is gone
     leaves: bytes
+    files: int = 0  # that are whole in it
 
     @property
     def sound(self) -> bool:
@@ -45,6 +47,8 @@ def read_back(path: Path, secret: bytes, tell: Tell) -> Iterator[tuple[str, Sequ
             about = page["about"]
         elif "end" in page:
             whole = page["end"]["counts"] == about["counts"] == dict.fromkeys(about["counts"], 0) | counts and page["end"]["sha256"] == seal
+        elif "file" in page:
+            continue  # read by themselves
         elif page["table"] in tables:
             counts[page["table"]] += len(page["rows"])
             yield page["table"], [heard(tables[page["table"]], page["columns"], row) for row in page["rows"]]
@@ -69,7 +73,9 @@ def check(path: Path, secret: bytes, ring: Ring, endpoint: bytes, verify: Verify
             if reader:
                 reader(row)
     checking.end()
-    return Checked(about(path, secret)["at"], checking.counts, checking.faults[:ENOUGH], checking.bodiless, bytes(checking.leaves))
+    come = come_back(path, secret, ring)
+    faults = [*checking.faults, *(f"the file {name} was altered" for name in come.altered)]
+    return Checked(about(path, secret)["at"], checking.counts, faults[:ENOUGH], checking.bodiless, bytes(checking.leaves), come.whole)
 
 
 @dataclass

@@ -18,6 +18,7 @@ DATABASE = "sqlite:///endpoint.db"
 def backup(file: File, *, database: Database = DATABASE, state: State = None) -> None:
     """Copy everything into one sealed file, while desks go on."""
     from callhandler.endpoint.app import now, rooms  # noqa: PLC0415
+    from callhandler.endpoint.exchange.files import Files  # noqa: PLC0415
     from callhandler.endpoint.exchange.outside import Outside  # noqa: PLC0415
     from callhandler.endpoint.keeping.backing_up import Source, back_up  # noqa: PLC0415
     from callhandler.endpoint.settings import Settings  # noqa: PLC0415
@@ -28,7 +29,7 @@ def backup(file: File, *, database: Database = DATABASE, state: State = None) ->
     with _plainly(), _bar("Backing up") as tell:
         engine = rooms(settings).engine
         try:
-            rows = back_up(Source(engine, Outside(settings.outside), settings.secret()), file, now(), tell)
+            rows = back_up(Source(engine, Outside(settings.outside), settings.secret(), Files(settings.files)), file, now(), tell)
         finally:
             engine.dispose()
     typer.echo(f"{rows} rows in {file}. Now run: callhandler-endpoint verify {file}")
@@ -69,18 +70,22 @@ def restore(file: File, *, database: Database = DATABASE, state: State = None, a
     )
 
 
-def sweep(*, database: Database = DATABASE) -> None:
-    """Make sure that what was erased cannot be read from the disk of the database either. Run it every night."""
+def sweep(*, database: Database = DATABASE, state: State = None) -> None:
+    """Make sure that what was erased cannot be read from the disk either, files included. Run it every night."""
     from callhandler.endpoint.database import open_database  # noqa: PLC0415
+    from callhandler.endpoint.exchange.file_sweeping import sweep_all  # noqa: PLC0415
+    from callhandler.endpoint.exchange.files import Files  # noqa: PLC0415
     from callhandler.endpoint.keeping.sweeping import sweep as clean  # noqa: PLC0415
+    from callhandler.endpoint.settings import Settings  # noqa: PLC0415
 
     with _plainly():
         engine = open_database(database)
         try:
+            sweep_all(engine, Files(Settings.of(database, state).files))
             clean(engine)
         finally:
             engine.dispose()
-    typer.echo("What was erased is gone from the files of the database.")
+    typer.echo("What was erased is gone from the files of the database, and from the attached files.")
 
 
 @contextmanager

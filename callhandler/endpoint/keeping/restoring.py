@@ -1,6 +1,6 @@
 """Brings an endpoint back from a backup: into an empty database, without what was erased since, and as another life that says so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alembic.migration import MigrationContext
@@ -9,9 +9,12 @@ from sqlalchemy import Connection, Engine, func, inspect, select
 from callhandler.endpoint.app import rooms
 from callhandler.endpoint.exchange import tables
 from callhandler.endpoint.exchange.bulk import append
+from callhandler.endpoint.exchange.file_sweeping import sweep_all
+from callhandler.endpoint.exchange.files import Files
 from callhandler.endpoint.exchange.outside import Outside
 from callhandler.endpoint.exchange.switchboard import new_incarnation
 from callhandler.endpoint.keeping.backing_up import Tell
+from callhandler.endpoint.keeping.backup_files import come_back
 from callhandler.endpoint.keeping.backup_rows import kept_tables, unlocked
 from callhandler.endpoint.keeping.checking import about, read_back
 from callhandler.endpoint.keeping.sealed_file import NoBackup
@@ -21,11 +24,12 @@ from callhandler.endpoint.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back. `at`: from when the backup is; `hollow`: bodies whose keys are gone, which desks will be asked for."""
+    """What came back. `at`: from when the backup is; `hollow`: bodies whose keys are gone, which desks are asked for; `files`: whole."""
 
     at: str
     entries: int
     hollow: int
+    files: int = 0
 
 
 def restore(settings: Settings, path: Path, tell: Tell) -> Restored:
@@ -41,7 +45,10 @@ def restore(settings: Settings, path: Path, tell: Tell) -> Restored:
             _load(connection, settings, path, tell)
             Outside(settings.outside).begin(new_incarnation())  # whoever opens this database knows from now on that it is not the last
         behind.switchboard.exchange().open(restored=True)
-        return _counted(behind.engine, told["at"])
+        files = Files(settings.files)
+        come = come_back(path, settings.secret(), Outside(settings.outside).keys.ring(), files)
+        sweep_all(behind.engine, files)
+        return replace(_counted(behind.engine, told["at"]), files=come.whole)
     finally:
         behind.engine.dispose()
 

@@ -1,0 +1,113 @@
+"""Takes away files that no entry names any more: at once where somebody erased it, and after a week what was never finished."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import time
+
+from fastapi import FastAPI
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.exc import DBAPIError
+from starlette.concurrency import run_in_threadpool
+
+from callhandler.endpoint.exchange import tables
+from callhandler.endpoint.exchange.files import Files
+from callhandler.endpoint.exchange.naming import naming
+from callhandler.endpoint.exchange.outside import Outside
+from callhandler.log.kinds import CaseId
+
+WEEK = 7 * 24 * 3600.0  # seconds that something unfinished, or named by nothing, may wait for whoever is offline
+LOOK = 1.0  # seconds between two looks at the list of what was erased
+AGAIN = 30  # looks at the cases of an erasure: it stands in the list a moment before it holds
+_FILE = tables.file_of
+
+
+@dataclass(slots=True)
+class Sweeping:
+    """Of one process; several do no harm to each other."""
+
+    engine: Engine
+    outside: Outside
+    files: Files
+    begun: bool = False
+    known: int = 0
+    changed: object = None
+    due: dict[CaseId, int] = field(default_factory=dict)
+
+    def look(self) -> None:
+        """Take away what was erased since the last look."""
+        for case in self._erased():
+            self.due[case] = AGAIN if self.begun else 1  # what was erased before we began holds already
+        self.begun = True
+        if self.due:
+            sweep_cases(self.engine, self.files, self.due.keys())
+            self.due = {case: left - 1 for case, left in self.due.items() if left > 1}
+
+    def _erased(self) -> Collection[CaseId]:
+        seen = _state_of(self.outside.path)
+        if seen == self.changed:
+            return ()
+        told = self.outside.told()[1]
+        fresh = {offer.entry.case for offer in told[self.known :]}
+        self.known, self.changed = len(told), seen
+        return fresh
+
+
+@asynccontextmanager
+async def looking_after(app: FastAPI) -> AsyncIterator[None]:
+    """While the endpoint stands."""
+    sweeping = Sweeping(app.state.engine, app.state.sync.switchboard.outside, app.state.files)
+    task = asyncio.create_task(_every_so_often(sweeping))
+    yield
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def _every_so_often(sweeping: Sweeping) -> None:
+    while True:
+        with suppress(DBAPIError, OSError):  # the database is away, or the disk: the next look comes
+            await run_in_threadpool(sweeping.look)
+        await asyncio.sleep(LOOK)
+
+
+def sweep_all(engine: Engine, files: Files, now: float | None = None) -> None:
+    """Every file that nothing names, and what was begun and left. Files whose entry has yet to come back are given a week."""
+    with engine.connect() as connection:
+        known = connection.execute(select(_FILE.c.sha256, _FILE.c.case_id)).all()
+    sweep_cases(engine, files, {row.case_id for row in known})
+    before = (time() if now is None else now) - WEEK
+    for stray in files.strays(before):
+        stray.unlink(missing_ok=True)
+    for name in set(files.names()) - {row.sha256 for row in known}:
+        path = files.whole(name)
+        if path and path.stat().st_mtime < before:
+            files.forget(name)
+
+
+def sweep_cases(engine: Engine, files: Files, cases: Collection[CaseId]) -> None:
+    """What these cases brought, and name no more; a file that another case still names stays for that one."""
+    named = naming(engine, cases)
+    unsure = {case for case, _ in named.get("", ())}
+    with engine.begin() as connection:
+        rows = connection.execute(select(_FILE.c.sha256, _FILE.c.case_id).where(_FILE.c.case_id.in_(sorted(cases)))).all()
+        gone = {
+            (row.sha256, row.case_id)
+            for row in rows
+            if row.case_id not in unsure and row.case_id not in {case for case, _ in named.get(row.sha256, ())}
+        }
+        for sha256, case in sorted(gone):
+            connection.execute(delete(_FILE).where(_FILE.c.sha256 == sha256, _FILE.c.case_id == case))
+        names = {sha256 for sha256, _ in gone}
+        left = set(connection.execute(select(_FILE.c.sha256).where(_FILE.c.sha256.in_(sorted(names)))).scalars())
+    for sha256 in names - left:
+        files.forget(sha256)
+
+
+def _state_of(path: Path) -> object:
+    with suppress(FileNotFoundError):
+        told = path.stat()
+        return told.st_size, told.st_mtime_ns, told.st_ino
+    return None

@@ -1,0 +1,37 @@
+"""Which entries name which files: a file is there for as long as one of them still says so."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+import orjson
+from sqlalchemy import Engine, select
+
+from callhandler.endpoint.database import LOOKING
+from callhandler.endpoint.exchange import tables
+from callhandler.log.kinds import CaseId
+
+FILE = "file-attached"
+AT_ONCE = 500  # cases of one question
+_ENTRY = tables.entry.c
+Leaf = tuple[CaseId, bytes]
+
+
+def naming(engine: Engine, cases: Collection[CaseId]) -> Mapping[str, list[Leaf]]:
+    """By the hash of a file, the entries of these cases that name it; "" for those whose body is missing, though nobody erased it."""
+    found, asked = defaultdict[str, list[Leaf]](list), sorted(cases)
+    columns = select(_ENTRY.case_id, _ENTRY.leaf, _ENTRY.payload, _ENTRY.hollow).where(_ENTRY.kind == FILE)
+    with engine.connect().execution_options(**{LOOKING: True}) as connection:
+        for place in range(0, len(asked), AT_ONCE):
+            for row in connection.execute(columns.where(_ENTRY.case_id.in_(asked[place : place + AT_ONCE]))):
+                if row.payload or row.hollow:
+                    found[named_in(row.payload or b"")].append((row.case_id, row.leaf))
+    return found
+
+
+def named_in(payload: bytes) -> str:
+    """The hash that such an entry names; "" where it names none."""
+    try:
+        told = orjson.loads(payload)["sha256"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return told if isinstance(told, str) else ""
