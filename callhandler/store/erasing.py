@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy import Connection, delete, insert, select
 
 from callhandler.log.kinds import CaseId
-from callhandler.store import index, tables
+from callhandler.store import among, index, tables
 from callhandler.sync.rules import RULES, Erasure
 
 WHOLE = ""
@@ -29,7 +29,7 @@ def _erased_in(connection: Connection, cases: Collection[CaseId]) -> Iterable[tu
         everything = connection.execute(asked.limit(MUCH)).all()
         if len(everything) < MUCH:
             return [(case, entry) for case, entry in everything if case in cases]
-    return [(row.case_id, row.entry_id) for row in connection.execute(asked.where(own.case_id.in_(cases)))]
+    return [(row.case_id, row.entry_id) for row in connection.execute(asked.where(own.case_id.in_(among.texts(cases))))]
 
 
 def lay_down(connection: Connection, case: CaseId, erasure: Erasure) -> None:
@@ -57,4 +57,4 @@ def forget_cases(connection: Connection, cases: Iterable[CaseId]) -> None:
 def _forget_typing(connection: Connection, cases: Collection[CaseId]) -> None:
     """Drafts of a case that somebody erases in go as well: they may say the same."""
     for table in (tables.draft, tables.focus):
-        connection.execute(delete(table).where(table.c.case_id.in_(cases)))
+        connection.execute(delete(table).where(table.c.case_id.in_(among.texts(cases))))

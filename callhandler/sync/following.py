@@ -1,7 +1,8 @@
 """How a device takes the next rows of a feed: only if they follow exactly on what it has, and never more removals than can be right."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from callhandler.log.chain import leaf
 from callhandler.log.entry import Entry
@@ -29,14 +30,18 @@ class Guard:
 class Reading:
     """The rows of one answer on their way into the store of a device."""
 
-    def __init__(self, store: DeviceStore, acked: int, proofs: Mapping[bytes, Proof], room: int) -> None:
-        self._store, self._acked, self._proofs = store, acked, proofs
-        self.room = room  # cases that may still go without an order
+    def __init__(self, store: DeviceStore, acked: int, proofs: Mapping[bytes, Proof], allowed: Callable[[], int]) -> None:
+        self._store, self._acked, self._proofs, self._most = store, acked, proofs, allowed
         self.read: list[Entry] = []
         self.gone: list[CaseId] = []
         self.left: list[CaseId] = []
         self.refused = 0
         self.whole = False  # an entry of ours is wanted back
+
+    @cached_property
+    def room(self) -> int:
+        """Cases that may still go without an order; asked for where one wants to, since all that are here are counted for it."""
+        return self._most()
 
     def follow(self, told: Slice, *, anew: bool) -> None:
         """Take a slice. `anew`: the endpoint is another incarnation, so that what we have may be void."""
@@ -108,10 +113,11 @@ class Reading:
         for place, sent in enumerate(told.rows):
             if sent.row.kind == "purge" and sent.row.pos > told.cleared and self._goes(told, place):
                 going.add(sent.row.case)
-            if len(going) > self.room:
-                self.refused += 1
-                return told.rows[:place]
-        self.room -= len(going)
+                if len(going) > self.room:
+                    self.refused += 1
+                    return told.rows[:place]
+        if going:
+            self.room -= len(going)
         return told.rows
 
     def _goes(self, told: Slice, place: int) -> bool:

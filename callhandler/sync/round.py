@@ -140,7 +140,7 @@ class Round:
         """We were taken out: hand in everything that waits, then leave nothing behind."""
         self._progress = replace(self._progress, leaving=True)
         if anew:
-            reading = Reading(self._store, self._progress.acked, {}, 0)
+            reading = Reading(self._store, self._progress.acked, {}, lambda: 0)
             for feed in self._store.feeds():
                 reading.cut(feed, 0)
         if not self._has_sent():
@@ -150,8 +150,7 @@ class Round:
 
     def _read(self, *, anew: bool) -> Taken:
         slices = self._answer.slices
-        room = max(0, self._guard.allows(self._store.cases()) - self._progress.removed)
-        reading = Reading(self._store, self._progress.acked, self._proofs, room)
+        reading = Reading(self._store, self._progress.acked, self._proofs, self._room)
         for feed in self._store.feeds():
             if feed not in {one.feed for one in slices}:
                 reading.cut(feed, 0)  # no longer ours to read: first, or a case would seem to stay that another feed puts away
@@ -176,6 +175,9 @@ class Round:
             reading.leave(feed, LARGEST)
         return bool(left)
 
+    def _room(self) -> int:
+        return max(0, self._guard.allows(self._store.cases()) - self._progress.removed)
+
     def _settle(self, reading: Reading, *, ordered: bool) -> Taken:
         leaving = False
         if has_caught_up(self._store, self._progress):
@@ -183,7 +185,7 @@ class Round:
                 reading.complete(feed)
         if has_caught_up(self._store, self._progress):
             leaving = self._leave(reading)
-        settling = Settling(self._store, self._store.cases() if ordered else reading.room)
+        settling = Settling(self._store, self._store.cases if ordered else lambda: reading.room)
         caught_up = has_caught_up(self._store, self._progress)
         if caught_up:
             settling.settle()

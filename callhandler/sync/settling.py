@@ -1,7 +1,8 @@
 """What becomes of the entries that no feed tells of: they are handed in again, kept out of sight, or go."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from callhandler.log.kinds import CaseId
 from callhandler.sync.messages import Offer
@@ -42,11 +43,15 @@ def let_go(store: DeviceStore, durable: Iterable[bytes]) -> None:
 class Settling:
     """Once a device has caught up, and the endpoint holds what it was handed: what no feed gave back is not ours to see."""
 
-    def __init__(self, store: DeviceStore, room: int) -> None:
-        self._store = store
-        self._room = room  # cases that may still go without an order
+    def __init__(self, store: DeviceStore, allowed: Callable[[], int]) -> None:
+        self._store, self._most = store, allowed
         self.gone: set[CaseId] = set()
         self.refused = 0
+
+    @cached_property
+    def _room(self) -> int:
+        """Cases that may still go without an order."""
+        return self._most()
 
     def settle(self) -> None:
         for one in self._store.in_doubt("taken"):

@@ -9,11 +9,11 @@ from sqlalchemy import Connection, select
 from callhandler.log.device import DeviceKey
 from callhandler.log.kinds import CaseId
 from callhandler.log.ownership import Audience
-from callhandler.store import marks
 from callhandler.store.engine import Engines, engine_troubles
 from callhandler.store.marks import Mark
 from callhandler.store.replica import progress
 from callhandler.store.replica.letting_in import be_let_in
+from callhandler.store.replica.outbox import Outbox
 from callhandler.store.replica.tables import endpoint, wiped
 from callhandler.store.replica.work import Work
 from callhandler.store.troubles import VaultTrouble
@@ -35,6 +35,7 @@ class StoredDevice:
     committed: Callable[[Mark], None] = lambda _mark: None  # told when the device takes another name
     emptied: Callable[[], None] = lambda: None  # told after an erasure: what lay beside the store goes too
     _open: Work | None = field(default=None, init=False)
+    _outbox: Outbox = field(default_factory=Outbox, init=False)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -43,7 +44,7 @@ class StoredDevice:
             with self.engine.writer.begin() as connection, self._working(connection) as work:
                 yield
                 work.flush()
-                mark = marks.now(connection, self.first)
+                mark = work.mark()
             if work.renamed:
                 self.committed(mark)
             if work.erased:
@@ -223,7 +224,7 @@ class StoredDevice:
 
     @contextmanager
     def _working(self, connection: Connection) -> Iterator[Work]:
-        self._open = Work(connection, self.first)
+        self._open = Work(connection, self.first, self._outbox)
         try:
             yield self._open
         finally:

@@ -1,20 +1,25 @@
 """Entries of which the endpoint may know nothing, or of which no feed has told yet, in the order in which the doubt arose."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection
 
-from callhandler.store.replica.tables import doubt
+from callhandler.store import among
 from callhandler.sync.stores import Doubt
 
 _UPSERT = "INSERT INTO doubt (leaf, doubt) VALUES (?, ?) ON CONFLICT (leaf) DO UPDATE SET doubt = excluded.doubt"
+_ANY = "SELECT EXISTS (SELECT 1 FROM doubt)"
+_FOUND = "SELECT leaf, doubt FROM json_each(?) CROSS JOIN doubt ON leaf = unhex(value)"
+_ALL = "SELECT leaf FROM doubt WHERE doubt = ? ORDER BY number"
+_GONE = "DELETE FROM doubt WHERE leaf = ?"
 
 
 class Doubts:
     """Those of one store; what is changed is written at once when `flush` is called."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self._driver: Any = connection.connection.driver_connection
         self._known: dict[bytes, Doubt | None] = {}
         self._never: set[bytes] = set()  # leaves about which nothing is on the disk
         self._changed: dict[bytes, Doubt | None] = {}
@@ -23,9 +28,9 @@ class Doubts:
     def warm(self, leaves: Collection[bytes]) -> None:
         """Look up in one go what will be asked one by one."""
         unknown = [leaf for leaf in leaves if leaf not in self._known]
-        found = self._connection.execute(select(doubt.c.leaf, doubt.c.doubt).where(doubt.c.leaf.in_(unknown))) if unknown else ()
-        self._known |= dict.fromkeys(unknown) | {row.leaf: row.doubt for row in found}
-        self._never.update(leaf for leaf in unknown if self._known[leaf] is None)
+        if unknown:
+            self._known |= dict.fromkeys(unknown) | self._find(unknown)
+            self._never.update(leaf for leaf in unknown if self._known[leaf] is None)
 
     def doubted(self, leaf: bytes) -> Doubt | None:
         self.warm((leaf,))
@@ -33,7 +38,7 @@ class Doubts:
 
     def in_doubt(self, what: Doubt) -> Sequence[bytes]:
         self.flush()
-        return self._connection.execute(select(doubt.c.leaf).where(doubt.c.doubt == what).order_by(doubt.c.number)).scalars().all()
+        return [leaf for (leaf,) in self._driver.execute(_ALL, (what,))]
 
     def doubt(self, leaf: bytes, what: Doubt) -> None:
         self._set(leaf, what)
@@ -47,10 +52,16 @@ class Doubts:
         told = [(leaf, what) for leaf, what in self._changed.items() if what]
         self._changed, self._anew = {}, set()
         if gone:
-            self._connection.execute(delete(doubt).where(doubt.c.leaf.in_(gone)))
+            self._driver.executemany(_GONE, [(leaf,) for leaf in gone])
         if told:
-            self._connection.exec_driver_sql(_UPSERT, told)
+            self._driver.executemany(_UPSERT, told)
             self._never.difference_update(leaf for leaf, _ in told)
+
+    def _find(self, leaves: Collection[bytes]) -> dict[bytes, Doubt | None]:
+        """Mostly nothing at all is in doubt, and then nobody need be looked for."""
+        if not self._driver.execute(_ANY).fetchone()[0]:
+            return {}
+        return dict(self._driver.execute(_FOUND, (among.told_blobs(leaves),)))
 
     def _set(self, leaf: bytes, what: Doubt | None) -> None:
         if what and leaf in self._changed and self._changed[leaf] is None:

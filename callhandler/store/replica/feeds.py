@@ -8,12 +8,17 @@ from sqlalchemy import Row as Found
 
 from callhandler.log.kinds import CaseId
 from callhandler.log.ownership import Audience
+from callhandler.store import among
 from callhandler.store.replica.tables import bare, feed_row
 from callhandler.sync.feed import Place, Row, beginning
 
 _OWN = feed_row.c
 _ROW = "INSERT INTO feed_row (feed, pos, kind, case_id, entry_id, leaf, rh) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _BARE = "INSERT INTO bare (feed, pos) VALUES (?, ?)"
+_TELLING = """SELECT feed, pos, kind, case_id, entry_id, leaf, rh FROM json_each(?) CROSS JOIN feed_row ON leaf = unhex(value)
+    ORDER BY feed, pos"""
+_END = "SELECT pos, rh FROM feed_row WHERE feed = ? ORDER BY pos DESC LIMIT 1"
+_NEXT = "SELECT min(feed) FROM feed_row WHERE feed > ?"  # one look for each: going through all the rows would take too long
 Told = tuple[tuple[Audience, Row], ...]
 
 
@@ -22,15 +27,21 @@ class Feeds:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._driver: Any = connection.connection.driver_connection
         self._telling: dict[bytes, Told] = {}
+        self._feeds: tuple[Audience, ...] | None = None
+        self._ends: dict[Audience, Place] = {}
 
     def feeds(self) -> Sequence[Audience]:
-        return tuple(self._names())
+        if self._feeds is None:
+            self._feeds = tuple(self._names())
+        return self._feeds
 
     def end(self, feed: Audience) -> Place:
-        asked = select(_OWN.pos, _OWN.rh).where(_OWN.feed == feed).order_by(_OWN.pos.desc()).limit(1)
-        row = self._connection.execute(asked).first()
-        return Place(row.pos, row.rh) if row else beginning(feed)
+        if feed not in self._ends:
+            row = self._driver.execute(_END, (feed,)).fetchone()
+            self._ends[feed] = Place(*row) if row else beginning(feed)
+        return self._ends[feed]
 
     def place(self, feed: Audience, pos: int) -> Place | None:
         if not pos:
@@ -47,8 +58,8 @@ class Feeds:
         unknown = [leaf for leaf in leaves if leaf not in self._telling]
         told: dict[bytes, list[tuple[Audience, Row]]] = {leaf: [] for leaf in unknown}
         if unknown:
-            for row in self._connection.execute(select(feed_row).where(_OWN.leaf.in_(unknown)).order_by(_OWN.feed, _OWN.pos)):
-                told[row.leaf].append((row.feed, _row(row)))
+            for feed, *row in self._driver.execute(_TELLING, (among.told_blobs(unknown),)):
+                told[row[4]].append((feed, Row(*row)))
         self._telling |= {leaf: tuple(pairs) for leaf, pairs in told.items()}
 
     def rows_of(self, leaf: bytes) -> Told:
@@ -64,10 +75,13 @@ class Feeds:
     def follow(self, feed: Audience, rows: Sequence[Row], without: Sequence[Row]) -> None:
         if rows:
             told = [(feed, row.pos, row.kind, row.case, row.id, row.leaf, row.rh) for row in rows]
-            self._connection.exec_driver_sql(_ROW, told)
+            self._driver.executemany(_ROW, told)
+            self._feeds, self._ends[feed] = None, Place(rows[-1].pos, rows[-1].rh)
         if without:
-            self._connection.exec_driver_sql(_BARE, [(feed, row.pos) for row in without])
-        self._telling.clear()
+            self._driver.executemany(_BARE, [(feed, row.pos) for row in without])
+        for row in rows:
+            if row.leaf in self._telling:
+                self._telling[row.leaf] = tuple(sorted((*self._telling[row.leaf], (feed, row)), key=_place))
 
     def bare(self, feed: Audience) -> Sequence[Row]:
         asked = select(feed_row).join(bare, (bare.c.feed == _OWN.feed) & (bare.c.pos == _OWN.pos))
@@ -76,19 +90,32 @@ class Feeds:
     def cut(self, feed: Audience, after: int) -> None:
         for table in (bare, feed_row):
             self._connection.execute(delete(table).where(table.c.feed == feed, table.c.pos > after))
+        self.forget()
+
+    def forget(self) -> None:
+        """What was looked up may be otherwise now."""
         self._telling.clear()
+        self._ends.clear()
+        self._feeds = None
 
     def _names(self) -> Iterator[Audience]:
-        """One look for each: going through all the rows would take too long."""
-        found = self._connection.execute(select(func.min(_OWN.feed))).scalar()
+        found = self._next("")
         while found is not None:
             yield found
-            found = self._connection.execute(select(func.min(_OWN.feed)).where(_OWN.feed > found)).scalar()
+            found = self._next(found)
+
+    def _next(self, feed: Audience) -> Audience | None:
+        found: Audience | None = self._driver.execute(_NEXT, (feed,)).fetchone()[0]
+        return found
 
 
 def leaves_of(rows: Iterable[Row]) -> list[bytes]:
     """Of those that tell of an entry."""
     return [row.leaf for row in rows if row.leaf]
+
+
+def _place(told: tuple[Audience, Row]) -> tuple[Audience, int]:
+    return told[0], told[1].pos
 
 
 def _row(row: Found[Any]) -> Row:

@@ -7,21 +7,23 @@ from sqlalchemy import Connection, Select, delete, func, select
 
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseId
-from callhandler.store import checking, erasing, filing, many, tables
+from callhandler.store import among, checking, erasing, filing, many, tables
 from callhandler.store.replica import showing
+from callhandler.store.replica.outbox import Outbox
 from callhandler.sync.stores import Holding
 
 _OWN = tables.entry.c
 _STANDS = "UPDATE entry SET standing = ?, sealed = ?, hollow = ? WHERE number = ?"
 _WHOLE = "INSERT INTO body (number, salt, payload) VALUES (?, ?, ?)"
+_THERE = "SELECT leaf FROM json_each(?) CROSS JOIN entry ON leaf = unhex(value)"
 MANY = 50  # entries: from here on they are filed together
 
 
 class Holdings:
     """Those of one store; what is changed is written when `flush` is called, many at a time."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, outbox: Outbox) -> None:
+        self._connection, self._outbox = connection, outbox
         self._numbers: dict[bytes, int] = {}
         self._on_disk: dict[bytes, Holding | None] = {}
         self._changed: dict[bytes, Holding | None] = {}
@@ -31,7 +33,9 @@ class Holdings:
         unknown = [leaf for leaf in leaves if leaf not in self._on_disk]
         if unknown:
             self._on_disk |= dict.fromkeys(unknown)
-            self._find(checking.STORED.where(_OWN.leaf.in_(unknown)))
+            driver: Any = self._connection.connection.driver_connection
+            if there := [leaf for (leaf,) in driver.execute(_THERE, (among.told_blobs(unknown),))]:
+                self._find(checking.STORED.where(_OWN.leaf.in_(among.blobs(there))))
 
     def holding(self, leaf: bytes) -> Holding | None:
         if leaf in self._changed:
@@ -45,8 +49,10 @@ class Holdings:
 
     def own(self, device: str, first: int, most: int) -> Sequence[Holding]:
         self.flush()
-        written = (_OWN.device == device) & (_OWN.own == 1) & (_OWN.n >= first) & (_OWN.n < first + most)
-        return self._find(checking.STORED.where(written).order_by(_OWN.n))
+        found = self._outbox.read(self._connection, (device, first, first + most))
+        self._numbers |= {holding.leaf: number for number, holding in found}
+        self._on_disk |= {holding.leaf: holding for _, holding in found}
+        return [holding for _, holding in found]
 
     def cases(self) -> int:
         self.flush()
@@ -105,13 +111,13 @@ class Holdings:
             erasing.forget_cases(self._connection, self._left_empty({holding.entry.case for holding in gone}))
 
     def _left_empty(self, cases: Collection[CaseId]) -> list[CaseId]:
-        left = set(self._connection.execute(select(_OWN.case_id).distinct().where(_OWN.case_id.in_(cases))).scalars())
+        left = set(self._connection.execute(select(_OWN.case_id).distinct().where(_OWN.case_id.in_(among.texts(cases)))).scalars())
         return sorted(set(cases) - left)
 
     def _know_numbers(self, leaves: Iterable[bytes]) -> None:
         unknown = [leaf for leaf in leaves if leaf not in self._numbers]
         if unknown:
-            found = self._connection.execute(select(_OWN.leaf, _OWN.number).where(_OWN.leaf.in_(unknown)))
+            found = self._connection.execute(select(_OWN.leaf, _OWN.number).where(_OWN.leaf.in_(among.blobs(unknown))))
             self._numbers |= {row.leaf: row.number for row in found}
 
     def _find(self, asked: Select[Any]) -> Sequence[Holding]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Column, Connection, select
 
 from callhandler.log.entry import Entry
-from callhandler.store import index
+from callhandler.store import among, index
 from callhandler.store.index import Said
 from callhandler.store.people_index.said import said_in
 from callhandler.store.people_tables import description
@@ -28,7 +28,7 @@ def take(connection: Connection, described: Collection[Entry]) -> None:
 
 
 def _known(connection: Connection, column: Column[str], names: Sequence[str]) -> set[str]:
-    return set(connection.execute(select(column).where(column.in_(names))).scalars())
+    return set(connection.execute(select(column).where(column.in_(among.texts(names)))).scalars())
 
 
 def _newest(said: Sequence[Said]) -> dict[tuple[str, str, str], str]:

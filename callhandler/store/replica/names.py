@@ -34,7 +34,7 @@ def identity(connection: Connection, first: DeviceKey) -> Identity:
     row = connection.execute(_PRESENT).first()
     if row is None:
         return Identity(first)
-    key = present(connection, first)
+    key = first if row.secret is None else DeviceKey.from_bytes(row.secret)
     return Identity(key, _certificate(row), _vouch(connection, row, key))
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseId, Corrected
-from callhandler.store import filing, index, tables
+from callhandler.store import among, filing, index, tables
 from callhandler.store.replica import indexing
 from callhandler.sync.stores import Holding
 
@@ -23,7 +23,7 @@ def show(connection: Connection, changes: Iterable[Change]) -> None:
     described = _without_copies(connection, [entry for entry in fresh if entry.kind in DESCRIBES])
     if out:
         index.forget(connection, out)
-        described += filing.find(connection, tables.SHOWN, _OWN.id.in_(out))
+        described += filing.find(connection, tables.SHOWN, _OWN.id.in_(among.texts(out)))
     if described:
         indexing.take(connection, {entry.id: entry for entry in described}.values())
     _put_right(connection, {entry.case for entry in (*described, *fresh) if entry.kind in {*DESCRIBES, "corrected"}})
@@ -34,14 +34,16 @@ def _without_copies(connection: Connection, fresh: Sequence[Entry]) -> list[Entr
     ids = [entry.id for entry in fresh]
     if not ids:
         return []
-    counted = select(_OWN.id).where(tables.SHOWN, _OWN.id.in_(ids)).group_by(_OWN.id).having(func.count() > 1)
+    counted = select(_OWN.id).where(tables.SHOWN, _OWN.id.in_(among.texts(ids))).group_by(_OWN.id).having(func.count() > 1)
     twice = set(connection.execute(counted).scalars())
     return [entry for entry in fresh if entry.id not in twice]
 
 
 def _put_right(connection: Connection, cases: Collection[CaseId]) -> None:
     """Whichever came first: what was corrected, in its own case, is found no more."""
-    for entry in filing.find(connection, tables.SHOWN, _OWN.kind == "corrected", _OWN.case_id.in_(sorted(cases))) if cases else ():
+    for entry in (
+        filing.find(connection, tables.SHOWN, _OWN.kind == "corrected", _OWN.case_id.in_(among.texts(sorted(cases)))) if cases else ()
+    ):
         if isinstance(entry.body, Corrected):
             same = select(_OWN.id).where(_OWN.id == entry.body.of, _OWN.case_id == entry.case).limit(1)
             if connection.execute(same).first():

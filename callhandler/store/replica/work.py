@@ -8,11 +8,13 @@ from callhandler.log.device import DeviceKey
 from callhandler.log.kinds import CaseId
 from callhandler.log.ownership import Audience
 from callhandler.store import checking, erasing, index, tables
+from callhandler.store.marks import Mark
 from callhandler.store.replica import names
 from callhandler.store.replica import tables as own
 from callhandler.store.replica.doubts import Doubts
 from callhandler.store.replica.feeds import Feeds, leaves_of
 from callhandler.store.replica.holdings import Holdings
+from callhandler.store.replica.outbox import Outbox
 from callhandler.store.replica.proofs import Proofs
 from callhandler.sync.feed import Row
 from callhandler.sync.rules import Erasure
@@ -25,45 +27,64 @@ _EMPTIED = (tables.body, tables.entry, tables.erased, tables.head, tables.draft,
 class Work:
     """One transaction."""
 
-    def __init__(self, connection: Connection, first: DeviceKey) -> None:
+    def __init__(self, connection: Connection, first: DeviceKey, outbox: Outbox) -> None:
         self.connection, self._first = connection, first
-        self.holdings, self.doubts = Holdings(connection), Doubts(connection)
+        self.holdings, self.doubts = Holdings(connection, outbox), Doubts(connection)
         self.feeds, self.proofs = Feeds(connection), Proofs(connection)
         self._erasures: dict[CaseId, Erasure] = {}
-        self._key: DeviceKey | None = None
+        self._identity: Identity | None = None
+        self._head: tuple[int, bytes] | None = None
         self.erased = False  # something was: nothing of it may stay in the write-ahead log
         self.renamed = False
 
     def key(self) -> DeviceKey:
-        if self._key is None:
-            self._key = names.present(self.connection, self._first)
-        return self._key
+        signer = self.identity().signer
+        if not isinstance(signer, DeviceKey):
+            raise TypeError("a device's key is kept here, and no other")
+        return signer
 
     def identity(self) -> Identity:
-        return names.identity(self.connection, self._first)
+        if self._identity is None:
+            self._identity = names.identity(self.connection, self._first)
+        return self._identity
 
     def set_identity(self, identity: Identity) -> None:
         names.set_identity(self.connection, identity)
-        self._key = None
+        self._forget_name()
+
+    def mark(self) -> Mark:
+        key = self.key()
+        return Mark(key.id, *self.head())
+
+    def head(self) -> tuple[int, bytes]:
+        """How many entries this device has made, and its chain after them."""
+        if self._head is None:
+            self._head = checking.head(self.connection, self.key().public)
+        return self._head
 
     def total(self) -> int:
-        return checking.head(self.connection, self.key().public)[0]
+        return self.head()[0]
 
     def link(self, n: int) -> bytes:
-        found = checking.link_at(self.connection, self.key().public, n)
+        last, chain = self.head()
+        found = chain if n == last else checking.link_at(self.connection, self.key().public, n)
         if found is None:
             raise LookupError(f"this device has not made {n} entries")
         return found
 
     def own(self, first: int, most: int) -> Sequence[Holding]:
+        if most <= 0 or first > self.total():
+            return ()
         found = self.holdings.own(self.key().id, first, most)
-        self.feeds.warm([holding.leaf for holding in found])
+        leaves = [holding.leaf for holding in found]
+        self.feeds.warm(leaves)
+        self.doubts.warm(leaves)
         return found
 
     def adopt(self, identity: Identity, moved: Sequence[Holding]) -> None:
         self.holdings.forget()
         names.adopt(self.connection, self._first, identity, moved)
-        self._key = None
+        self._forget_name()
         self.renamed = True
 
     def follow(self, feed: Audience, rows: Sequence[Row], bare: Sequence[Row]) -> None:
@@ -100,7 +121,12 @@ class Work:
         for table in _EMPTIED:
             self.connection.execute(delete(table))
         self.holdings.forget()
+        self.feeds.forget()
+        self._forget_name()
         self.erased = True
+
+    def _forget_name(self) -> None:
+        self._identity, self._head = None, None
 
     def flush(self) -> None:
         self.holdings.flush()
