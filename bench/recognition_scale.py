@@ -14,7 +14,7 @@ from bench.recognition import build, parts, reading, rows
 from callhandler.log.entry import compose
 from callhandler.log.kinds import PersonDescribed
 from callhandler.store import vault
-from callhandler.store.index import Search, Work
+from callhandler.store.index import Remembered, Search, Work
 from callhandler.store.vault import Vault
 from tests.doubles import ToldClock
 
@@ -68,12 +68,12 @@ def opened(data: Path, folder: Path) -> Vault:
 
 
 def searches(made: Vault, file: Path, most: int | None = None, only: str = "") -> Iterator[tuple[float, Work]]:
-    search = Search()
+    search, before = Search(), Remembered()
     with reading(made) as connection:
         for row in islice((row for row in rows(file) if not only or row["set"] == only), most):
             asked, work = parts(row), Work()
             start = perf_counter()
-            search.find(connection, asked, row["typing"], work=work)
+            search.find(connection, asked, row["typing"], work=work, before=before)
             yield (perf_counter() - start) * 1e3, work
 
 

@@ -1,6 +1,5 @@
 """The index of people in the encrypted store: found at the next key, the same when made anew, and gone without a trace when erased."""
 
-import random
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from callhandler.people.vocabulary import deletions
 from callhandler.store.index import ALLEGED, Search, Work
 from callhandler.store.people_index import postings
 from callhandler.store.vault import Vault
+from tests.people_crowd import crowd, fill
 from tests.stores import Place, Writer
 
 MARY = PersonDescribed(
@@ -36,26 +36,6 @@ def vault(tmp_path: Path) -> Iterator[Vault]:
     made = Place(tmp_path / "store").create()
     yield made
     made.close()
-
-
-def crowd(writer: Writer, count: int, seed: int = 1) -> list[PersonDescribed]:
-    dice = random.Random(seed)
-    given, family = ("Ann", "Bethan", "Carys", "David", "Ewan", "Mary"), ("Jones", "Evans", "Prichard", "Khan", "Nowak", "Smith-Rees")
-    return [
-        PersonDescribed(
-            person=f"c{n}.caller",
-            role="caller",
-            name=f"{dice.choice(given)} {dice.choice(family)}",
-            phone=f"07{dice.randrange(10**9):09}",
-            born=f"19{dice.randrange(30, 99)}-{dice.randrange(1, 13):02}-{dice.randrange(1, 28):02}",
-            place=f"{dice.randrange(1, 90)} High Street CF{dice.randrange(10, 40)} {dice.randrange(1, 9)}AB",
-        )
-        for n in range(count)
-    ]
-
-
-def fill(vault: Vault, writer: Writer, count: int) -> None:
-    vault.logbook.append([writer.write(one, case=one.person.partition(".")[0]) for one in crowd(writer, count)])
 
 
 def answers(vault: Vault, asked: Parts) -> list[tuple[str, float]]:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from callhandler.people.keeping import key
 from callhandler.people.name_forms import forename_forms, head, house, surname_forms
@@ -22,13 +23,12 @@ _BEGUN = 3  # digits that may be missing at the end of a number
 NOTHING = Variants()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A key to look up, what it costs in bits, and the kind of key."""
+class Asked(NamedTuple):
+    """What a key to look up costs in bits, the kind of key, and the key: they are put in this order by the hundred at every key."""
 
-    key: int
     penalty: float
     tag: str
+    key: int
 
 
 Sound = tuple[str, float]
@@ -60,16 +60,17 @@ def asked_keys(
 
 
 def _first(parts: Parts, variants: Variants, typing: str, crossed: Variants) -> list[Asked]:
-    names = _names(parts, variants)
-    swapped = _names(replace(parts, forename=parts.surname, surname=parts.forename), crossed)
+    names = _names(parts.forename, parts.surname, variants)
+    swapped = _names(parts.surname, parts.forename, crossed)
     straight = (*_phone(parts.phone, typing), *_birth(parts), *_place(parts), *_by_names(parts, names))
     turned = _by_names(parts, swapped) if typing not in ("forename", "surname") or (parts.forename and parts.surname) else ()
-    return [*straight, *(Asked(one.key, one.penalty + _SWAPPED, one.tag) for one in turned)]
+    return [*straight, *(Asked(one.penalty + _SWAPPED, one.tag, one.key) for one in turned)]
 
 
-def _names(parts: Parts, variants: Variants) -> _Names:
-    forenames = _forms(head(parts.forename), forename_forms(parts.forename), variants.forename)
-    surnames = _forms(parts.surname, surname_forms(parts.surname), variants.surname)
+@lru_cache(64)
+def _names(forename: str, surname: str, variants: Variants) -> _Names:
+    forenames = _forms(head(forename), forename_forms(forename), variants.forename)
+    surnames = _forms(surname, surname_forms(surname), variants.surname)
     return _Names(forenames, surnames, _sounds(forenames), _sounds(surnames))
 
 
@@ -92,66 +93,66 @@ def _sounds(forms: tuple[Term, ...]) -> tuple[Sound, ...]:
 
 def _by_names(parts: Parts, names: _Names) -> Iterator[Asked]:
     pairs = sorted((a + b, one, other) for one, a in names.family[:8] for other, b in names.given[:8])
-    yield from (Asked(key("n", one, other), cost, "n") for cost, one, other in pairs[:24])
+    yield from (Asked(cost, "n", key("n", one, other)) for cost, one, other in pairs[:24])
     yield from _with_birth(parts.dob, names)
-    yield from (Asked(key("s", form), cost, "s") for form, cost in names.surnames[:8])
+    yield from (Asked(cost, "s", key("s", form)) for form, cost in names.surnames[:8])
     if not parts.surname or not (parts.dob or parts.phone or parts.postcode):
-        yield from (Asked(key("f", form), cost, "f") for form, cost in names.forenames[:8])
+        yield from (Asked(cost, "f", key("f", form)) for form, cost in names.forenames[:8])
     if area := district(parts.postcode):
-        yield from (Asked(key("i", sound, area), cost, "i") for sound, cost in names.family[:6])
+        yield from (Asked(cost, "i", key("i", sound, area)) for sound, cost in names.family[:6])
     if area := sector(parts.postcode):
-        yield from (Asked(key("g", sound, area), cost, "g") for sound, cost in names.given[:6])
+        yield from (Asked(cost, "g", key("g", sound, area)) for sound, cost in names.given[:6])
 
 
 def _with_birth(dob: str, names: _Names) -> Iterator[Asked]:
     if len(dob) >= 4:
-        yield from (Asked(key("y", sound, dob[:4]), cost, "y") for sound, cost in names.family[:6])
+        yield from (Asked(cost, "y", key("y", sound, dob[:4])) for sound, cost in names.family[:6])
     if len(dob) == 8:
-        yield from (Asked(key("a", sound, dob[4:]), cost, "a") for sound, cost in names.family[:6])
-        yield from (Asked(key("m", sound, dob[:6]), cost, "m") for sound, cost in names.given[:6])
-        yield from (Asked(key("o", sound, dob[4:]), cost, "o") for sound, cost in names.given[:6])
+        yield from (Asked(cost, "a", key("a", sound, dob[4:])) for sound, cost in names.family[:6])
+        yield from (Asked(cost, "m", key("m", sound, dob[:6])) for sound, cost in names.given[:6])
+        yield from (Asked(cost, "o", key("o", sound, dob[4:])) for sound, cost in names.given[:6])
 
 
 def _phone(phone: str, typing: str) -> Iterator[Asked]:
     if phone:
-        yield Asked(key("p", phone), 0.0, "p")
+        yield Asked(0.0, "p", key("p", phone))
     if len(phone) >= 6:
-        yield Asked(key("e", phone[-6:]), 0.0, "e")
+        yield Asked(0.0, "e", key("e", phone[-6:]))
     if len(phone) > 6:
-        yield Asked(key("b", phone[:-3]), 0.0, "b")
+        yield Asked(0.0, "b", key("b", phone[:-3]))
     if typing == "phone":
-        yield from (Asked(key("b", phone[: len(phone) - cut]), 0.0, "b") for cut in range(_BEGUN) if len(phone) - cut >= 4)
+        yield from (Asked(0.0, "b", key("b", phone[: len(phone) - cut])) for cut in range(_BEGUN) if len(phone) - cut >= 4)
 
 
 def _birth(parts: Parts) -> Iterator[Asked]:
     if len(parts.dob) == 8:
-        yield Asked(key("d", parts.dob), 0.0, "d")
+        yield Asked(0.0, "d", key("d", parts.dob))
         if (turned := parts.dob[:4] + parts.dob[6:] + parts.dob[4:6]) != parts.dob:
-            yield Asked(key("d", turned), _TURNED, "d")
+            yield Asked(_TURNED, "d", key("d", turned))
 
 
 def _place(parts: Parts) -> Iterator[Asked]:
     if parts.postcode:
-        yield Asked(key("c", parts.postcode), 0.0, "c")
+        yield Asked(0.0, "c", key("c", parts.postcode))
     if parts.number and (area := sector(parts.postcode)):
-        yield Asked(key("h", area, house(parts.number)), 0.0, "h")
+        yield Asked(0.0, "h", key("h", area, house(parts.number)))
     if parts.number and parts.street:
-        yield Asked(key("t", parts.street, house(parts.number)), 0.0, "t")
+        yield Asked(0.0, "t", key("t", parts.street, house(parts.number)))
 
 
 def _second(parts: Parts, variants: Variants, typing: str) -> Iterable[Asked]:
-    names = _names(parts, variants)
-    yield from (Asked(key("p", phone), _SLIP, "p") for phone in near_phones(parts.phone))
+    names = _names(parts.forename, parts.surname, variants)
+    yield from (Asked(_SLIP, "p", key("p", phone)) for phone in near_phones(parts.phone))
     if typing != "dob":
-        yield from (Asked(key("d", dob), _SLIP, "d") for dob in near_born(parts.dob))
-    yield from (Asked(key("s", form), cost, "s") for form, cost in names.surnames)
-    yield from (Asked(key("f", form), cost, "f") for form, cost in names.forenames)
+        yield from (Asked(_SLIP, "d", key("d", dob)) for dob in near_born(parts.dob))
+    yield from (Asked(cost, "s", key("s", form)) for form, cost in names.surnames)
+    yield from (Asked(cost, "f", key("f", form)) for form, cost in names.forenames)
     if parts.surname and not parts.forename:
-        yield from (Asked(key("f", form), cost + _SWAPPED, "f") for form, cost in names.surnames)
+        yield from (Asked(cost + _SWAPPED, "f", key("f", form)) for form, cost in names.surnames)
     if parts.forename and not parts.surname:
-        yield from (Asked(key("s", form), cost + _SWAPPED, "s") for form, cost in names.forenames)
+        yield from (Asked(cost + _SWAPPED, "s", key("s", form)) for form, cost in names.forenames)
     if typing != "postcode":
-        yield from (Asked(key("c", code), _SLIP + 1, "c") for code in near_postcodes(parts.postcode))
+        yield from (Asked(_SLIP + 1, "c", key("c", code)) for code in near_postcodes(parts.postcode))
 
 
 def _cheapest(found: Iterable[Asked]) -> tuple[Asked, ...]:
@@ -159,7 +160,7 @@ def _cheapest(found: Iterable[Asked]) -> tuple[Asked, ...]:
     for one in found:
         if one.key not in best or one.penalty < best[one.key].penalty:
             best[one.key] = one
-    ordered = sorted(best.values(), key=lambda one: (one.penalty, one.tag, one.key))
+    ordered = sorted(best.values())
     turn: Counter[str] = Counter()
     turns: list[tuple[int, float, str, int]] = []
     for one in ordered:

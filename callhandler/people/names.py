@@ -21,6 +21,7 @@ _UNKNOWN = frozenset((
     "nobody", "none", "not", "private", "refused", "said", "say", "unknown", "victim", "withheld", "woman", "yn",
 ))  # fmt: skip
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "’": "'", "‘": "'"})
+_PLAIN = {code: None if code == ord("'") else " " for code in range(128) if not chr(code).isalnum()}
 _SOUNDS = tuple(
     (re.compile(written), heard)
     for written, heard in (
@@ -47,6 +48,8 @@ _SOUNDS = tuple(
 @lru_cache(4096)
 def fold_name(text: str) -> str:
     """Lower case without accents or punctuation, single spaces: "Siân O'Brien-Ŵyn" is "sian obrien wyn"."""
+    if text.isascii():
+        return " ".join(text.lower().translate(_PLAIN).split())
     bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS))
     letters = "".join(letter for letter in bare if not unicodedata.combining(letter)).replace("'", "")
     return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from heapq import nsmallest
 from itertools import combinations
 from math import log2
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 REACH = 8  # letters of a name within which a slip is looked for
@@ -40,14 +42,14 @@ def deletions_stored(term: str, bearers: int) -> tuple[int, ...]:
 
 def likeliest(asked: str, found: Mapping[str, int], most: int = 8) -> tuple[Term, ...]:
     """The likeliest of these names and their bearers, at most two slips away and not the typed one, each with its cost in bits."""
-    slips = ((OSA.distance(asked, term, score_cutoff=_FARTHEST), term) for term in found if asked)
-    near = ((slip, rank(slip, found[term]), term) for slip, term in slips if 0 < slip <= _FARTHEST)
-    return tuple((term, _PER_SLIP * slip) for slip, _, term in sorted(near, key=lambda one: (-one[1], one[2]))[:most])
+    slips = process.extract(asked, list(found), scorer=OSA.distance, score_cutoff=_FARTHEST, limit=None) if asked else ()
+    near = nsmallest(most, [(-rank(slip, found[term]), term, slip) for term, slip, _ in slips if slip])
+    return tuple((term, _PER_SLIP * slip) for _, term, slip in near)
 
 
 def rank(slips: int, bearers: int) -> float:
     """How likely a name so many slips away was meant: log2 of its bearers, less four for every slip (optimal string alignment)."""
-    return log2(max(bearers, 1)) - 4 * slips
+    return log2(bearers or 1) - 4 * slips
 
 
 def hashed(text: str) -> int:

@@ -21,7 +21,7 @@ from callhandler.store import checking, condition, drafts, filing, forms, index,
 from callhandler.store.drafts import Draft, Focus, Place
 from callhandler.store.engine import Engines, engine_troubles
 from callhandler.store.forms import KeptForm
-from callhandler.store.index import Found, Known, Said
+from callhandler.store.index import Found, Known, Remembered, Said
 from callhandler.store.marks import Mark
 from callhandler.store.replica import names
 from callhandler.store.replica.device import StoredDevice
@@ -44,6 +44,7 @@ class Logbook:
     emptied: Callable[[], None] = lambda: None  # told after an erasure: what lay beside the store goes too
     committed: Callable[[Mark], None] = lambda _mark: None  # told after each commit how far the chain has come
     _learning: list[Steps] = field(default_factory=list, init=False, compare=False)  # what it is about to learn, and the last of it
+    _searched: dict[int, Remembered] = field(default_factory=dict, init=False, compare=False)  # what the last keys found, by kind
 
     @property
     def device(self) -> DeviceKey:
@@ -153,7 +154,10 @@ class Logbook:
         """Those of a kind who may be meant, the likeliest first. `typing` is the part under the cursor, not yet whole."""
         with self._reading() as connection:
             driver = connection.connection.driver_connection
-            return index.Search(index.kept(driver), kind).known(driver, parts, typing, most)
+            before = self._searched.pop(kind, None) or Remembered()  # whoever searches meanwhile has one of their own
+            found = index.Search(index.kept(driver), kind).known(driver, parts, typing, most, before)
+            self._searched[kind] = before
+            return found
 
     def at_place(self, place: str, protected: Collection[str] = ()) -> tuple[Known, ...]:
         """What anybody reported at a place, and who lives there, newest first; of a protected address never who lives there."""

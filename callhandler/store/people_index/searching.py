@@ -14,7 +14,8 @@ from callhandler.people.parts import Parts
 from callhandler.people.scoring import Row, Scored, Scorer
 from callhandler.people.tables import START, Tables
 from callhandler.people.vocabulary import Variants, likeliest
-from callhandler.store.people_index import descriptions, names, postings
+from callhandler.store.people_index import names, postings
+from callhandler.store.people_index.remembering import Remembered
 from callhandler.store.people_index.said import PEOPLE, Known, keyed
 
 CONVINCING = 3.0  # bits from which on the first tier is enough
@@ -66,18 +67,28 @@ class Search:
     kind: int = PEOPLE
     limits: Limits = field(default_factory=Limits)
 
-    def find(self, connection: Any, asked: Parts, typing: str = "", most: int = 100, work: Work | None = None) -> tuple[Found, ...]:
-        """The likeliest, best first, of two alike the newer. `typing` is the part under the cursor, not yet whole."""
-        asking = _Asking(self, connection, asked, typing)
+    def find(
+        self, connection: Any, asked: Parts, typing: str = "", most: int = 100, work: Work | None = None, before: Remembered | None = None
+    ) -> tuple[Found, ...]:
+        """The likeliest, best first, of two alike the newer. `typing` is the part under the cursor, not yet whole.
+
+        `before` is what the last keys found, and is added to: the answers are the same without it, only later.
+        """
+        known = before or Remembered()
+        known.renew(connection, self.kind, self.tables)
+        asking = _Asking(self, connection, asked, typing, known)
         found = asking.answer(most)
         if work:
             work.add(asking.work)
         return found
 
-    def known(self, connection: Any, asked: Parts, typing: str = "", most: int = 20) -> tuple[tuple[Known, Found], ...]:
+    def known(
+        self, connection: Any, asked: Parts, typing: str = "", most: int = 20, before: Remembered | None = None
+    ) -> tuple[tuple[Known, Found], ...]:
         """The same with each description as it was said."""
-        found = self.find(connection, asked, typing, most)
-        said = descriptions.known(connection, [one.number for one in found]) if found else {}
+        known = before or Remembered()
+        found = self.find(connection, asked, typing, most, before=known)
+        said = known.known(connection, [one.number for one in found])
         return tuple((said[one.number], one) for one in found)
 
     def shares(self, connection: Any) -> "Shares":
@@ -110,16 +121,16 @@ class Shares:
 class _Asking:
     """One search, from the words typed to the answers."""
 
-    def __init__(self, search: Search, connection: Any, asked: Parts, typing: str) -> None:
-        self._search, self._connection, self.work = search, connection, Work()
+    def __init__(self, search: Search, connection: Any, asked: Parts, typing: str, before: Remembered) -> None:
+        self._search, self._connection, self._before, self.work = search, connection, before, Work()
         self._asked, self._typing = asked, typing
-        self._heard = self._listen()
+        self._heard, self._variants, self._crossed = self._listen()
         self.people = max(self._heard.people.get(search.kind, 0), LEAST)
         self._shared: dict[int, postings.Posting] = {}
         self._weights: dict[int, float] = {}
         self._rows: dict[int, Row] = {}
         self._bits: dict[int, float] = {}
-        self._question = Scorer(search.tables, self.people).question(asked, self, typing)
+        self._question = Scorer(search.tables, self.people).question(asked, self, typing, before.compared)
 
     def answer(self, most: int) -> tuple[Found, ...]:
         limits = self._search.limits
@@ -138,15 +149,22 @@ class _Asking:
         borne = self._heard.borne.get((place, value)) or self._heard.near[place].get(value)
         return borne / self.people if borne else None
 
-    def _listen(self) -> names.Heard:
-        asked, typing = self._asked, self._typing
+    def _listen(self) -> tuple[names.Heard, Variants, Variants]:
+        """What the store says to the names, and which names may be meant: as they stand, and with the two exchanged."""
+        asked, heard = self._asked, self._before.heard
+        words = (asked.forename, asked.surname, self._typing if self._typing in ("forename", "surname") else "")
+        if words not in heard:
+            said = self._hear(asked, words[2])
+            heard[words] = (said, *_meant(asked, words[2], said))
+        return heard[words]
+
+    def _hear(self, asked: Parts, typing: str) -> names.Heard:
         told = {"forename": asked.forename, "surname": asked.surname}
         whole = [name for part, name in told.items() if name and (part != typing or len(name) > names.OPENING)]
         forms = [form for form, _ in (*forename_forms(asked.forename), *surname_forms(asked.surname))]
         self.work.statements += 1
-        return names.heard(
-            self._connection, whole, (names.FORENAME if typing == "forename" else names.SURNAME, told.get(typing, "")), forms
-        )
+        begun = (names.FORENAME if typing == "forename" else names.SURNAME, told.get(typing, ""))
+        return names.heard(self._connection, whole, begun, forms, self._before.near)
 
     def _tier(self, tier: Literal[1, 2], keys: int, most: int, rows: int) -> None:
         if asked := self._keys(tier)[:keys]:
@@ -154,26 +172,18 @@ class _Asking:
             self._score([number for number in self._best(rows) if number not in self._rows])
 
     def _keys(self, tier: Literal[1, 2]) -> Sequence[Asked]:
-        asked, heard, typing = self._asked, self._heard, self._typing
-        given, family = heard.near[names.FORENAME], heard.near[names.SURNAME]
-        begun = tuple((term, _BEGUN) for term, _ in heard.begun)
-        variants = Variants(
-            (*(begun if typing == "forename" else ()), *likeliest(asked.forename, given)),
-            (*(begun if typing == "surname" else ()), *likeliest(asked.surname, family)),
-        )
-        crossed = Variants(likeliest(asked.surname, given), likeliest(asked.forename, family))
-        return asked_keys(asked, variants, tier, typing, crossed)
+        return asked_keys(self._asked, self._variants, tier, self._typing, self._crossed)
 
     def _look_up(self, asked: Sequence[Asked], most: int) -> None:
         """The rarest first: a key counts for as much as it tells, less what it costs; until so many postings were read."""
         penalties = {keyed(self._search.kind, one.key): one.penalty for one in asked}
         self.work.keys += len(penalties)
-        self.work.statements += 1
-        fresh = postings.shared(self._connection, list(penalties))
+        fresh, read = self._before.postings(self._connection, list(penalties))
+        self.work.statements += read
         self._shared |= fresh
         told = sorted(((log2(self.people / one.n) - penalties[key], key) for key, one in fresh.items()), reverse=True)
         for bits, found in told:
-            size = len(fresh[found].ids)
+            size = len(fresh[found].blob) // postings.WIDE
             if bits > 0 and size <= most:
                 self._weights[found] = bits
                 most -= size
@@ -183,18 +193,28 @@ class _Asking:
         """The descriptions that share most, of two alike the newer."""
         if not self._weights or rows < 1:
             return []
-        blobs = [self._shared[key].ids for key in self._weights]
-        weights = np.repeat(list(self._weights.values()), [len(blob) for blob in blobs])
-        ids, places = np.unique(np.concatenate(blobs), return_inverse=True)
+        blobs = [self._shared[key].blob for key in self._weights]
+        weights = np.repeat(list(self._weights.values()), [len(blob) // postings.WIDE for blob in blobs])
+        ids, places = np.unique(postings.numbers_in(b"".join(blobs)), return_inverse=True)
         sums = np.bincount(places, weights)
-        best: list[int] = ids[np.lexsort((ids, sums))[::-1][:rows]].tolist()
+        best: list[int] = ids[np.argsort(sums, kind="stable")[::-1][:rows]].tolist()
         return best
 
     def _score(self, numbers: Sequence[int]) -> None:
         if not numbers:
             return
-        read = descriptions.readings(self._connection, numbers)
-        self.work.statements += 1
+        read, asked = self._before.rows(self._connection, numbers)
+        self.work.statements += asked
         self.work.rows += len(read)
         self._rows |= read
         self._bits |= {number: self._question.bits(row) for number, row in read.items()}
+
+
+def _meant(asked: Parts, typing: str, heard: names.Heard) -> tuple[Variants, Variants]:
+    given, family = heard.near[names.FORENAME], heard.near[names.SURNAME]
+    begun = tuple((term, _BEGUN) for term, _ in heard.begun)
+    variants = Variants(
+        (*(begun if typing == "forename" else ()), *likeliest(asked.forename, given)),
+        (*(begun if typing == "surname" else ()), *likeliest(asked.surname, family)),
+    )
+    return variants, Variants(likeliest(asked.surname, given), likeliest(asked.forename, family))
