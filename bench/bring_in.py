@@ -21,13 +21,13 @@ from callhandler.log.clock import Clock
 from callhandler.store.pen import InlinePen
 from callhandler.store.vault import Vault
 from tests.desks import generic
-from tests.old_logs import OldLog
+from tests.old_logs import ForceLog
 from tests.stores import COLLAR, Place
 
 
 def main(rows: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        log = OldLog(rows, dirty=50)
+        log = ForceLog(rows, dirty=50)
         path = log.write(Path(folder) / "old.csv")
         sheet = sheet_of(path)
         began = perf_counter()

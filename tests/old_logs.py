@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from typing_extensions import override
+
 HEADINGS = (
     "Incident No", "Date Reported", "Time", "Caller Forename", "Caller Surname", "Contact Tel", "DOB", "House No", "Street", "Town",
     "Postcode", "Incident Location", "Incident Type", "Description", "Officer",
@@ -65,3 +67,43 @@ class OldLog:
             out.writerow(self.headings)
             out.writerows(self)
         return path
+
+
+_SYLLABLES = ("ba", "ber", "can", "car", "da", "dun", "el", "fen", "gar", "gwyn", "ha", "hol", "ing", "kha", "lan", "ley", "low", "mac",
+              "man", "mor", "na", "nor", "ow", "pen", "ra", "rid", "ros", "sha", "sing", "son", "stan", "tal", "ten", "ton", "tre", "wal",
+              "well", "wic", "wood", "zan")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ForceLog(OldLog):
+    """The same faults in a log as wide as a force's: thousands of names, streets, postcodes and places, and a story of its own each."""
+
+    @override
+    def _row(self, number: int, dice: Random) -> list[str]:
+        at, own = FIRST + timedelta(minutes=3 * number), Random(dice.randrange(max(3, self.rows // 2)))
+        home = _street(own)
+        return [
+            f"CAD{number:07}", f"{at:%d/%m/%Y}", f"{at:%H:%M}", _name(own, 4_000), _name(own, 40_000),
+            f"07{own.randrange(10**8, 10**9):09}" if own.random() < 0.8 else "",
+            f"{own.randrange(1, 29):02}/{own.randrange(1, 13):02}/{own.randrange(1935, 2005)}" if own.random() < 0.7 else "",
+            str(own.randrange(1, 200)), home, _name(own, 150), f"CF{own.randrange(5, 84)} {own.randrange(1, 9)}{_pair(own)}",
+            f"{dice.randrange(1, 200)} {home}" if dice.random() < 0.5 else f"{_street(dice)}, {_name(dice, 150)}", "ASB Nuisance",
+            " ".join(_name(dice, 3_000).lower() for _ in range(dice.randrange(8, 50))), f"PC {dice.randrange(900)}",
+        ]  # fmt: skip
+
+
+def _name(dice: Random, many: int) -> str:
+    """One of so many, a few of them common and most of them rare."""
+    number, made = int(many ** dice.random()) * 7, ""
+    while number or not made:
+        number, place = divmod(number, len(_SYLLABLES))
+        made += _SYLLABLES[place]
+    return made.title()
+
+
+def _street(dice: Random) -> str:
+    return f"{_name(dice, 6_000)} {dice.choice(('Road', 'Street', 'Close', 'Avenue', 'Terrace'))}"
+
+
+def _pair(dice: Random) -> str:
+    return dice.choice("ABDEFGHJLNPQRSTUWXYZ") + dice.choice("ABDEFGHJLNPQRSTUWXYZ")

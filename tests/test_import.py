@@ -1,5 +1,6 @@
 """An old log comes in once, whole and in the open: done twice it is there once, killed it goes on, and repeat callers are known at once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -160,6 +161,8 @@ def test_many_sealed_at_once_are_sealed_as_one_by_one():
         for n, text in enumerate(texts, 1)
         if len(text) < 65_536
     ]
+    odd = (1.5, 1 << 62, [[1]], {"a": "e\u0301"}, None, True, "\u0338", "\x7f\u2028")
+    told += [replace(told[0], id=f"odd{n}", body=Noted(text="n", extra=value)) for n, value in enumerate(odd)]
     salt = bytes(range(16))
     assert list(seal_all(told, "desk", 5, lambda: salt)) == [seal(one, "desk", n, salt) for n, one in enumerate(told, 5)]
 

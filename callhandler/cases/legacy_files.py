@@ -46,7 +46,7 @@ class Sheet:
     def _let_out(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows, and those apart that a lost quotation mark would have made one cell of."""
         for row in rows:
-            swallowed = next(filter(None, map(self._swallowed, row)), ()) if self.delimiter else ()
+            swallowed = next(filter(None, map(self._swallowed, row)), ()) if self.delimiter and _over_lines(row) else ()
             if swallowed:
                 yield Broken((f"opens a quotation mark and does not close it; the {len(swallowed):,} rows in it are taken by themselves",))
             yield from swallowed or (row,)
@@ -62,6 +62,11 @@ class Sheet:
 
     def _all(self) -> Iterator[Row]:
         return _of_page(self.path, self.page) if self.page else _of_text(self.path, self.encoding, self.delimiter)
+
+
+def _over_lines(row: Row) -> bool:
+    told = "".join(row)
+    return "\n" in told or "\r" in told
 
 
 def sheet_of(path: Path) -> Sheet:

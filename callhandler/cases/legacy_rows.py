@@ -17,6 +17,7 @@ _BABY = 10  # years: nobody so young rings
 _POISON = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _SUSPECT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")  # a row without them need not be looked at cell by cell
 _HOUSE = re.compile(r"^\d+[a-z]?$", re.IGNORECASE)
+_BRITISH = re.compile(r"^0(?!(\d)\1{9}$)[1-9]\d{9}$")  # nearly all are written so, and can be rung; of any other more must be asked
 _NOT_TOLD = frozenset(("", "-", "--", "?", "n/a", "na", "nil", "none", "null", "unknown", "not known", "withheld", "anonymous", "anhysbys"))
 _ONE_LINE: tuple[Part, ...] = ("reference", "person", "called", "time", "name", "victim", "phone", "born", "channel", "alleged")
 
@@ -136,7 +137,7 @@ class RowReader:
 
     def _phone(self, said: Mapping[Part, str], number: int, remarks: list[Remark]) -> None:
         text = said.get("phone", "")
-        if text and not phone_digits(text):
+        if text and not _BRITISH.match(text) and not phone_digits(text):
             remarks.append(self._kept(number, "phone", text, "no telephone number that can be rung; kept as written"))
 
     def _kept(self, number: int, part: Part, value: str, reason: str) -> Remark:

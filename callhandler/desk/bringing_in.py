@@ -1,11 +1,13 @@
 """Brings an old log in: every row becomes a complaint of its own on record, once, so that repeat callers are known on day one."""
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
-from itertools import islice
+from itertools import chain, islice
 
 from callhandler.cases.legacy import Layout, LegacyTrouble, Part, Remark
 from callhandler.cases.legacy_columns import guessed, missing
@@ -30,10 +32,13 @@ from callhandler.log.ownership import case_of
 from callhandler.store.logbook import Logbook
 
 SAMPLE = 2_000  # rows by which the columns are guessed
-BATCH = 2_000  # rows that go on record in one transaction: what a kill can cost, and no more
+BATCH = 50_000  # rows that go on record in one transaction: what a kill can cost, and no more; with fewer, much is written more often
+STEP = 1_000  # rows between two looks at the bar
+READ = 0.8  # of the work on a row, when it is read and filed but neither found nor on the disk for good
 MARK = ".old-"  # stands in the name of a case before the identity of its row; it stays when the case is erased, so that it never comes back
 Progress = Callable[[int], None]  # rows looked at so far
 Tell = Callable[[Remark], None]
+Numbered = tuple[int, tuple[str, ...]]
 _DATED: tuple[Part, ...] = ("called", "born")
 
 
@@ -70,36 +75,20 @@ class Importer:
         """Put every row on record that can be and is not there yet. May be killed and done again. Raises VaultTrouble, LegacyTrouble."""
         reader, count, at = RowReader.of(_fitting(layout, sheet), sheet.headings, self.hand.now()), Count(), self.hand.now()
         known = {int(identity, 16) for identity in brought_before(self.logbook)}
+        brought, refused = BroughtIn(source=layout.source, row=1, sha256=sheet.sha256, at=at), _Refusing(count, tell)
         for batch in _batches(sheet.rows(), self.batch):
-            new = [one for number, row in batch if (one := _read(reader, number, row, known, count, tell))]
-            self._record(new, BroughtIn(source=layout.source, row=1, sha256=sheet.sha256, at=at), count, tell)
-            count.rows += len(batch)
+            read = _counted(batch, count, progress)
+            new = (one for number, row in read if (one := _read(reader, number, row, known, count, tell)))
+            with _no_circles():
+                self.logbook.append_cases((self._entries(one, brought) for one in new), refused)
             progress(count.rows)
         return count
-
-    def _record(self, new: list[OldComplaint], brought: BroughtIn, count: Count, tell: Tell) -> None:
-        """All of them at once; where one cannot travel, each for itself, and that one not at all (F19)."""
-        entries = [self._entries(one, brought) for one in new]
-        try:
-            self.logbook.append_many([entry for own in entries for entry in own])
-            count.brought += len(new)
-        except PoisonText:
-            for one, own in zip(new, entries, strict=True):
-                self._record_alone(one, own, count, tell)
-
-    def _record_alone(self, one: OldComplaint, entries: list[Unsealed], count: Count, tell: Tell) -> None:
-        try:
-            self.logbook.append_many(entries)
-            count.brought += 1
-        except PoisonText as trouble:
-            refused = Remark(one.row, "", "", f"cannot be put on record: {trouble}")
-            count.hear((refused,))
-            tell(refused)
 
     def _entries(self, one: OldComplaint, brought: BroughtIn) -> list[Unsealed]:
         case = case_of(self.hand.who.agency, f"{self.hand.new_id()}{MARK}{one.identity}")
         called = one.called if one.called.tzinfo else self.local(one.called)
-        bodies = bodies_of(one, case, brought.model_copy(update={"row": one.row}), self.area, self.language)
+        stood = BroughtIn(source=brought.source, row=one.row, sha256=brought.sha256, at=brought.at)
+        bodies = bodies_of(one, case, stood, self.area, self.language)
         return [self._composed(body, case, called, brought.at) for body in bodies]
 
     def _composed(self, body: Body, case: CaseId, called: datetime, now: datetime) -> Unsealed:
@@ -150,7 +139,7 @@ def survey(sheet: Sheet, source: str, layout: Layout | None = None, progress: Pr
         for part, place in at.items():
             if place < len(row):
                 tallies[part].add(row[place])
-        if not rows % BATCH:
+        if not rows % STEP:
             progress(rows)
     return laid_out.ordered({part: laid_out.orders.get(part) or tally.order() for part, tally in tallies.items()}), rows
 
@@ -159,8 +148,8 @@ def check(sheet: Sheet, layout: Layout, now: datetime, tell: Tell, progress: Pro
     """What bringing it in would do, with nothing put on record and no store opened."""
     reader, count, seen = RowReader.of(_fitting(layout, sheet), sheet.headings, now), Count(), set[int]()
     for batch in _batches(sheet.rows(), BATCH):
-        count.brought += sum(1 for number, row in batch if _read(reader, number, row, seen, count, tell))
-        count.rows += len(batch)
+        for number, row in _counted(batch, count, progress):
+            _read(reader, number, row, seen, count, tell)
         progress(count.rows)
     return count
 
@@ -181,13 +170,53 @@ def _read(reader: RowReader, number: int, row: tuple[str, ...], known: set[int],
         tell(remark)
     if one:
         known.add(identity)
+        count.brought += 1
     return one
 
 
-def _batches(rows: Iterable[tuple[int, tuple[str, ...]]], size: int) -> Iterator[list[tuple[int, tuple[str, ...]]]]:
+@dataclass(frozen=True, slots=True)
+class _Refusing:
+    """Takes back a complaint that was read, and that no wire or database can carry."""
+
+    count: Count
+    tell: Tell
+
+    def __call__(self, case: Sequence[Unsealed], trouble: PoisonText) -> None:
+        begun = case[0].body
+        row = begun.brought.row if isinstance(begun, CallStarted) and begun.brought else 0
+        refused = Remark(row, "", "", f"cannot be put on record: {trouble}")
+        self.count.brought -= 1
+        self.count.hear((refused,))
+        self.tell(refused)
+
+
+def _batches(rows: Iterable[Numbered], size: int) -> Iterator[Iterator[Numbered]]:
+    """So many rows at a time, each of which must be taken before the next are asked for."""
     ahead = iter(rows)
-    while batch := list(islice(ahead, size)):
-        yield batch
+    while first := next(ahead, None):
+        yield chain((first,), islice(ahead, size - 1))
+
+
+@contextmanager
+def _no_circles() -> Iterator[None]:
+    """Nothing made here refers to itself in a circle; to look for such a thing among all the rows would cost a tenth of the time."""
+    looked = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looked:
+            gc.enable()
+
+
+def _counted(rows: Iterable[Numbered], count: Count, progress: Progress) -> Iterator[Numbered]:
+    """The rows, counted as they go by. One that is read but not yet on record counts for a part: the bar is not full before it is done."""
+    before = count.rows
+    for one in rows:
+        count.rows += 1
+        if not count.rows % STEP:
+            progress(before + int((count.rows - before) * READ))
+        yield one
 
 
 def _fitting(layout: Layout, sheet: Sheet) -> Layout:

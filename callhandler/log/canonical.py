@@ -10,7 +10,7 @@ from callhandler.log.text import clean
 DEEPEST = 16
 LONGEST = 65_536  # characters of one text
 LARGEST = 1 << 20  # bytes of one body
-_WHOLE = range(-(1 << 63), 1 << 63)
+WHOLE = range(-(1 << 63), 1 << 63)
 _CONTROL = re.compile(rb"[\x00-\x1f]")  # a tab or a new line would end a part of the line on the wire
 
 
@@ -105,7 +105,7 @@ def _encodes(text: str) -> bool:
 def _sound_number(value: object) -> object:
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, int) and value in _WHOLE:
+    if isinstance(value, int) and value in WHOLE:
         return value
     if isinstance(value, float) and math.isfinite(value):
         return value

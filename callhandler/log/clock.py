@@ -20,12 +20,13 @@ class Clock:
 
     def tick(self, now: datetime) -> int:
         """The stamp of a new entry. Where our own last stamp lies far ahead, the wall clock was wrong when it was made: forget it."""
-        self.last = _stamp(now) if _far_ahead(self.last, now) else max(_stamp(now), self.last + 1)
+        stamp = _stamp(now)
+        self.last = stamp if _far_ahead(self.last, stamp) else max(stamp, self.last + 1)
         return self.last
 
     def heard(self, stamp: int, now: datetime) -> None:
         """An entry of another device arrived: ours will sort after it, unless it claims a far future."""
-        if stamp > self.last and not _far_ahead(stamp, now):
+        if stamp > self.last and not _far_ahead(stamp, _stamp(now)):
             self.last = stamp
 
 
@@ -40,5 +41,5 @@ def _stamp(now: datetime) -> int:
     return min(max(0, int(now.timestamp() * 1000)), _LATEST) << _COUNTER
 
 
-def _far_ahead(stamp: int, now: datetime) -> bool:
-    return milliseconds(stamp) > milliseconds(_stamp(now)) + AHEAD
+def _far_ahead(stamp: int, now: int) -> bool:
+    return milliseconds(stamp) > milliseconds(now) + AHEAD

@@ -3,21 +3,22 @@
 An entry is never altered. Its meta and the hash of its body are chained, so a body may be erased and the chain still verifies.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from unicodedata import is_normalized
 
+import orjson
 from pydantic import TypeAdapter, ValidationError
 
-from callhandler.log.canonical import DEEPEST, LONGEST, NotAnEntry, PoisonText, parse, sound, tidy, write
+from callhandler.log.canonical import DEEPEST, LONGEST, WHOLE, NotAnEntry, PoisonText, parse, sound, tidy, write
 from callhandler.log.kinds import AgencyId, AnyBody, Body, CaseId, UnknownBody, version_of
 
 __all__ = ["SALT", "Entry", "NotAnEntry", "PoisonText", "Unsealed", "compose", "read", "seal", "seal_all"]
 
 SALT = 16
-_PAINS = re.compile(rb"\\u0000|[0-9]{19}")  # NUL, and what may be a number beyond 64 bits
+_TEXT = {str}
 _BODY: TypeAdapter[Body] = TypeAdapter(AnyBody)
 
 
@@ -103,7 +104,10 @@ def read(meta: bytes, salt: bytes, payload: bytes, commitment: bytes | None = No
 
 def _sealed_plain(unsealed: Unsealed, device: str, n: int, salt: bytes) -> Entry | None:
     """The entry without the pains that plain text does not need: nothing in it can be cleaned, so nothing need be read back."""
-    meta, payload = _plain(_envelope(unsealed, device, n, None)), _plain(unsealed.body.model_dump(mode="json"))
+    told = unsealed.body.model_dump(mode="json")
+    if not all(number in WHOLE for number in (n, unsealed.hlc, unsealed.mono)) or not _simple(told, DEEPEST):
+        return None
+    meta, payload = _plain(_envelope(unsealed, device, n, None)), _plain(told)
     if meta is None or payload is None:
         return None
     body, parents = unsealed.body, tuple(sorted(set(unsealed.parents)))
@@ -114,13 +118,22 @@ def _sealed_plain(unsealed: Unsealed, device: str, n: int, salt: bytes) -> Entry
 
 
 def _plain(value: dict[str, object]) -> bytes | None:
-    """Its canonical bytes, where it is ASCII without NUL, and neither long, deep nor large enough to hold what cannot travel; else None."""
+    """Its canonical bytes, where its texts travel as they stand; None where that takes a closer look."""
     try:
-        written = write(value)
-    except (TypeError, ValueError):
+        written = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
         return None
-    plain = written.isascii() and not _PAINS.search(written) and len(written) <= LONGEST
-    return written if plain and written.count(b"{") + written.count(b"[") <= DEEPEST else None
+    clean = len(written) <= LONGEST and b"\\u" not in written and (written.isascii() or is_normalized("NFC", written.decode()))
+    return written if clean else None
+
+
+def _simple(value: object, levels: int) -> bool:
+    """Whether it is made of texts and whole numbers of 64 bits alone, and is not too deep."""
+    if isinstance(value, dict):
+        return levels > 0 and (set(map(type, value.values())) <= _TEXT or all(_simple(inner, levels - 1) for inner in value.values()))
+    if isinstance(value, list):
+        return levels > 0 and all(_simple(inner, levels - 1) for inner in value)
+    return isinstance(value, str) or value is None or (isinstance(value, int) and value in WHOLE)
 
 
 def _meta(unsealed: Unsealed, device: str, n: int, server_offset: int | None) -> dict[str, object]:

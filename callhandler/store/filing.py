@@ -16,10 +16,10 @@ from callhandler.sync.stores import Holding
 Link = bytes
 Put = Callable[[Connection, Sequence[tuple[Holding, Link]]], tuple[Holding, ...]]
 NOWHERE: Link = b""  # the place of what others wrote: it is not in our chain
-_NEW_ENTRY = """INSERT INTO entry
+NEW_ENTRY = """INSERT INTO entry
     (number, leaf, id, device, n, case_id, kind, hlc, at, meta, commitment, link, standing, own, sealed, hollow)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-_NEW_BODY = "INSERT INTO body (number, salt, payload) VALUES (?, ?, ?)"
+NEW_BODY = "INSERT INTO body (number, salt, payload) VALUES (?, ?, ?)"
 
 
 def put(connection: Connection, filed: Sequence[tuple[Holding, Link]]) -> tuple[Holding, ...]:
@@ -34,12 +34,17 @@ def put(connection: Connection, filed: Sequence[tuple[Holding, Link]]) -> tuple[
 
 def put_new(connection: Connection, filed: Sequence[tuple[Holding, Link]]) -> tuple[Holding, ...]:
     """As `put`, of entries that nothing can have erased, and none of which erases."""
-    first = connection.execute(select(func.coalesce(func.max(tables.entry.c.number), 0))).scalar_one() + 1
-    connection.exec_driver_sql(_NEW_ENTRY, [_envelope(number, *one) for number, one in enumerate(filed, first)])
+    first = next_number(connection)
+    connection.exec_driver_sql(NEW_ENTRY, [envelope(number, *one) for number, one in enumerate(filed, first)])
     whole = [(number, one.entry.salt, one.entry.payload) for number, (one, _) in enumerate(filed, first) if one.entry.payload]
     if whole:
-        connection.exec_driver_sql(_NEW_BODY, whole)
+        connection.exec_driver_sql(NEW_BODY, whole)
     return tuple(holding for holding, _ in filed)
+
+
+def next_number(connection: Connection) -> int:
+    """The number of the next entry."""
+    return int(connection.execute(select(func.coalesce(func.max(tables.entry.c.number), 0))).scalar_one()) + 1
 
 
 def lay_down(connection: Connection, erased: Entry) -> None:
@@ -67,7 +72,8 @@ def _as_ruled(connection: Connection, filed: Collection[Holding]) -> Iterator[Ho
         yield replace(holding, entry=emptied(holding.entry)) if rule and rule.reaches(holding.entry) else holding
 
 
-def _envelope(number: int, holding: Holding, link: Link) -> tuple[object, ...]:
+def envelope(number: int, holding: Holding, link: Link) -> tuple[object, ...]:
+    """As a row of `entry`."""
     entry = holding.entry
     return (
         number, holding.leaf, entry.id, entry.device, entry.n, entry.case, entry.kind, entry.hlc, entry.at.astimezone(UTC).isoformat(),

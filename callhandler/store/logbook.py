@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from callhandler.log import chain as links
 from callhandler.log.device import DeviceKey
-from callhandler.log.entry import SALT, Entry, Unsealed, seal, seal_all
+from callhandler.log.entry import SALT, Entry, PoisonText, Unsealed, seal
 from callhandler.log.kinds import CaseId, Erased, PersonId
 from callhandler.log.order import in_order
 from callhandler.people.parts import Parts, parts_of
@@ -30,7 +30,6 @@ from callhandler.sync.stores import Holding
 __all__ = ["Draft", "Fault", "Focus", "KeptForm", "Known", "Logbook", "Place"]
 Fault = checking.Fault
 Steps = tuple[Iterator[Tables], Tables | None]
-Take = Callable[[Connection, Sequence[Entry]], None]
 LAST_STAMP = select(tables.entry.c.hlc).where(tables.entry.c.own == 1).order_by(tables.entry.c.number.desc()).limit(1)
 
 
@@ -68,10 +67,13 @@ class Logbook:
 
     def append_many(self, entries: Sequence[Unsealed]) -> None:
         """Record all of it or nothing, durably, as `append`; for thousands of entries of cases that are new and begin here."""
+        self.append_cases((entries,), _refuse)
+
+    def append_cases(self, cases: Iterable[Sequence[Unsealed]], refused: many.Refused) -> None:
+        """The same, of ever so many cases, which are taken one by one; one that cannot travel is `refused` alone."""
         with self._writing() as connection:
             device = names.present(connection, self.first)
-            n, _ = checking.head(connection, device.public)
-            mark = self._file(connection, device, tuple(seal_all(entries, device.id, n + 1, self.new_salt)), many.put, many.index)
+            mark = Mark(device.id, *many.take_in(connection, device, cases, self.new_salt, refused))
         self.committed(mark)
 
     def cases_brought_in(self) -> Iterator[CaseId]:
@@ -258,9 +260,9 @@ class Logbook:
         device = names.present(connection, self.first)
         n, _ = checking.head(connection, device.public)
         sealed = tuple(seal(one, device.id, n + place, self.new_salt()) for place, one in enumerate(unsealed, 1))
-        return sealed, self._file(connection, device, sealed, filing.put)
+        return sealed, self._file(connection, device, sealed)
 
-    def _file(self, connection: Connection, device: DeviceKey, sealed: Sequence[Entry], put: filing.Put, take: Take = index.take) -> Mark:
+    def _file(self, connection: Connection, device: DeviceKey, sealed: Sequence[Entry]) -> Mark:
         n, chain = checking.head(connection, device.public)
         linked: list[tuple[Holding, bytes]] = []
         for entry in sealed:
@@ -268,9 +270,9 @@ class Logbook:
             chain = links.fasten(chain, leaf)
             linked.append((Holding(entry, leaf, own=True), chain))
         if linked:
-            kept = put(connection, linked)
+            kept = filing.put(connection, linked)
             checking.sign(connection, device, n + len(sealed), chain)
-            take(connection, [holding.entry for holding in kept])
+            index.take(connection, [holding.entry for holding in kept])
         return Mark(device.id, n + len(sealed), chain)
 
     @contextmanager
@@ -287,3 +289,7 @@ class Logbook:
     def _reading(self) -> Iterator[Connection]:
         with engine_troubles(), self.engine.reader.connect() as connection:
             yield connection
+
+
+def _refuse(_case: Sequence[Unsealed], trouble: PoisonText) -> None:
+    raise trouble
