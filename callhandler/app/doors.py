@@ -121,6 +121,7 @@ def load_the_rest() -> None:
     """Load what the desk needs, behind the window that is already there (F21)."""
     import callhandler.app.abroad
     import callhandler.app.front
+    import callhandler.app.paper_room
     import callhandler.app.session
     import callhandler.store.fleeting
     import callhandler.store.secrets  # noqa: F401

@@ -17,6 +17,28 @@ class Look:
     scale: float = 1.0
 
 
+class Size:
+    """How large the letters are: once to twice, a quarter at a time."""
+
+    def __init__(self, scale: float = 1.0) -> None:
+        self.scale = scale
+
+    def step(self, steps: int) -> None:
+        """Larger or smaller; 0 is back to once."""
+        from callhandler.ui.theme import LARGEST
+
+        self.put(min(max(self.scale + steps / 4, 1.0), LARGEST) if steps else 1.0)
+
+    def put(self, scale: float) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from callhandler.ui import theme
+
+        self.scale, app = scale, QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, scale)
+
+
 def look_in(folder: Path) -> Look:
     """What was chosen last in this folder; the plain look where nothing was, or what lies there makes no sense."""
     from callhandler.ui.theme import LARGEST

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from callhandler.app.doors import Entrance, load_the_rest
-from callhandler.app.looks import Look, keep_look, look_in
+from callhandler.app.looks import Look, Size, keep_look, look_in
 from callhandler.store.troubles import VaultTrouble, told
 from callhandler.ui.agencies import agency_word
 from callhandler.ui.errand import Errand
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from callhandler.app.demo_town import DemoTown
     from callhandler.app.front import Front
     from callhandler.app.line_watch import LineWatch
+    from callhandler.app.paper_room import PaperRoom
     from callhandler.app.session import Opened, PenNews, Session
     from callhandler.line.joining import Membership
 
@@ -44,10 +45,11 @@ class Program(QObject):
     def __init__(self, entrance: Entrance, now: Callable[[], datetime], words: Words, scale: float = 1.0) -> None:
         super().__init__()
         self._entrance, self._now, self._words = entrance, now, words
-        self._scale = scale
+        self._size = Size(scale)
         self._session: Session | None = None
         self._front: Front | None = None
         self.abroad: Abroad | None = None
+        self.paper: PaperRoom | None = None
         self._news: PenNews | None = None
         self._refusal: VaultTrouble | None = None
         self.line: LineWatch | None = None
@@ -125,6 +127,8 @@ class Program(QObject):
             self._front.speak(self._words)
         if self.abroad:
             self.abroad.speak(self._words)
+        if self.paper:
+            self.paper.speak(self._words)
 
     def come_forward(self) -> None:
         """Somebody started the program again: this is the window they mean."""
@@ -134,27 +138,14 @@ class Program(QObject):
 
     def enlarge(self, steps: int) -> None:
         """Larger or smaller text, a quarter at a time, from once to twice; 0 is back to once."""
-        from callhandler.ui import theme
-
-        self._scale = min(max(self._scale + steps / 4, 1.0), theme.LARGEST) if steps else 1.0
-        self._dress()
+        self._size.step(steps)
         self._keep_look()
-
-    def _dress(self) -> None:
-        from PySide6.QtWidgets import QApplication
-
-        from callhandler.ui import theme
-
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, self._scale)
 
     def _wear(self, look: Look) -> None:
         """What this operator chose last, whoever sat here before; the first time, what stands on the screen."""
         if not look.language:
             return
-        self._scale = look.scale
-        self._dress()
+        self._size.put(look.scale)
         if look.language != self._words.language:
             self._speak(look.language)
 
@@ -162,7 +153,7 @@ class Program(QObject):
         """For the next time: the operator's, and until somebody signs in this computer's. A demo leaves nothing."""
         own = self._session.opened.folder if self._session else None
         if not self._demo and not self._agency:
-            keep_look(Look(self._words.language, self._scale), self._entrance.profile, *([own] if own else []))
+            keep_look(Look(self._words.language, self._size.scale), self._entrance.profile, *([own] if own else []))
 
     def put_away(self) -> None:
         """Write what waits, and let go of the store."""
@@ -182,6 +173,7 @@ class Program(QObject):
         from callhandler.app.abroad import Abroad
         from callhandler.app.front import Front
         from callhandler.app.line_watch import LineWatch
+        from callhandler.app.paper_room import PaperRoom
         from callhandler.app.session import PenNews, sit_down
 
         if self._session and self._session.opened.passes_on:
@@ -196,6 +188,7 @@ class Program(QObject):
         self._front.stuck.connect(self._capture)
         self.line = LineWatch(session, news, self._front)
         self.line.taken_out.connect(self._taken_out)
+        self.paper = PaperRoom(self.window, session, self._now, self._words)
         self.abroad = Abroad(self.window, session, self._front, self.line, self._now, self._words, self._entrance.remember)
         if opened.passes_on:
             self._front.new_call()
@@ -252,6 +245,9 @@ class Program(QObject):
         if self.abroad:
             self.abroad.leave()
             self.abroad = None
+        if self.paper:
+            self.paper.leave()
+            self.paper = None
         if self._front:
             self._front.leave()
             self._front = None

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from callhandler.app.clock import wall_clock
+from callhandler.app.looks import Size
 from callhandler.cases.area import load_area
 from callhandler.config import RESOURCES
 from callhandler.script.draft import read_draft
@@ -28,19 +29,8 @@ def run(file: Path, overlay: Path | None, area: str) -> int:
     app = QApplication(sys.argv[:1])
     theme.apply(app)
     shown = window(file, overlay, area, Words("cy" if QLocale.system().language() == QLocale.Language.Welsh else "en"))
-    size = Size(app)
+    size = Size()
     shown.larger.connect(size.step)
     shown.resize(1366, 768)
     shown.showMaximized()
     return app.exec()
-
-
-class Size:
-    """How large the letters are: once to twice, a quarter at a time."""
-
-    def __init__(self, app: QApplication) -> None:
-        self._app, self._scale = app, 1.0
-
-    def step(self, steps: int) -> None:
-        self._scale = min(max(self._scale + steps / 4, 1.0), theme.LARGEST) if steps else 1.0
-        theme.apply(self._app, self._scale)

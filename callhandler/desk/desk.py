@@ -11,6 +11,7 @@ from callhandler.cases.due import Due, due
 from callhandler.cases.log import PersonLog, complaints_of, log_of
 from callhandler.desk.allowed import may
 from callhandler.desk.as_asked import AsAsked, as_asked
+from callhandler.desk.beats import Beats
 from callhandler.desk.consulting import Consulting
 from callhandler.desk.duplicates import Duplicates, Review
 from callhandler.desk.finding import keyed
@@ -19,7 +20,7 @@ from callhandler.desk.glance import Glancing, Seen, stands_out
 from callhandler.desk.grading import Grading
 from callhandler.desk.hand import Hand
 from callhandler.desk.joining import Joining
-from callhandler.desk.looks import Kept, kept_of
+from callhandler.desk.looks import PRINTED, Kept, kept_of, number_of_copy
 from callhandler.desk.open_call import OpenCall
 from callhandler.desk.paper import Paper, laid_out
 from callhandler.desk.partners import Partners
@@ -74,6 +75,7 @@ class Desk:
         self._hand.listeners.append(self._book.heard)
         self._glancing: Glancing | None = None
         self.sharing = Sharing(hand, logbook)
+        self.beats = Beats(hand, logbook, area.beats)
         self.partners = Partners(hand, logbook, area.discloses)
         self._taken = len(self._begun_today())
         self._calls = {case: self._reopened(case) for case in logbook.open_cases()}
@@ -96,7 +98,7 @@ class Desk:
             language=self.area.languages[0],
         )
         described = PersonDescribed(person=caller, role="caller", phone=number)
-        self._calls[case] = self._laid_out(case, self._hand.write_all(case, ((begun, ()), (described, ()))))
+        self._calls[case] = self._laid_out(case, self._hand.write_all(case, ((begun, ()), (described, ()), *self.beats.of_a_new_case())))
         return self._calls[case]
 
     def calls(self) -> tuple[OpenCall, ...]:
@@ -144,6 +146,12 @@ class Desk:
         near = self._book.complaints_near(place for one in own for place in (one.home, one.place) if place)
         entries = self._logbook.entries(cases={one.case for one in (*own, *near)}) if own else ()
         return log_of(person, (*entries, *self._book.links()), self.area, self._hand.now())
+
+    def copied(self, what: Literal["person", "case"], subject: str) -> str:
+        """Put on record that a copy on paper is made; gives the number it bears, the end of that line's id. Raises NotRecorded."""
+        own = self._book.complaints(self._book.one_with(subject)) if what == "person" else ()
+        case = subject if what == "case" else own[-1].case if own else self._hand.new_case()
+        return number_of_copy(self._view(what, subject, case, PRINTED).id)
 
     def kept_about(self, log: PersonLog) -> Kept:
         """Who looked at this log, and what was decided about it that does not agree."""
@@ -275,10 +283,11 @@ class Desk:
 
     def _view(
         self, what: Literal["case", "person", "search"], subject: str, case: CaseId, purpose: str = "routine", terms: tuple[str, ...] = ()
-    ) -> None:
-        self._write(case, Viewed(what=what, subject=subject, purpose=purpose, terms=terms))
+    ) -> Entry:
+        entry = self._hand.write(case, Viewed(what=what, subject=subject, purpose=purpose, terms=terms))
         if not self._hand.pen.settled(PATIENCE):
             raise NotRecorded
+        return entry
 
     def _write(self, case: CaseId, body: Body, parents: tuple[str, ...] = ()) -> None:
         self._hand.write(case, body, parents)

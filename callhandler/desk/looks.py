@@ -10,11 +10,12 @@ from callhandler.people.cluster import Decision, ties
 from callhandler.store.logbook import Logbook
 
 BACK = timedelta(days=92)
+PRINTED = "print"  # the purpose of a look that left the desk on paper
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One consultation: by whom, for which agency, when, and how: "person" opened, "search" shown among others, or "case"."""
+    """One consultation: by whom, for which agency, when, and how: "person" opened, "search" shown among others, "case", or "print"."""
 
     by: str
     agency: str
@@ -43,8 +44,18 @@ def kept_of(log: PersonLog, logbook: Logbook, book: PeopleBook, now: datetime) -
     )
 
 
+def number_of_copy(entry: str) -> str:
+    """What a copy on paper bears, so that the line on record which made it is found again: the last eight of its 32 hexadecimal digits."""
+    end = entry.replace("-", "")[-8:].upper()
+    return f"{end[:4]}-{end[4:]}"
+
+
+def _how(body: Viewed) -> str:
+    return PRINTED if body.purpose == PRINTED else body.what
+
+
 def _looks(log: PersonLog, logbook: Logbook, now: datetime) -> tuple[Look, ...]:
     entries = logbook.entries(kinds=("viewed",), since=(now - BACK).date())
     told = [(entry, entry.body) for entry in entries if isinstance(entry.body, Viewed)]
-    looks = (Look(entry.actor, entry.agency, entry.at, body.what) for entry, body in told if log.people & set(body.subject.split()))
+    looks = (Look(entry.actor, entry.agency, entry.at, _how(body)) for entry, body in told if log.people & set(body.subject.split()))
     return tuple(sorted(looks, key=lambda one: one.at, reverse=True))

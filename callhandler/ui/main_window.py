@@ -27,6 +27,7 @@ class MainWindow(QMainWindow):
     larger = Signal(int)  # text: a step up or down, 0 as it was
     sign_in_wanted = Signal()
     line_wanted = Signal()
+    paper_wanted = Signal()
     closing = Signal()
 
     def __init__(self, words: Words) -> None:
@@ -198,7 +199,11 @@ class MainWindow(QMainWindow):
 
     def _make_keys(self) -> tuple[QShortcut, ...]:
         keys = [self._key("F2", lambda: self.show_page(DESK)), self._key("F9", self.new_call.emit), self._key("Ctrl+L", self._leave)]
-        keys += [self._key("F10", self.line_wanted.emit), *(self._key(key, partial(self._show_call, key)) for key in CALL_KEYS)]
+        keys += [
+            self._key("F10", self.line_wanted.emit),
+            self._key("Ctrl+P", self.paper_wanted.emit),
+            *(self._key(key, partial(self._show_call, key)) for key in CALL_KEYS),
+        ]
         for sequence, steps in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0)):
             self._key(sequence, partial(self.larger.emit, steps))
         return tuple(keys)

@@ -12,7 +12,12 @@ from callhandler.ui.duplicates_page.telling import decided_said
 from callhandler.words import Words, mark
 
 MOST = 8  # looks that are listed
-_LOOKED = {"person": mark("opened this log"), "search": mark("saw them among those found"), "case": mark("opened a complaint")}
+_LOOKED = {
+    "person": mark("opened this log"),
+    "search": mark("saw them among those found"),
+    "case": mark("opened a complaint"),
+    "print": mark("made a copy on paper"),
+}
 
 
 def homes_told(words: Words, log: PersonLog) -> tuple[str, ...]:

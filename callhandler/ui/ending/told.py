@@ -5,17 +5,21 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from callhandler.ui.call_page.needs import Ended
 from callhandler.ui.dates import day
+from callhandler.ui.paper.copied import Copied, Wanted
+from callhandler.ui.paper.letter import letter
+from callhandler.ui.qt_override import override
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.words import Words
 
 
-class EndingTold(QWidget):
+class EndingTold(QWidget, Copied):
     """Says what is on record; one key leads back to the desk."""
 
     left = Signal()
 
     def __init__(self, ended: Ended, agreed: tuple[str, ...], words: Words, parent: QWidget) -> None:
         super().__init__(parent)
+        self._ended, self._agreed, self._words = ended, agreed, words
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(24, 20, 24, 16)
         self._column.setSpacing(6)
@@ -36,6 +40,11 @@ class EndingTold(QWidget):
         self._back.setObjectName("back to the desk")
         self._back.clicked.connect(self.left)
         self._column.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignLeft)
+
+    @override
+    def on_paper(self) -> Wanted:
+        """In the language of the caller, whatever the desk's own is."""
+        return Wanted("case", "", lambda _words, _now, _tool: letter(self._ended, self._agreed, self._words))
 
     def take_focus(self) -> None:
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)

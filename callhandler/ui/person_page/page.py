@@ -9,6 +9,8 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from callhandler.ui.lines import LinesView
+from callhandler.ui.paper.copied import Copied, Wanted
+from callhandler.ui.paper.log_sheet import log_sheet
 from callhandler.ui.person_page.head import PersonHead
 from callhandler.ui.person_page.lines import complaint_lines
 from callhandler.ui.person_page.review import ReviewLine
@@ -23,7 +25,7 @@ from callhandler.words import Words
 SIDE = 54  # of the side, in letters
 
 
-class PersonPage(QScrollArea):
+class PersonPage(QScrollArea, Copied):
     """Enter on a complaint says all of it; Esc leaves. What a supervisor or handler decides goes up by signal."""
 
     left = Signal()
@@ -68,6 +70,10 @@ class PersonPage(QScrollArea):
         self._show_complaints()
         self._side.show_person(self._words, person, today, self._just_kept)
         self._stay_at(here)
+
+    @override
+    def on_paper(self) -> Wanted:
+        return Wanted("person", self._person.person, partial(log_sheet, self._person))
 
     def person(self) -> str:
         return self._person.person
