@@ -23,6 +23,11 @@ def test_no_seed_breaks_a_guarantee():
     assert play_all(0, 10_000, os.cpu_count() or 1, earnest=False) == 0
 
 
+@pytest.mark.parametrize("seed", [27791, 35250, 41230, 53551])
+def test_seeds_that_once_found_something_find_nothing_more(seed):
+    assert play(seed).failures == ()
+
+
 def test_the_keys_that_are_used_in_earnest_change_nothing():
     assert {seed: failures for seed in range(40) if (failures := play(seed, earnest=True).failures)} == {}
 

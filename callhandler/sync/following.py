@@ -43,20 +43,20 @@ class Reading:
         """Cases that may still go without an order; asked for where one wants to, since all that are here are counted for it."""
         return self._most()
 
-    def follow(self, told: Slice, *, anew: bool) -> None:
-        """Take a slice. `anew`: the endpoint is another incarnation, so that what we have may be void."""
-        end = self._store.end(told.feed)
-        if told.base.pos > end.pos:
+    def part(self, slices: Iterable[Slice]) -> frozenset[Audience]:
+        """Go back to where the endpoint's rows and ours are the same. Says in which feeds they were not."""
+        parted = {one.feed: one.base for one in slices if one.base.pos <= self._store.end(one.feed).pos}
+        parted = {feed: base for feed, base in parted.items() if base != self._store.end(feed)}
+        for feed, base in parted.items():
+            self.cut(feed, base.pos if self._store.place(feed, base.pos) == base else 0)
+        return frozenset(parted)
+
+    def follow(self, told: Slice, *, anew: bool, parted: bool) -> None:
+        """Take a slice, once every feed has gone back to where it holds. `anew`: the endpoint is another incarnation."""
+        if told.base.pos > self._store.end(told.feed).pos:
             return
-        parted = told.base != end
-        if parted:
-            self.part(told)
         if not self._reread(told.feed, self._store.rows(told.feed) if parted else self._store.bare(told.feed) if anew else ()):
             self._take(told)
-
-    def part(self, told: Slice) -> None:
-        """Go back to where the endpoint's rows and ours are the same."""
-        self.cut(told.feed, told.base.pos if self._store.place(told.feed, told.base.pos) == told.base else 0)
 
     def leave(self, feed: Audience, most: int) -> None:
         """Let go of the last rows of a feed that is not carried any more. The endpoint has just said that it holds what they tell of."""
@@ -173,7 +173,7 @@ class Reading:
                 self._seal(holding)
             else:
                 self._store.drop(holding.leaf)
-        if not stays:
+        if not stays and case not in gone:
             gone.append(case)
 
     def _seal(self, holding: Holding) -> None:

@@ -154,13 +154,11 @@ class Round:
         for feed in self._store.feeds():
             if feed not in {one.feed for one in slices}:
                 reading.cut(feed, 0)  # no longer ours to read: first, or a case would seem to stay that another feed puts away
+        parted = reading.part(slices)  # and so is what the endpoint no longer holds
         read_on = [one for one in slices if carries(one.feed, self._asked.beats, self._line())]
         carried = read_on or slices  # an older endpoint has not heard of beats, and tells everything
-        for one in slices:
-            if one in carried:
-                reading.follow(one, anew=anew)
-            elif one.base != self._store.end(one.feed):
-                reading.part(one)
+        for one in carried:
+            reading.follow(one, anew=anew, parted=one.feed in parted)
         self._progress = replace(self._progress, goals={one.feed: one.end for one in carried}, leaving=False)
         return self._settle(reading, ordered=all(one.cleared >= one.end for one in carried))
 

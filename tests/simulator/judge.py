@@ -100,8 +100,16 @@ class Judge:
             if copy.standing == "seen" and odd:
                 yield f"{copy.id} counts and is {odd}"
             out = (guest or copy.device in self.endpoint.revoked) and copy.id not in welcome
-            if copy.standing == "held" and not (odd or out):
+            if copy.standing == "held" and not (odd or out or self.nobody_knows_why(copy)):
                 yield f"{copy.id} is held back ({copy.why}) without a reason"
+
+    def nobody_knows_why(self, copy: Copy) -> bool:
+        """A decision that a desk held back, handed in after a restore: was its device out then, or was it not theirs to take?
+
+        It stays held back, and the owner decides anew.
+        """
+        was_out = (one for one in self.story.written.values() if one.kind == "device-revoked" and one.agency == copy.agency)
+        return copy.why == "not-allowed" and self.story.restored > 0 and any(was_out)
 
     def was_invited(self, copy: Copy) -> bool:
         shares = (one for one in self.story.written.values() if one.case == copy.case and one.kind == "case-shared" and not one.odd)

@@ -146,10 +146,12 @@ class World:
     def take(self, machine: Machine, answer: Answer) -> bool:
         """Hand an answer over; say whether the device wants to go on."""
         before = self.on_disks() if answer.verdict.why == "wipe" else (set[str](), set[str]())
+        here = {one.entry.case for one in machine.disk.holdings.values() if not one.sealed}
         taken = machine.program.take(answer)
         ordered = sum(one.row.kind == "purge" and one.row.pos <= told.cleared for told in answer.slices for one in told.rows)
-        if len(taken.gone) > GUARD.most + ordered and not all(told.cleared >= told.end for told in answer.slices):
-            self.story.fail(f"{machine.name} put away {len(taken.gone)} cases without an order")
+        gone = here.intersection(taken.gone)
+        if len(gone) > GUARD.most + ordered and not all(told.cleared >= told.end for told in answer.slices):
+            self.story.fail(f"{machine.name} put away {len(gone)} cases without an order")
         if taken.wiped:
             machine.alive, machine.wiped = False, True
             self._check_wiped(before, answer)
