@@ -77,7 +77,7 @@ class FaultyLine:
         with socket.create_connection(("127.0.0.1", self.port), timeout=5) as server:
             server.sendall(question)
             if whole:
-                return _whole(server)
+                return _whole(server, bodiless=question.startswith(b"HEAD "))
             server.shutdown(socket.SHUT_WR)
         return b""
 
@@ -96,8 +96,8 @@ _INSTEAD = {
 }
 
 
-def _whole(speaker: socket.socket) -> bytes:
-    """Head and body; what came before the other hung up, where it did."""
+def _whole(speaker: socket.socket, *, bodiless: bool = False) -> bytes:
+    """Head and body, or the head alone where no body follows; what came before the other hung up, where it did."""
     told = b""
     with suppress(OSError):
         while b"\r\n\r\n" not in told:
@@ -105,7 +105,7 @@ def _whole(speaker: socket.socket) -> bytes:
                 return told
             told += piece
         head, _, body = told.partition(b"\r\n\r\n")
-        while len(body) < _length(head):
+        while len(body) < _length(head) and not bodiless:
             if not (piece := speaker.recv(65536)):
                 return told
             body, told = body + piece, told + piece

@@ -157,8 +157,9 @@ def line_told(state: LineState) -> LineTold:
     calm = state.trouble in CALM and not state.need
     ahead = max(state.read, state.ahead)
     return LineTold(
-        state.saved, state.sent, state.last_contact, state.sentence, calm, bool(state.trouble), state.read, ahead, state.refused
-    )
+        state.saved, state.sent, state.last_contact, state.sentence, calm, bool(state.trouble), state.read, ahead, state.refused,
+        state.files.files, state.files.pictures, 100 * state.files.moved // max(state.files.size, 1),
+    )  # fmt: skip
 
 
 def _moved(before: LineTold, told: LineTold) -> bool:

@@ -131,8 +131,8 @@ def membership(opened: Opened, address: Address | None = None) -> Membership | N
     if where is None or vault.read_only or opened.passes_on:
         return None
     if isinstance(vault, Vault):
-        return Membership.of(where, vault.logbook.replica(), vault.keeper, vault.op)
-    return Membership.of(where, vault.logbook.replica(), opened.keeper, vault.device.id) if opened.keeper else None
+        return Membership.of(where, vault.logbook.replica(), vault.keeper, vault.op, vault.shelf)
+    return Membership.of(where, vault.logbook.replica(), opened.keeper, vault.device.id, vault.shelf) if opened.keeper else None
 
 
 def _saved(news: PenNews, line: OnLine) -> Callable[[tuple[str, ...]], None]:

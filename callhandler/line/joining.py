@@ -9,6 +9,7 @@ from pathlib import Path
 from callhandler.line.accounts import Accounts, Enrolment, SetUp
 from callhandler.line.loopback import sign_in
 from callhandler.line.nudges import Nudges
+from callhandler.line.parcels import Parcels
 from callhandler.line.remote import Remote
 from callhandler.line.round import FIRST
 from callhandler.line.session import Address, Session
@@ -17,6 +18,7 @@ from callhandler.line.worker import AT_LEAST, AT_MOST, Dice, LineWorker, Told
 from callhandler.log.device import DeviceKey, verify
 from callhandler.store.replica.device import StoredDevice
 from callhandler.store.secrets import SecretKeeper
+from callhandler.store.shelf import Shelf
 from callhandler.sync.pace import Pace
 from callhandler.sync.replica import Replica
 
@@ -48,11 +50,12 @@ class Membership:
     address: Address
     store: StoredDevice
     shelf: TokenShelf
+    files: Shelf | None = None
 
     @classmethod
-    def of(cls, address: Address, store: StoredDevice, keeper: SecretKeeper, op: str) -> "Membership":
-        """`op`: the store's own number, under which the keyring knows it."""
-        return cls(address, store, TokenShelf(keeper, op))
+    def of(cls, address: Address, store: StoredDevice, keeper: SecretKeeper, op: str, files: Shelf | None = None) -> "Membership":
+        """`op`: the store's own number, under which the keyring knows it; `files`: those that were attached in it."""
+        return cls(address, store, TokenShelf(keeper, op), files)
 
     @property
     def let_in(self) -> bool:
@@ -110,7 +113,10 @@ class Membership:
         remote = Remote(session, lambda: _accounts(session, own), self.shelf)
         replica = Replica(own, public, verify, DeviceKey.generate, pace=Pace(FIRST))
         listen = partial(Nudges, Session(self.address), self.shelf)
-        return LineWorker(replica, own, remote, told, dice, pause=pause, listen=listen)
+        worker = LineWorker(replica, own, remote, told, dice, pause=pause, listen=listen)
+        if self.files:
+            worker.carry(Parcels(self.files, remote))
+        return worker
 
 
 def _accounts(session: Session, store: StoredDevice) -> Accounts:

@@ -13,6 +13,7 @@ from callhandler.sync.wire import MEDIA, PACKED, NotAMessage, decode_answer, enc
 OK, UNCHANGED, TOO_LARGE = 200, 304, 413
 SLACK = 4096
 SYNC = "/v1/sync"
+FILES = "/v1/blobs"
 
 
 def is_new(ends: Mapping[Audience, object], known: Mapping[Audience, int]) -> bool:
@@ -61,6 +62,13 @@ class Remote:
             raise refusal(reply.status, str(said(reply).get("error", "")), reply.headers)
         self._etag = reply.headers.get("ETag", "")
         return is_new(said(reply), known)
+
+    def ask_file(self, method: str, sha256: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Reply:
+        """One question about an attached file: a piece of it, how much has come, or a range. A device that was taken out may ask none."""
+        reply = None if self._leaving else self._signed_in(method, f"{FILES}/{sha256}", body, dict(headers or {}))
+        if reply is None:
+            raise Blocked
+        return reply
 
     def sign_in(self, tokens: Tokens) -> None:
         """Somebody signed in: kept before it is used."""

@@ -5,12 +5,24 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """How it stands with files: so many are still to be sent, so many of them pictures; so many to be fetched; bytes of the present one."""
+
+    files: int = 0
+    pictures: int = 0
+    wanted: int = 0
+    moved: int = 0
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LineState:
     """`saved` entries were written here, `sent` of them the endpoint has signed for. Whatever waits is on this disk.
 
     `trouble`: the code of a `LineTrouble`, or "" where all is well; `sentence` says it (through Words). `read` of `ahead` rows of the
     feeds are here: while they differ, a long round is under way. `need`: "" or what the endpoint wants first: "enrol", "update",
     "sign-in"; "wiped" once this device was taken out and nothing of its store is left. `refused`: removals that wait for an order.
+    `files`: how it stands with attached files.
     """
 
     saved: int = 0
@@ -22,6 +34,7 @@ class LineState:
     ahead: int = 0
     need: str = ""
     refused: int = 0
+    files: OnTheWay = OnTheWay()
 
     @property
     def waiting(self) -> int:

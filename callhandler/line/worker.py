@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from callhandler.line.parcels import Parcels
 from callhandler.line.remote import is_new
 from callhandler.line.round import Endpoint, sync
 from callhandler.line.state import LineState
@@ -93,6 +94,7 @@ class LineWorker:
         """`listen`: begins to call `nudge` whenever the endpoint says that something is new; the looks go on all the same."""
         self._replica, self._store, self._remote, self._told, self._dice = replica, store, remote, told, dice
         self._pause, self._gather = pause, gather
+        self._parcels: Parcels | None = None
         self._turn, self._closing, self._woken, self._urgent = threading.Condition(), False, True, True
         self._failures, self._state = 0, LineState()
         self._ends: Mapping[Audience, object] | None = None
@@ -114,6 +116,11 @@ class LineWorker:
         with self._turn:
             self._ends = ends
             self._turn.notify_all()
+
+    def carry(self, parcels: Parcels) -> None:
+        """Attached files go along from now on."""
+        self._parcels = parcels
+        self.wake()
 
     def close(self, limit: float = 1.0) -> bool:
         """Stop, also in the middle of a round: what was not taken is asked for again. Says whether it has."""
@@ -141,6 +148,7 @@ class LineWorker:
         try:
             if asked or self._failures or self._is_new(ends):
                 self._rounds()
+            self._carry()
             self._failures = 0
             self._say(trouble="", sentence="", last_contact=self._dice.now())
         except LineTrouble as trouble:
@@ -168,9 +176,20 @@ class LineWorker:
             if not taken.more:
                 return
 
+    def _carry(self) -> None:
+        """Files go in between: whatever is written meanwhile comes first."""
+        if self._parcels and not self._closing:
+            with self._store.looking():
+                come = self._store.progress()
+            self._parcels.carry(come.incarnation, come.acked, self._is_quiet, lambda files: self._say(files=files))
+            self._say(files=self._parcels.stands(come.incarnation))
+
+    def _is_quiet(self) -> bool:
+        return not self._closing and not self._woken
+
     def _tell(self, taken: Taken) -> None:
-        if taken.read or taken.gone:
-            self._told.news(News(taken.read, taken.gone))
+        if taken.read or taken.gone or taken.left:
+            self._told.news(News(taken.read, (*taken.gone, *taken.left)))
         need = taken.need
         self._say(
             trouble="",

@@ -10,7 +10,7 @@ from callhandler.words import Words, mark
 
 def light_said(words: Words, told: LineTold) -> str:
     """A sign and as few words as will do."""
-    waits = several(words, told.waiting, mark("1 waits"), mark("{n} wait")) if told.waiting > 0 else ""
+    waits = several(words, told.waiting, mark("1 waits"), mark("{n} wait")) if told.waiting > 0 else _files_wait(words, told)
     if told.sentence:
         head = f"○ {words.say('No line')}" if told.calm else f"! {words.say('The line needs you')}"
         return " · ".join(filter(None, (head, waits)))
@@ -33,13 +33,32 @@ def stands_said(words: Words, told: LineTold | None) -> str:
         return words.say("What other desks wrote is coming in: {n} of {m}.", n=told.read, m=told.ahead)
     if told.waiting > 0:
         return several(words, told.waiting, mark("1 entry is on its way."), mark("{n} entries are on their way."))
-    return words.say("Everything that was written here is sent, and everything that others wrote for this desk is here.")
+    everything = words.say("Everything that was written here is sent, and everything that others wrote for this desk is here.")
+    return files_said(words, told) if told.files else everything
+
+
+def files_said(words: Words, told: LineTold) -> str:
+    """How many files are still to be sent, and how far the present one is: "2 photographs still to send · the present one 40 %"."""
+    if told.files == told.pictures:
+        counted = several(words, told.files, mark("1 photograph still to send"), mark("{n} photographs still to send"))
+    else:
+        counted = several(words, told.files, mark("1 file still to send"), mark("{n} files still to send"))
+    return f"{counted} · {words.say('the present one {n} %', n=told.moved)}" if told.moved else counted
+
+
+def _files_wait(words: Words, told: LineTold) -> str:
+    if not told.files:
+        return ""
+    if told.files == told.pictures:
+        return several(words, told.files, mark("1 photograph"), mark("{n} photographs"))
+    return several(words, told.files, mark("1 file"), mark("{n} files"))
 
 
 def figures_said(words: Words, told: LineTold, now: datetime) -> str:
     """Saved here, sent, and the last contact."""
     counts = words.say("Saved here: {saved} · sent: {sent} · waiting: {waiting}", saved=told.saved, sent=told.sent, waiting=told.waiting)
-    return f"{counts} · {contact_said(words, told.last, now)}"
+    files = files_said(words, told) if told.files else ""
+    return " · ".join(filter(None, (counts, files, contact_said(words, told.last, now))))
 
 
 def contact_said(words: Words, last: datetime | None, now: datetime) -> str:

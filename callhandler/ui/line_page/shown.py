@@ -11,6 +11,7 @@ class LineTold:
     """How it stands. `sentence`: what went wrong or what is wanted, as a key of Words; `calm`: it passes by itself.
 
     `saved` entries were written here, the endpoint has signed for `sent` of them; `read` of `ahead` rows of others have come.
+    `files` are still to be sent, `pictures` of them photographs.
     """
 
     saved: int = 0
@@ -22,6 +23,9 @@ class LineTold:
     read: int = 0
     ahead: int = 0
     refused: int = 0
+    files: int = 0
+    pictures: int = 0
+    moved: int = 0  # per cent of the file under way; 0 while none is
 
     @property
     def waiting(self) -> int:

@@ -1,0 +1,111 @@
+"""Attached files on their way: sent once their entries are, fetched when wanted; cut anywhere, they go on from there."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from callhandler.line.accounts import refusal, said
+from callhandler.line.session import Reply
+from callhandler.line.state import OnTheWay
+from callhandler.line.troubles import Portal
+from callhandler.store.sealed_pieces import PIECE
+from callhandler.store.shelf import Parcel, Place, Shelf
+from callhandler.store.troubles import FileDamaged, FileGone
+
+FETCH = 4 * PIECE  # bytes asked for at once
+DONE, ALL, PART, MISSING, ELSEWHERE, TOO_LARGE, NO_KIND, PAST_END = 204, 200, 206, 404, 409, 413, 415, 416
+MEDIA = "application/octet-stream"
+TRIES = 3  # answers in a row that bring a file no further
+_Moved = Callable[[int, int], None]  # bytes of so many
+
+
+class AsksForFiles(Protocol):
+    """Whoever carries one question about a file to the endpoint. Raises LineTrouble."""
+
+    def ask_file(self, method: str, sha256: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Reply: ...
+
+
+class Parcels:
+    """For one thread. Raises LineTrouble and VaultTrouble: then the next time goes on from there."""
+
+    def __init__(self, shelf: Shelf, endpoint: AsksForFiles) -> None:
+        self._shelf, self._endpoint = shelf, endpoint
+
+    def stands(self, life: str, moved: tuple[int, int] = (0, 0)) -> OnTheWay:
+        """`life`: of the endpoint that we know; another one may have lost what was sent."""
+        waits = self._shelf.unsent(life)
+        pictures = sum(one.media.startswith("image/") for one in waits)
+        return OnTheWay(len(waits), pictures, len(self._shelf.wanted()), *moved)
+
+    def carry(self, life: str, acked: int, go_on: Callable[[], bool], told: Callable[[OnTheWay], None]) -> None:
+        """Send and fetch until nothing is left, or `go_on` says that something else comes first. `acked`: entries that the endpoint has."""
+        for parcel in self._shelf.unsent(life):
+            if go_on() and parcel.n <= acked:
+                self._send(parcel, life, go_on, lambda moved, of: told(self.stands(life, (moved, of))))
+        for wanted in self._shelf.wanted():
+            if go_on():
+                self._fetch(wanted, go_on, lambda moved, of: told(self.stands(life, (moved, of))))
+
+    def _send(self, parcel: Parcel, life: str, go_on: Callable[[], bool], told: _Moved) -> None:
+        try:
+            come, tries = self._come(parcel), 0
+            while come < parcel.size and go_on() and tries < TRIES:
+                before, come = come, self._put(parcel, come)
+                tries = 0 if come > before else tries + 1
+                told(come, parcel.size)
+        except (FileDamaged, FileGone):
+            self._shelf.refuse(parcel.sha256)
+        except _NotTaken:
+            return
+        else:
+            if come == parcel.size:
+                self._shelf.sent(parcel.sha256, life)
+                told(come, parcel.size)
+
+    def _come(self, parcel: Parcel) -> int:
+        """How much of it the endpoint has from us."""
+        reply = self._endpoint.ask_file("HEAD", parcel.sha256)
+        return 0 if reply.status == MISSING else min(_offset(reply), parcel.size)
+
+    def _put(self, parcel: Parcel, come: int) -> int:
+        number, skipped = divmod(come, PIECE)
+        piece = next(self._shelf.pieces(parcel.sha256, number))[skipped:]
+        told = {"Upload-Offset": str(come), "Upload-Length": str(parcel.size), "Case": parcel.case}
+        reply = self._endpoint.ask_file("PUT", parcel.sha256, piece, told)
+        if reply.status in {TOO_LARGE, NO_KIND}:
+            self._shelf.refuse(parcel.sha256)
+        if reply.status in {TOO_LARGE, NO_KIND, MISSING}:
+            raise _NotTaken
+        return min(_offset(reply), parcel.size)
+
+    def _fetch(self, wanted: Place, go_on: Callable[[], bool], told: _Moved) -> None:
+        have = wanted.have
+        while have < wanted.size and go_on():
+            reply = self._endpoint.ask_file("GET", wanted.sha256, None, {"Range": f"bytes={have}-{have + FETCH - 1}"})
+            if reply.status == MISSING:
+                return  # whoever has it has yet to send it
+            if reply.status == PAST_END or not self._taken(wanted.sha256, have, reply):
+                self._shelf.forget(wanted.sha256)
+                return
+            have += len(reply.body)
+            told(have, wanted.size)
+
+    def _taken(self, sha256: str, have: int, reply: Reply) -> bool:
+        """Whether it could be put behind what is here, and is what its name says."""
+        if reply.status not in {ALL, PART}:
+            raise refusal(reply.status, str(said(reply).get("error", "")), reply.headers)
+        if reply.media != MEDIA:
+            raise Portal
+        whole = self._shelf.add(sha256, have, reply.body)
+        found = self._shelf.find(sha256)
+        return whole or (found is not None and found.have == have + len(reply.body) > have)
+
+
+class _NotTaken(Exception):  # noqa: N818 - says what happened
+    """The endpoint does not take it: never, or not before something else has come."""
+
+
+def _offset(reply: Reply) -> int:
+    told = reply.headers.get("Upload-Offset", "")
+    if reply.status not in {ALL, DONE, ELSEWHERE} or not told.isdigit():
+        raise refusal(reply.status, str(said(reply).get("error", "")), reply.headers)
+    return int(told)

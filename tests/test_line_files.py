@@ -1,0 +1,293 @@
+"""Files over a real line to a real endpoint: cut anywhere they go on, and both sides hold them to the hash that their entry names."""
+
+import io
+import os
+import secrets
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+import pytest
+from sqlalchemy import select
+
+from callhandler.endpoint.accounts.tables import LOGGED
+from callhandler.endpoint.database import open_database
+from callhandler.line.accounts import Accounts
+from callhandler.line.parcels import Parcels
+from callhandler.line.remote import Remote
+from callhandler.line.round import sync
+from callhandler.line.session import Address, Session
+from callhandler.line.state import OnTheWay
+from callhandler.line.tokens import Tokens, TokenShelf
+from callhandler.line.troubles import LineTrouble
+from callhandler.log.device import DeviceKey, verify
+from callhandler.log.kinds import Body, CaseShared, Erased, FileAttached, RiskAssessed, ScriptVersion
+from callhandler.store.sealed_pieces import PIECE
+from callhandler.store.secrets import KeptInMemory
+from callhandler.store.shelf import Shelf
+from callhandler.sync.replica import Replica
+from tests.endpoints import Endpoint, served
+from tests.faulty_line import faulty_line
+from tests.lined_desks import QUICK
+from tests.stored_device import Shelf as Disks
+from tests.stored_device import StoredDisk
+from tests.stores import Writer
+
+CASE = "police.1"
+GRADE = RiskAssessed(script=ScriptVersion(form="f", version="1", sha256="ab"), computed="high", band="high", score=9, most=9)
+
+
+@dataclass
+class Desk:
+    """A device with an encrypted store, and its own line."""
+
+    disk: StoredDisk
+    replica: Replica
+    remote: Remote
+    shelf: Shelf
+    writer: Writer
+    folder: Path
+
+    def write(self, body: Body, case: str = CASE) -> None:
+        self.disk.logbook(lambda: secrets.token_bytes(16)).append((self.writer.write(body, case),))
+
+    def attach(self, content: bytes, case: str = CASE) -> str:
+        shelved = self.shelf.take_in(io.BytesIO(content))
+        self.write(FileAttached(sha256=shelved.sha256, size=shelved.size, media=shelved.media), case)
+        return shelved.sha256
+
+    def sync(self) -> None:
+        while sync(self.replica, self.disk.stored, self.remote, lambda: secrets.token_bytes(16)).more:
+            pass
+
+    def carry(self, most: int = 10_000) -> list[OnTheWay]:
+        """Send and fetch; at most so many steps."""
+        heard: list[OnTheWay] = []
+        come, steps = self.disk.stored.progress(), iter(range(most))
+        Parcels(self.shelf, self.remote).carry(come.incarnation, come.acked, lambda: next(steps, None) is not None, heard.append)
+        return heard
+
+    def waits(self) -> OnTheWay:
+        return Parcels(self.shelf, self.remote).stands(self.disk.stored.progress().incarnation)
+
+
+@dataclass
+class Place:
+    """An endpoint, and desks at it."""
+
+    endpoint: Endpoint
+    disks: Disks
+    open: list[Desk]
+
+    def desk(self, agency: str = "police", url: str = "", role: str = "officer") -> Desk:
+        caller = self.endpoint.caller(agency, role=role)
+        identity = caller.store.identity()
+        disk, kept = self.disks.disk(identity), TokenShelf(KeptInMemory(), "op")
+        kept.keep(Tokens(caller.token, "refresh"))
+        session = Session(Address(url or self.endpoint.urls[0]), QUICK)
+        remote = Remote(session, lambda: Accounts(session, identity.signer), kept)
+        replica = Replica(disk.stored, self.endpoint.settings.key().public, verify, DeviceKey.generate)
+        writer = Writer(agency=agency)
+        writer.new_id = lambda: secrets.token_hex(8)  # type: ignore[assignment]
+        folder = self.disks.folder / str(len(self.disks.disks) - 1)
+        shelf = Shelf(disk.engine, folder)
+        disk.stored.emptied = shelf.clear
+        self.open.append(Desk(disk, replica, remote, shelf, writer, folder))
+        return self.open[-1]
+
+    @contextmanager
+    def faulty(self, *faults: str, seed: int = 0) -> Iterator[str]:
+        with faulty_line(int(self.endpoint.urls[0].rsplit(":", 1)[1])) as (line, url):
+            line.faults, line.dice = faults, Random(seed)
+            yield url
+
+    def kept(self, name: str) -> bytes:
+        return (self.endpoint.settings.files / name).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("line-files")
+    with served(f"sqlite:///{folder}/endpoint.db", folder / "apart") as running:
+        yield running
+
+
+@pytest.fixture
+def place(endpoint, tmp_path: Path):
+    made = Place(endpoint, Disks(tmp_path), [])
+    yield made
+    for desk in made.open:
+        desk.remote.close()
+    made.disks.clear()
+
+
+def photo(pieces: float = 2.5) -> bytes:
+    return b"\xff\xd8\xff\xe0" + secrets.token_bytes(int(pieces * PIECE))
+
+
+def recording() -> bytes:
+    return b"OggS" + secrets.token_bytes(1000)
+
+
+def test_a_file_goes_out_after_its_entry_and_comes_in_at_another_desk(place):
+    here, there, content = place.desk(), place.desk(), photo()
+    case = "police.both"
+    name = here.attach(content, case)
+    assert here.waits() == OnTheWay(1, 1)
+    here.carry()
+    assert here.waits().files == 1  # the endpoint does not know the entry yet
+    here.sync()
+    heard = here.carry()
+    assert [(one.moved, one.size) for one in heard][-1] == (len(content), len(content))
+    assert (here.waits(), place.kept(name)) == (OnTheWay(), content)
+    there.sync()
+    there.shelf.want(name, len(content))
+    assert there.waits().wanted == 1
+    there.carry()
+    assert (there.shelf.content(name), there.waits()) == (content, OnTheWay())
+
+
+def test_high_risk_goes_first_and_whatever_is_written_meanwhile_goes_between_two_pieces(place):
+    desk = place.desk()
+    first, high = desk.attach(photo(), "police.low"), desk.attach(photo(), "police.high")
+    desk.attach(recording(), "police.low")
+    desk.write(GRADE, "police.high")
+    desk.sync()
+    assert (desk.waits().files, desk.waits().pictures) == (3, 2)
+    desk.carry(3)  # the second piece is the last that still goes
+    assert (place.endpoint.settings.files / high).exists() is False
+    desk.carry(4)
+    assert place.kept(high)
+    assert not (place.endpoint.settings.files / first).exists()
+    desk.carry()
+    assert (place.kept(first)[:4], desk.waits()) == (b"\xff\xd8\xff\xe0", OnTheWay())
+
+
+@pytest.mark.req("F6", "F9")
+@pytest.mark.parametrize("seed", range(2))
+def test_over_a_line_that_breaks_anywhere_it_arrives_whole_and_is_fetched_whole(place, seed):
+    faults = ("", "", "", "drop", "reset", "cut-question", "lost", "portal", "moved", "broken")
+    content = photo(1.5)
+    with place.faulty(*faults, seed=seed) as url:
+        here, there = place.desk(url=url), place.desk(url=url)
+        name = here.attach(content, f"police.{seed}")
+        persist(here, lambda: here.waits().files == 0)
+        there.shelf.want(name, len(content))
+        persist(there, lambda: there.waits().wanted == 0)
+    assert (place.kept(name), there.shelf.content(name)) == (content, content)
+
+
+def persist(desk: Desk, done: Callable[[], bool]) -> None:
+    for _ in range(300):
+        try:
+            desk.sync()
+            desk.carry()
+        except LineTrouble:
+            continue
+        if done():
+            return
+    raise AssertionError("it never arrived")
+
+
+@pytest.mark.req("F1")
+def test_killed_between_two_pieces_it_goes_on_there(place):
+    desk, content = place.desk(), photo(3.5)
+    name = desk.attach(content, "police.killed")
+    desk.sync()
+    if not (child := os.fork()):
+        come = desk.disk.stored.progress()
+        Parcels(desk.shelf, desk.remote).carry(come.incarnation, come.acked, lambda: True, lambda _: os.kill(os.getpid(), signal.SIGKILL))
+        os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    desk.remote.close()
+    heard = desk.carry()
+    assert heard[0].moved == 2 * PIECE  # the first piece is not sent again
+    assert (place.kept(name), desk.waits()) == (content, OnTheWay())
+
+
+@pytest.mark.req("T4", "R19")
+def test_what_was_altered_on_this_disk_is_not_sent_and_holds_up_nothing(place):
+    desk = place.desk()
+    bad, good = desk.attach(photo(), "police.bad"), desk.attach(recording(), "police.good")
+    desk.sync()
+    found = desk.shelf.find(bad)
+    assert found is not None
+    path = desk.folder / f"file-{found.place}"
+    path.write_bytes(bytes(len(path.read_bytes())))
+    desk.carry()
+    assert place.kept(good)
+    assert (desk.waits(), (place.endpoint.settings.files / bad).exists()) == (OnTheWay(), False)
+
+
+@pytest.mark.req("T4")
+def test_what_is_not_what_its_entry_says_is_taken_by_neither_side(place):
+    here, there, content = place.desk(), place.desk(), photo(0.5)
+    name = here.attach(content, "police.lie")
+    here.sync()
+    here.carry()
+    (place.endpoint.settings.files / name).write_bytes(content[:-1] + b"!")
+    there.sync()
+    there.shelf.want(name, len(content))
+    there.carry()
+    assert there.shelf.find(name) is None
+    lie = sha256(b"another").hexdigest()
+    there.write(FileAttached(sha256=lie, size=len(content), media="image/jpeg"), "police.lie")
+    there.sync()
+    there.shelf.take_in(io.BytesIO(content))
+    with there.shelf.engine.writer.begin() as connection:
+        connection.exec_driver_sql("UPDATE file SET sha256 = ? WHERE sha256 = ?", (lie, name))
+    there.carry()
+    assert not (place.endpoint.settings.files / lie).exists()
+    assert there.waits().files == 0  # refused for good, and said nowhere to be sent
+
+
+@pytest.mark.req("R14", "R7")
+def test_who_may_not_read_it_gets_no_byte_of_it_and_who_may_is_put_down(place):
+    police, landlord, council, content = place.desk(), place.desk("landlord"), place.desk("council"), photo(0.5)
+    name = police.attach(content, "police.shared")
+    for audience in ("landlord", "council"):
+        police.write(CaseShared(audience=audience), "police.shared")
+    police.sync()
+    police.carry()
+    for guest in (landlord, council):
+        guest.sync()
+        guest.shelf.want(name, len(content))
+        guest.carry()
+    refused = landlord.shelf.find(name)
+    assert refused is not None
+    assert refused.have == 0
+    assert [entry.kind for entry in landlord.disk.logbook(bytes).entries(case="police.shared")] == ["case-shared"]
+    assert council.shelf.content(name) == content
+    assert ("council", "file") in looks(place.endpoint, name)
+    assert ("landlord", "file") not in looks(place.endpoint, name)
+
+
+def looks(endpoint: Endpoint, name: str) -> set[tuple[str, str]]:
+    engine = open_database(endpoint.settings.database)
+    try:
+        with engine.connect() as connection:
+            lines = connection.execute(select(LOGGED.c.agency, LOGGED.c.line)).all()
+    finally:
+        engine.dispose()
+    return {(row.agency, "file") for row in lines if name in str(row.line)}
+
+
+@pytest.mark.req("R5")
+def test_erased_elsewhere_it_goes_from_this_desk_with_the_next_round(place):
+    here, there, content = place.desk(), place.desk(role="supervisor"), photo(0.5)
+    name = here.attach(content, "police.gone")
+    here.sync()
+    here.carry()
+    there.sync()
+    there.shelf.want(name, len(content))
+    there.carry()
+    there.write(Erased(entries=(), rule="order", whole=True), "police.gone")
+    there.sync()
+    here.sync()
+    for desk in (here, there):
+        assert desk.shelf.find(name) is None
+        assert list(desk.folder.glob("file-*")) == []
