@@ -59,6 +59,19 @@ def test_a_workbook_is_read_from_its_first_sheet_that_is_seen(tmp_path):
     ]
 
 
+@pytest.mark.req("T19")
+def test_a_workbook_that_memory_cannot_hold_is_refused_before_it_is_read(tmp_path):
+    path, book = tmp_path / "old.xlsx", Workbook()
+    book.active.append(["Date", "Name"])
+    book.save(path)
+    packed = bytearray(path.read_bytes())
+    place = packed.rindex(b"PK\x01\x02") + 24
+    packed[place : place + 4] = (3_000_000_000).to_bytes(4, "little")  # what its list of contents says of the last part
+    path.write_bytes(packed)
+    with pytest.raises(LegacyTrouble, match=r"Save the log as \.csv"):
+        sheet_of(path)
+
+
 @pytest.mark.parametrize(
     ("name", "inside"), [("a.csv", b""), ("b.csv", b"one column\nonly\n"), ("c.xlsx", b"PK\x03\x04 broken"), ("d.xlsx", b"no")]
 )

@@ -1,4 +1,4 @@
-"""Reads an old log row by row, whatever wrote it: CSV of any common kind, or an Excel workbook; never the whole file at once."""
+"""Reads an old log row by row, whatever wrote it: CSV of any common kind, or an Excel workbook, which is held as a whole."""
 
 import codecs
 import csv
@@ -10,6 +10,7 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
+from zipfile import ZipFile, is_zipfile
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
@@ -18,6 +19,7 @@ from callhandler.cases.legacy import Broken, LegacyTrouble
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 EXCEL = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 SAMPLE = 1 << 16  # bytes by which a file is recognised
+SPARED, MOST = 200, 3_000  # MB of memory that are not worth a word, and that a workbook may take: a million rows of twenty columns
 LONGEST = 1 << 20  # characters of one cell
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 Row = tuple[str, ...]
@@ -87,6 +89,8 @@ def _text(path: Path, start: bytes) -> Sheet:
 
 
 def _workbook(path: Path) -> Sheet:
+    if (held := _held(path)) > MOST:
+        raise LegacyTrouble(f"{path.name} would take about {held:,} MB of memory. Save the log as .csv: that is read row by row.")
     with _readable(path):
         workbook = CalamineWorkbook.from_path(path)
         pages = [one.name for one in workbook.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
@@ -94,7 +98,16 @@ def _workbook(path: Path) -> Sheet:
         raise LegacyTrouble(f"{path.name} has no sheet that can be seen.")
     others = len(workbook.sheet_names) - 1
     told = f"Excel, sheet “{pages[0]}”" + (f" ({others} more not read)" if others else "")
+    told += f". It is held in memory as a whole, here about {held:,} MB; the same log as .csv is not" if held > SPARED else ""
     return Sheet(path, told, *_headings(_first_rows(_of_page(path, pages[0])), path), _digest(path), page=pages[0])
+
+
+def _held(path: Path) -> int:
+    """About how much memory a workbook takes while it is read, in MB: twice what is written in it."""
+    if not is_zipfile(path):
+        return path.stat().st_size * 2 >> 20
+    with ZipFile(path) as parts:
+        return sum(part.file_size for part in parts.infolist()) * 2 >> 20
 
 
 def _of_text(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
