@@ -6,8 +6,10 @@ FOLDER keeps the encrypted store that was built, so that it is built once. Figur
 import json
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
+from threading import Event
 from time import perf_counter, time
 
 from bench.recognition import build, parts, reading, rows
@@ -21,6 +23,8 @@ from tests.doubles import ToldClock
 PASSPHRASE = "correct horse battery"  # noqa: S105 - of a bench store, in the clear on purpose
 WARMING = 300  # searches before the clock counts
 ADDED = 200
+BESIDE = 800  # keys typed while another thread writes
+PAUSE = 0.05  # seconds between two complaints written meanwhile: twenty a second, which no desk ever wrote
 
 
 class KeptInAFile:
@@ -83,6 +87,24 @@ def adding(made: Vault, clock: ToldClock, run: str, number: int) -> None:
     made.logbook.append((entry,))
 
 
+def beside_a_writer(made: Vault, data: Path, clock: ToldClock, run: str) -> None:
+    """The same keys alone, and while complaints are added; an error of either ends the bench."""
+    told("keys, nobody writing", [ms for ms, _ in searches(made, data / "keystrokes.csv", BESIDE)])
+    ended, written = Event(), list[float]()
+
+    def write() -> None:
+        while not ended.wait(PAUSE):
+            written.append(timed(lambda: adding(made, clock, run, len(written))))
+
+    with ThreadPoolExecutor(1) as hands:
+        writing = hands.submit(write)
+        beside = [ms for ms, _ in searches(made, data / "keystrokes.csv", BESIDE)]
+        ended.set()
+        writing.result()
+    told("keys, somebody writing", beside)
+    told("and what they wrote", written)
+
+
 def main() -> None:
     data, folder = Path(sys.argv[1]), Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
@@ -95,6 +117,7 @@ def main() -> None:
         print(f"{count:24} at most {max(getattr(work, count) for _, work in keys)}")
     clock, run = ToldClock(), f"n{int(time() * 1e3)}."
     told("a complaint added", [timed(lambda n=n: adding(made, clock, run, n)) for n in range(ADDED)])  # type: ignore[misc]
+    beside_a_writer(made, data, clock, f"{run}b")
     print(f"{'on the disk':24} {sum(path.stat().st_size for path in (folder / 'vault').glob('store.db*')) / 1e6:,.0f} MB")
     made.close()
 

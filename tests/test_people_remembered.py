@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from callhandler.log.kinds import Erased, PersonDescribed
+from callhandler.log.kinds import Corrected, Erased, PersonDescribed
 from callhandler.people.parts import Parts, parts_of
 from callhandler.people.person import Description
 from callhandler.store.index import Found, Remembered, Search, Work
@@ -58,6 +58,17 @@ def test_what_is_remembered_asks_the_store_less(vault: Vault, writer: Writer):
                 Search().find(driver, asked, typing, work=plain)
     assert (quick.keys, quick.postings, quick.rows) == (plain.keys, plain.postings, plain.rows)
     assert quick.statements < plain.statements * 2 / 3
+
+
+def test_what_is_written_beside_the_index_is_no_reason_to_forget(vault: Vault, writer: Writer):
+    fill(vault, writer, 60)
+    before, again = Remembered(), Work()
+    with vault.engine.reader.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        Search().find(driver, ASKED, before=before)
+        vault.logbook.append([writer.write(Corrected(of="nothing"), case="case-2")])
+        Search().find(driver, ASKED, work=again, before=before)
+    assert again.statements == 0
 
 
 def test_an_erased_person_is_not_remembered(vault: Vault, writer: Writer):

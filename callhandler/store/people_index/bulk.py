@@ -53,6 +53,7 @@ class Filling:
         _put_postings(self._connection, self._keys, self._ids)
         names.add_many(self._connection, self._bearers)
         self._connection.executemany(descriptions.COUNT, sorted(self._kinds.items()))
+        descriptions.changed(self._connection)
 
 
 def fill(connection: Any, said: Iterable[tuple[Said, bool]], told: Told = lambda _done: None) -> int:

@@ -9,12 +9,13 @@ from callhandler.people.person import Description
 from callhandler.people.scoring import Row, told_by
 from callhandler.store.people_index import names, postings
 from callhandler.store.people_index.postings import listed
-from callhandler.store.people_index.said import KINDS, Known, Said, keyed, micros, moment
+from callhandler.store.people_index.said import CHANGED, KINDS, Known, Said, keyed, micros, moment
 
 DESCRIBE = """INSERT INTO description (number, entry_id, case_id, person, role, hlc, at, stands, name, phone, born, place, words)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 READ = "INSERT INTO reading (number, forename, surname, dob, phone, house, street, postcode, town) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 COUNT = "INSERT INTO total (kind, n) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET n = n + excluded.n"
+_CHANGES = "SELECT n FROM total WHERE kind = ?"
 _KNOWN = "SELECT entry_id, case_id, at, person, name, phone, born, place, words, role FROM description"
 _READINGS = """SELECT number, forename, surname, dob, phone, house, street, postcode, town
     FROM json_each(?) CROSS JOIN reading ON number = value"""
@@ -29,6 +30,7 @@ def put(connection: Any, said: Said) -> None:
     if connection.execute("SELECT 1 FROM description WHERE entry_id = ?", (said.entry,)).fetchone():
         return
     number = next_number(connection)
+    changed(connection)
     connection.execute(DESCRIBE, row_of(number, said, stands=False))
     connection.execute(READ, (number, *told_by(said.parts)))
     _let_newest_stand(connection, *said.of)
@@ -40,11 +42,23 @@ def drop(connection: Any, entries: Iterable[str]) -> None:
         row = connection.execute("SELECT number, stands, person, role, case_id FROM description WHERE entry_id = ?", (entry,)).fetchone()
         if row:
             number, stands, person, role, case = row
+            changed(connection)
             if stands:
                 _leave(connection, number, role)
             connection.execute("DELETE FROM reading WHERE number = ?", (number,))
             connection.execute("DELETE FROM description WHERE number = ?", (number,))
             _let_newest_stand(connection, person, role, case)
+
+
+def changes(connection: Any) -> int:
+    """How often the index has changed: whoever remembers what it says asks this first."""
+    row = connection.execute(_CHANGES, (CHANGED,)).fetchone()
+    return row[0] if row else 0
+
+
+def changed(connection: Any, before: int = 0) -> None:
+    """The index changes, in this transaction; `before` is how often it had, where that has been forgotten."""
+    connection.execute(COUNT, (CHANGED, before + 1))
 
 
 def next_number(connection: Any) -> int:

@@ -50,8 +50,10 @@ def made(connection: Connection) -> bool:
 def rebuild(connection: Connection, entries: Iterable[Entry], progress: Progress = lambda _done, _all: None) -> None:
     """Make the index anew from the log; `progress` hears how many of how many descriptions are in."""
     driver: Any = connection.connection.driver_connection
+    before = descriptions.changes(driver)
     for table in people_tables.ALL:
         connection.execute(delete(table))
+    descriptions.changed(driver, before)
     known = tuple(entries)
     corrected = {entry.body.of for entry in known if isinstance(entry.body, Corrected)}
     said = [one for entry in known if entry.id not in corrected and (one := said_in(entry))]

@@ -1,4 +1,4 @@
-"""What the last keys had read and compared, for the next key, which asks nearly the same; forgotten as soon as anything was written."""
+"""What the last keys had read and compared, for the next key, which asks nearly the same; forgotten as soon as the index changes."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,6 @@ from callhandler.store.people_index.said import Known
 
 MOST = 5_000  # rows or keys; some sixty keystrokes' worth, about 3 MB
 Found = TypeVar("Found")
-Of = tuple[int, Tables]  # the kind that is searched, and the tables by which it is scored
 
 
 @dataclass(slots=True)
@@ -27,20 +26,17 @@ class Remembered:
     _postings: dict[int, Posting | None] = field(default_factory=dict)
     _rows: dict[int, Row] = field(default_factory=dict)
     _known: dict[int, Known] = field(default_factory=dict)
-    _of: Of = (-1, START)
-    _states: dict[int, tuple[Any, tuple[int, int]]] = field(default_factory=dict)
+    _changes: int = -1
+    _kind: int = -1
+    _tables: Tables = START
 
     def renew(self, connection: Any, kind: int, tables: Tables) -> None:
-        """Before each search: forget all of it where the store has changed since this connection last looked, or something else is asked.
-
-        A connection does not tell of its own changes as it tells of those of others; so both are asked for.
-        """
-        state = (int(connection.execute("PRAGMA data_version").fetchone()[0]), int(connection.total_changes))
-        _, before = self._states.get(id(connection), (None, None))
-        other = self._of[0] != kind or self._of[1] is not tables
-        if before != state or other or max(len(self._postings), len(self._rows)) > MOST:
+        """Before each search: forget all of it where the index has changed since, or something else is asked, or it is too much."""
+        changes = descriptions.changes(connection)
+        same = self._changes == changes and self._kind == kind and self._tables is tables
+        if not same or max(len(self._postings), len(self._rows)) > MOST:
             self._forget()
-        self._of, self._states[id(connection)] = (kind, tables), (connection, state)
+        self._changes, self._kind, self._tables = changes, kind, tables
 
     def postings(self, connection: Any, keys: Sequence[int]) -> tuple[dict[int, Posting], bool]:
         """Who has these keys; and whether the store had to be asked."""

@@ -9,6 +9,7 @@ from callhandler.people.parts import Parts, parts_of
 from callhandler.people.person import Description
 
 PEOPLE, ALLEGED, PLACES = 0, 1, 2  # never found in one search: who called or was affected, who is held responsible, where it happened
+CHANGED = -2  # the kind under which is counted how often the index changed
 KINDS = {"caller": PEOPLE, "victim": PEOPLE, "alleged": ALLEGED, "place": PLACES}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
