@@ -119,6 +119,17 @@ def test_a_row_that_cannot_be_put_on_record_is_left_out_alone(control_room, tmp_
     assert "cannot be put on record" in told[0].reason
 
 
+def test_the_bar_is_full_only_when_all_is_on_the_disk(control_room, tmp_path):
+    sheet, heard = sheet_of(OldLog(1_100).write(tmp_path / "old.csv")), list[tuple[int, int]]()
+    layout, _ = survey(sheet, "old CAD")
+
+    def progress(done: int) -> None:
+        heard.append((done, sum(1 for _ in control_room.vault.logbook.cases_brought_in())))
+
+    importer(control_room, 1_100).bring_in(sheet, layout, lambda _remark: None, progress)
+    assert heard == [(800, 0), (1_100, 1_100)]
+
+
 TOLD = ("Margaret Jones", "07700 900123", "03/02/1950", "14 Maes Road, CF62 8AB", "14 Maes Road, CF62 8AB", "Stones again")
 
 

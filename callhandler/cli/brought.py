@@ -32,6 +32,7 @@ TAKEN_FOR: Mapping[Part, str] = {
     "channel": "how it came",
     "alleged": "person alleged responsible",
 }
+AVERAGED = 600.0  # seconds over which the speed is reckoned: of each fifty thousand rows the last take longest
 MOST = 10  # kinds of trouble that are told on the screen; the report has them all
 
 
@@ -96,7 +97,7 @@ def reporting(path: Path | None) -> Iterator[Callable[[Remark], None]]:
 def bar(what: str, rows: int | None) -> Iterator[Callable[[int], None]]:
     """A bar with the time that is left."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(elapsed_when_finished=True))
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with Progress(*columns, console=Console(stderr=True), speed_estimate_period=AVERAGED) as progress:
         task = progress.add_task(what, total=rows)
         yield lambda done: progress.update(task, completed=done)
 
