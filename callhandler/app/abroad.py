@@ -5,6 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 
+from callhandler.app.beats_room import BeatsRoom
 from callhandler.app.front import PERSON, Front
 from callhandler.app.join_room import JoinRoom
 from callhandler.app.line_room import LineRoom
@@ -37,6 +38,8 @@ class Abroad(QObject):
         self._line = LineRoom(window, session, watch, now, words, self)
         self._share = ShareRoom(window, session, self._around, now, words, self)
         self.join = JoinRoom(window, session, remember, words, self)
+        self._beats = BeatsRoom(window, session, watch, now, words, self)
+        self._line.beats_wanted.connect(self._beats.show)
         self._line.join_wanted.connect(self.join.show)
         self._line.person_wanted.connect(front.open_person)
         self.join.signed_in.connect(self._line.know)
@@ -45,7 +48,7 @@ class Abroad(QObject):
 
     def speak(self, words: Words) -> None:
         self._words = words
-        for room in (self._line, self._share, self.join):
+        for room in (self._line, self._share, self.join, self._beats):
             room.speak(words)
 
     def offer_desks(self, agencies: Sequence[str], open_desk: Callable[[str], None]) -> None:
@@ -54,7 +57,7 @@ class Abroad(QObject):
 
     def leave(self) -> None:
         """Take the pages out of the window; the log of a person goes with the front."""
-        for room in (self._line, self._share, self.join):
+        for room in (self._line, self._share, self.join, self._beats):
             room.leave()
 
     def _changed(self) -> None:

@@ -28,10 +28,11 @@ _ACCEPTED = mark("They count from now on, and stand in the log of the case.")
 
 
 class LineRoom(QObject):
-    """`person_wanted`: the log of whom a case of another agency is about. `join_wanted`: the operator would connect, or sign in."""
+    """`person_wanted`: the log of whom a case of another agency is about. `join_wanted`: connect, or sign in."""
 
     person_wanted = Signal(str)
     join_wanted = Signal()
+    beats_wanted = Signal()
 
     def __init__(
         self, window: MainWindow, session: Session, watch: LineWatch, now: Callable[[], datetime], words: Words, parent: QObject
@@ -55,6 +56,7 @@ class LineRoom(QObject):
         self._page.accepted.connect(self._accept)
         self._page.join_wanted.connect(self.join_wanted)
         self._page.opened.connect(self._open)
+        self._page.beats_wanted.connect(self.beats_wanted)
 
     def speak(self, words: Words) -> None:
         self._words = words

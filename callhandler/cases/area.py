@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from callhandler.cases.asked import Questions
+from callhandler.cases.beats import BeatOfArea
 from callhandler.log.calendar import Span
 from callhandler.log.kinds import AgencyId, Band
 from callhandler.protocol.agreement import Agreement
@@ -23,7 +24,7 @@ from callhandler.script.matrix import Matrix, read_matrix
 from callhandler.script.release import verify_beside
 from callhandler.script.trouble import ScriptTrouble
 
-OWN = frozenset({"code", "prefix", "name", "label", "script", "publisher", "change_over"})  # what no area takes from another
+OWN = frozenset({"code", "prefix", "name", "label", "script", "publisher", "change_over", "beats"})  # what no area takes from another
 Language = Literal["en", "cy"]
 
 
@@ -63,6 +64,7 @@ class Area:
     change_over: ChangeOver | None = None
     discloses: Discloses = NOTHING
     protected: tuple[str, ...] = ()  # addresses at which nobody is looked for or named: refuges, homes that must not be known
+    beats: tuple[BeatOfArea, ...] = ()
 
     @property
     def name(self) -> str:
@@ -191,6 +193,16 @@ class _Agreement(_Part):
         return Agreement(self.agencies, matrix.targets, matrix.clocks, self.actions, self.holidays)
 
 
+class _Beat(_Part):
+    code: str = Field(pattern="^[a-z0-9][a-z0-9-]*$", max_length=60)
+    name: _Said
+    postcodes: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
+
+    def beat(self) -> BeatOfArea:
+        return BeatOfArea(self.code, dict(self.name), self.postcodes, self.streets)
+
+
 class _Discloses(_Part):
     to: dict[str, frozenset[Part]] = {}
     answers: dict[str, Part] = {}
@@ -217,6 +229,7 @@ class _AreaFile(_Part):
     change_over: _ChangeOver | None = None
     discloses: _Discloses = _Discloses()
     protected: tuple[str, ...] = ()
+    beats: tuple[_Beat, ...] = Field((), max_length=100)
 
     def area(self, folder: Path) -> Area:
         if strange := sorted(self.questions.keys() - Questions.names()):
@@ -241,4 +254,5 @@ class _AreaFile(_Part):
             self.change_over.change_over(folder, self.publisher) if self.change_over else None,
             self.discloses.discloses(),
             self.protected,
+            tuple(one.beat() for one in self.beats),
         )

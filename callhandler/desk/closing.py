@@ -1,15 +1,17 @@
 """Closes a call: nothing is left without a reason, the grade is on record, and the caller knows what happens next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
+from callhandler.cases.beats import beats_at
 from callhandler.cases.plain import ReadBack, next_steps_said, summary_said
 from callhandler.desk.grading import Grading
 from callhandler.desk.paper import Paper
 from callhandler.desk.said import BEHAVIOURS, MAY_SHARE, PLACE, left, vanished
-from callhandler.log.kinds import ActionAgreed, AgencyId, Band, Body, CallEnded, Gap
+from callhandler.log.kinds import ActionAgreed, AgencyId, Band, Body, CallEnded, Gap, OnBeats
+from callhandler.log.ownership import Beat
 from callhandler.words import Words
 
 Outcome = Literal["closed", "rang-off", "emergency"]
@@ -64,9 +66,19 @@ def closed(
     bodies = (
         graded,
         *_promised(promise, agency, paper),
+        *stands_on(paper, beats_at(paper.script.value(PLACE), grading.area.beats)),
         CallEnded(outcome=outcome, gaps=gaps, dropped=vanished(paper.script, language), summary=said, promised=promise),
     )
     return bodies, Ending(paper.begun.reference, graded.band, said, promise, steps(grading, language))
+
+
+def stands_on(paper: Paper, beats: Iterable[Beat] = (), carrier: Beat = "") -> tuple[OnBeats, ...]:
+    """What says so, where that is any news: the case stands on these beats, or on those it stood on; and stays with whoever carries it."""
+    heads = set(paper.standing("beats"))
+    told = {beat for entry in paper.entries if entry.id in heads and isinstance(entry.body, OnBeats) for beat in entry.body.beats}
+    carriers = {beat for beat in told if beat.startswith("~")} | ({carrier} if carrier else set())
+    stands = (set(beats) or told) | carriers
+    return () if stands == told and len(heads) < 2 else (OnBeats(beats=tuple(sorted(stands))),)
 
 
 def _read_back(paper: Paper, grading: Grading, band: Band, promise: date | None, language: str) -> ReadBack:

@@ -30,6 +30,7 @@ from callhandler.log.kinds import (
     RowAdded,
     RowRemoved,
 )
+from callhandler.log.ownership import Beat
 from callhandler.people.person import Description
 from callhandler.risk.assessment import Assessment
 from callhandler.script.question import Changed, Question, Section
@@ -245,6 +246,11 @@ class OpenCall:
     def agree(self, step: NextStep) -> None:
         """Take a step on."""
         self._write(ActionAgreed(agency=self._hand.who.agency, what=step.code, due=step.due))
+
+    def stay_with(self, carrier: Beat) -> None:
+        """Whatever beats are carried here, this call stays."""
+        for body in closing.stands_on(self.paper, carrier=carrier):
+            self._write(body)
 
     def end(self, reasons: Mapping[str, str], outcome: Outcome = "closed") -> Ending:
         """Close the call. Raises GapsOpen while a required question has neither an answer nor a reason."""

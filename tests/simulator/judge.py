@@ -104,7 +104,7 @@ class Judge:
                 yield f"{copy.id} is held back ({copy.why}) without a reason"
 
     def nobody_knows_why(self, copy: Copy) -> bool:
-        """A decision that a desk held back, handed in after a restore: was its device out then, or was it not theirs to take?
+        """A decision that a desk held back, handed in after a restore: its device was out then, or it was not theirs to take.
 
         It stays held back, and the owner decides anew.
         """

@@ -184,7 +184,7 @@ OF_BEATS = (
         "callhandler.sync.round",
         ("let go before the rest has come", "if has_caught_up(self._store, self._progress):\n            leaving", "if True:\n            leaving"),
         ("what is not carried is read on", "if carries(one.feed, self._asked.beats, self._line())]", "]"),
-        ("void rows let go", "elif one.base != self._store.end(one.feed):", "elif False:"),
+        ("void rows let go", "reading.part(slices)", "reading.part([one for one in slices if carries(one.feed, self._asked.beats, self._line())])"),
     ),
     *_of("callhandler.sync.following", ("what is let go of stays", "            self._put_away(case, self.left)\n", "            pass\n")),
 )  # fmt: skip

@@ -30,6 +30,7 @@ class LinePage(QWidget):
     accepted = Signal(str)
     opened = Signal(str)
     desk_wanted = Signal(str)
+    beats_wanted = Signal()
 
     def __init__(self, words: Words, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +43,7 @@ class LinePage(QWidget):
         self._alarm = PlainLabel(role="notice")
         self._bar = QProgressBar(textVisible=False)
         self._bar.setObjectName("line_progress")
-        self._join, self._leave = _button("line_join"), _button("line_leave", "link")
+        self._join, self._leave, self._beats = _button("line_join"), _button("line_leave", "link"), _button("line_beats")
         self._desks: dict[str, PlainButton] = {}
         self._row = QHBoxLayout()
         self._lists = {name: LinesView(name=f"line_{name}") for name in LISTS}
@@ -79,6 +80,8 @@ class LinePage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() == Qt.Key.Key_B and event.modifiers() == Qt.KeyboardModifier.ControlModifier and self._sheet.told:
+            self.beats_wanted.emit()
         else:
             super().keyPressEvent(event)
 
@@ -98,6 +101,7 @@ class LinePage(QWidget):
         if told and reading:
             self._bar.setRange(0, told.ahead)
             self._bar.setValue(told.read)
+        self._beats.setVisible(told is not None)
         self._join.say(words.say("Sign in, or connect elsewhere") if told else words.say("Connect this desk"))
         dress(self._join, "main" if told is None or (told.sentence and not told.calm) else "")
         for agency, button in self._desks.items():
@@ -122,6 +126,7 @@ class LinePage(QWidget):
         page.addLayout(top)
         stack(page, self._stands, self._figures, self._bar, self._alarm)
         self._row.addWidget(self._join)
+        self._row.addWidget(self._beats)
         row = row_of(None)
         row.insertLayout(0, self._row)
         page.addLayout(row)
@@ -152,6 +157,8 @@ class LinePage(QWidget):
         add(mark("LAST ROUNDS"), headings["rounds"].setText)
         add(mark("Last rounds"), lists["rounds"].setAccessibleName)
         add(mark("No round yet."), lists["rounds"].say_empty)
+        add(mark("Ctrl+B  Beats on this computer"), self._beats.say)
+        self._beats.clicked.connect(self.beats_wanted)
         self._leave.clicked.connect(self.left)
         self._join.clicked.connect(self.join_wanted)
         lists["held"].opened.connect(self._accept)

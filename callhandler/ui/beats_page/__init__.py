@@ -1,0 +1,1 @@
+"""The page on which an officer chooses which beats this computer carries."""
