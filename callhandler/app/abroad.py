@@ -6,6 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject
 
 from callhandler.app.beats_room import BeatsRoom
+from callhandler.app.files_room import FilesRoom
 from callhandler.app.front import PERSON, Front
 from callhandler.app.join_room import JoinRoom
 from callhandler.app.line_room import LineRoom
@@ -40,6 +41,8 @@ class Abroad(QObject):
         self.join = JoinRoom(window, session, remember, words, self)
         self._beats = BeatsRoom(window, session, watch, now, words, self)
         self._line.beats_wanted.connect(self._beats.show)
+        self.files = FilesRoom(window, session, front, now, words, self)
+        watch.stands.connect(self.files.stands)
         self._line.join_wanted.connect(self.join.show)
         self._line.person_wanted.connect(front.open_person)
         self.join.signed_in.connect(self._line.know)
@@ -48,7 +51,7 @@ class Abroad(QObject):
 
     def speak(self, words: Words) -> None:
         self._words = words
-        for room in (self._line, self._share, self.join, self._beats):
+        for room in (self._line, self._share, self.join, self._beats, self.files):
             room.speak(words)
 
     def offer_desks(self, agencies: Sequence[str], open_desk: Callable[[str], None]) -> None:
@@ -57,10 +60,11 @@ class Abroad(QObject):
 
     def leave(self) -> None:
         """Take the pages out of the window; the log of a person goes with the front."""
-        for room in (self._line, self._share, self.join, self._beats):
+        for room in (self._line, self._share, self.join, self._beats, self.files):
             room.leave()
 
     def _changed(self) -> None:
         """Entries came or went: what is in sight says so. A person's log is not opened anew by itself, since every look is on record."""
         self._share.look()
+        self.files.look_again()
         self._front.refresh()

@@ -1,0 +1,291 @@
+"""The files of the complaint in front: attached, looked at and copied out, all that is slow away from the screen."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from callhandler.app.front import Front
+from callhandler.app.session import Session
+from callhandler.cases.attached import Attached
+from callhandler.desk.attaching import Attaching, FileHere, LookNotRecorded
+from callhandler.line.state import LineState, OnTheWay
+from callhandler.store.shelf import Shelved
+from callhandler.store.troubles import VaultTrouble, told
+from callhandler.ui.errand import Errand
+from callhandler.ui.files_page.look import SMALL
+from callhandler.ui.files_page.page import FilesPage
+from callhandler.ui.files_page.picture import DECODERS, picture_of
+from callhandler.ui.files_page.shown import FilesSheet
+from callhandler.ui.files_page.telling import file_lines
+from callhandler.ui.lines import LinesView
+from callhandler.ui.main_window import MainWindow
+from callhandler.words import Words, mark
+
+FILES, PERSON, KEY = "files", "person", "Ctrl+O"
+SHARPER = 2  # small pictures are made so many times larger, for screens that are
+Source = tuple[Path | bytes, str]
+_COPY = mark(
+    "A copy outside this program is protected by nothing: whoever uses this computer can open it, and an erasure does not reach it. "
+    "Ctrl+S again saves it in {folder}, and that is put on record."
+)
+_NO_PICTURE = mark("This picture cannot be shown: it is damaged, or larger than is safe to open. Ctrl+S saves a copy.")
+_NOT_RECORDED = mark("That you looked could not be put on record, so nothing is shown. Try again.")
+_NOWHERE = mark("Open a call or a person's log first: a file belongs to a complaint.")
+_ATTACHED = mark("Attached to {reference}. It is kept here encrypted, and sent after its entry.")
+Choose = Callable[[QWidget, Words], Sequence[str]]
+
+
+class FilesRoom(QObject):
+    """`choose` asks the operator for files; `folder` is where copies go."""
+
+    _come = Signal(object)  # per cent
+    attached = Signal()
+
+    def __init__(
+        self, window: MainWindow, session: Session, front: Front, now: Callable[[], datetime], words: Words, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._front, self._desk, self._now, self._words = window, front, session.desk, now, words
+        self._attaching = Attaching(session.hand, session.opened.vault.logbook, session.opened.vault.shelf)
+        self.choose: Choose = chosen_files
+        self.folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        self._page, self._files, self._asked = FilesPage(words), dict[str, FileHere](), ""
+        self._moving = OnTheWay()
+        self._waiting: list[tuple[str, Source]] = []
+        self._taking: Errand | None = None
+        self._making: Errand | None = None  # of small pictures
+        self._key = QShortcut(QKeySequence(KEY), window)
+        window.put(FILES, self._page)
+        self._connect()
+
+    def speak(self, words: Words) -> None:
+        self._words = words
+        self._page.speak(words)
+        if self._window.current() == FILES:
+            self._show()
+
+    def leave(self) -> None:
+        self._key.deleteLater()
+        self._window.drop(FILES)
+
+    def stands(self, state: LineState) -> None:
+        """Files went out or came in."""
+        if state.files != self._moving:
+            self._moving = state.files
+            self.look_again()
+
+    def look_again(self) -> None:
+        """Something is otherwise: show it where it is in sight."""
+        if self._window.current() == FILES and self._page.case():
+            self._show()
+
+    def open(self, case: str) -> None:
+        """Show the files of a complaint, once it is on record that somebody looked."""
+        if not self._attaching.may(case):
+            self._window.tell("role", self._words.say("Your role does not allow this."), "notice")
+            return
+        try:
+            self._attaching.look(case)
+        except LookNotRecorded:
+            self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
+            return
+        self._page.tell("")
+        self._show(case)
+        self._window.show_page(FILES)
+        self._page.take_focus()
+
+    def attach(self, sources: Sequence[Source]) -> None:
+        """Take these in, one after the other."""
+        case = self._page.case()
+        if self._attaching.may(case, write=True):
+            self._waiting += [(case, source) for source in sources]
+            self._next()
+        else:
+            self._page.tell(self._words.say("Your role does not allow this."))
+
+    # what the keys do
+
+    def _pressed(self) -> None:
+        if self._window.current() == FILES:
+            self._choose()
+        elif case := self._in_front():
+            self.open(case)
+        else:
+            self._window.tell("role", self._words.say(_NOWHERE), "notice")
+
+    def _in_front(self) -> str:
+        """The complaint of the call in front, or the one stood on in the log in front."""
+        page = self._window.current()
+        if page in {room.case for room in self._front.calls()}:
+            return page
+        complaints = self._window.findChild(LinesView, "person_complaints") if page == PERSON else None
+        if complaints is None:
+            return ""
+        return complaints.chosen() or next((line.key for line in complaints.lines()), "")
+
+    def _choose(self) -> None:
+        self.attach([(Path(path), Path(path).name) for path in self.choose(self._window, self._words)])
+
+    def _given(self, paths: Sequence[str]) -> None:
+        self.attach([(Path(path), Path(path).name) for path in paths])
+
+    def _paste(self) -> None:
+        copied: list[QUrl] = getattr(QGuiApplication.clipboard().mimeData(), "urls", list)()  # nothing at all while nothing was copied
+        paths = [url.toLocalFile() for url in copied if url.isLocalFile()]
+        picture = QGuiApplication.clipboard().image()
+        if paths:
+            self._given(paths)
+        elif picture.isNull():
+            self._page.tell(self._words.say("There is no picture to paste."))
+        else:
+            self.attach([(_as_png(picture), "")])
+
+    # taken in
+
+    def _next(self) -> None:
+        if self._waiting and self._taking is None:
+            _, (source, _) = self._waiting[0]
+            self._taking = self._run(partial(self._take_in, source), self._taken, self._not)
+
+    def _take_in(self, source: Path | bytes) -> Shelved:
+        size = max(len(source) if isinstance(source, bytes) else source.stat().st_size, 1)
+        return self._attaching.take_in(source, lambda come: self._come.emit(100 * come // size))
+
+    def _taken(self, shelved: Shelved) -> None:
+        self._taking = None
+        case, (_, name) = self._waiting.pop(0)
+        words, health = self._page.about_the_next()
+        self._attaching.attach(case, shelved, name, words, health=health)
+        self._page.begin_anew()
+        self._page.tell(self._words.say(_ATTACHED, reference=self._reference(case)))
+        self._desk_settled()
+        self.attached.emit()
+        self._next()
+
+    def _not(self, trouble: Exception) -> None:
+        self._taking = None
+        self._waiting.pop(0)
+        self._page.tell(self._why(trouble))
+        self._next()
+
+    def _say_come(self, percent: int) -> None:
+        self._page.tell(self._words.say("Taking it in: {n} %", n=percent))
+
+    # looked at
+
+    def _open_one(self, entry: str) -> None:
+        one = self._files.get(entry)
+        if one and not one.here:
+            self._attaching.want(one.file)
+            self._page.tell(self._words.say("It is fetched as soon as there is a line."))
+            self._show()
+        elif one and one.file.told.media not in DECODERS:
+            self._page.tell(self._words.say("This sort of file is not shown here. Ctrl+S saves a copy."))
+        elif one:
+            self._show_large(one.file)
+
+    def _show_large(self, file: Attached) -> None:
+        try:
+            picture = picture_of(self._attaching.open(file), file.told.media, self._page.room())
+        except (VaultTrouble, LookNotRecorded) as trouble:
+            self._page.tell(self._why(trouble))
+        else:
+            self._page.tell(self._words.say(_NO_PICTURE) if picture.isNull() else "")
+            self._page.show_picture(picture, file.told.words)
+
+    def _copy(self, entry: str) -> None:
+        """Asked once it says what that means; asked again it does it."""
+        one = self._files.get(entry)
+        if one is None:
+            return
+        if self._asked != entry:
+            self._asked = entry
+            self._page.tell(self._words.say(_COPY, folder=self.folder))
+            return
+        self._asked = ""
+        try:
+            path = self._attaching.copy_out(one.file, self.folder)
+        except (VaultTrouble, LookNotRecorded) as trouble:
+            self._page.tell(self._why(trouble))
+        else:
+            self._page.tell(self._words.say("Saved as {file}. Delete it when you no longer need it.", file=path))
+
+    # shown
+
+    def _show(self, case: str = "") -> None:
+        case = case or self._page.case()
+        files = self._attaching.files(case)
+        fresh = [one for one in files if one.here and one.file.entry not in self._files and one.file.told.media in DECODERS]
+        self._files = {one.file.entry: one for one in files}
+        may = self._attaching.may(case, write=True)
+        self._page.show_sheet(FilesSheet(case, self._reference(case), file_lines(self._words, files, self._now()), may))
+        if fresh:
+            self._making = self._run(partial(self._small, [one.file for one in fresh]), self._page.show_small, self._no_small)
+
+    def _small(self, files: Sequence[Attached]) -> dict[str, QImage]:
+        made = {}
+        for one in files:
+            try:
+                made[one.entry] = picture_of(self._attaching.content(one), one.told.media, SMALL * SHARPER)
+            except VaultTrouble:
+                continue
+        return made
+
+    def _no_small(self, trouble: Exception) -> None:
+        """Without its picture a line says the same."""
+        if not isinstance(trouble, VaultTrouble):
+            raise trouble
+
+    def _desk_settled(self) -> None:
+        """What was written can be read once it is on the disk."""
+        self._attaching.hand.pen.settled(3.0)
+        self._show()
+
+    def _why(self, trouble: Exception) -> str:
+        if isinstance(trouble, VaultTrouble):
+            return told(trouble, self._words)
+        if isinstance(trouble, LookNotRecorded):
+            return self._words.say(_NOT_RECORDED)
+        if isinstance(trouble, OSError):
+            return self._words.say("The file cannot be read: {why}.", why=trouble.strerror or "?")
+        raise trouble
+
+    def _reference(self, case: str) -> str:
+        complaint = self._desk.complaint(case)
+        return complaint.reference if complaint else ""
+
+    def _run(self, what: Callable[[], object], done: Callable[..., None], failed: Callable[[Exception], None]) -> Errand:
+        errand = Errand(what)
+        errand.done.connect(done)
+        errand.failed.connect(failed)
+        errand.start()
+        return errand
+
+    def _connect(self) -> None:
+        self._key.activated.connect(self._pressed)
+        self._come.connect(self._say_come, Qt.ConnectionType.QueuedConnection)
+        self._page.left.connect(self._window.back)
+        self._page.wanted.connect(self._choose)
+        self._page.given.connect(self._given)
+        self._page.pasted.connect(self._paste)
+        self._page.opened.connect(self._open_one)
+        self._page.copied.connect(self._copy)
+
+
+def chosen_files(over: QWidget, words: Words) -> Sequence[str]:
+    """Ask for files; none where the operator thinks better of it."""
+    kinds = words.say("Photographs, recordings and PDF")
+    endings = "*.jpg *.jpeg *.png *.webp *.heic *.pdf *.ogg *.mp3 *.wav *.m4a *.mp4 *.mov"
+    return QFileDialog.getOpenFileNames(over, words.say("Choose files to attach"), "", f"{kinds} ({endings})")[0]
+
+
+def _as_png(picture: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())

@@ -1,0 +1,43 @@
+"""Tells the files of a case in lines: what each is, who attached it, what was said about it, and whether it is here and sent."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from callhandler.desk.attaching import FileHere
+from callhandler.ui.dates import moment
+from callhandler.ui.lines import Line
+from callhandler.words import Words, mark
+
+_SORTS = {"image": mark("Photograph"), "audio": mark("Recording"), "video": mark("Film"), "application": mark("PDF")}
+_KIB, _MIB = 1 << 10, 1 << 20
+
+
+def file_lines(words: Words, files: Iterable[FileHere], now: datetime) -> tuple[Line, ...]:
+    """One line for each file, the newest first."""
+    return tuple(_line(words, one, now) for one in files)
+
+
+def sort_said(words: Words, media: str) -> str:
+    """What sort of file it is, in one word."""
+    return words.say(_SORTS.get(media.partition("/")[0], mark("File")))
+
+
+def size_said(size: int) -> str:
+    return f"{size / _MIB:.1f} MB" if size >= _MIB else f"{max(size // _KIB, 1)} kB"
+
+
+def stands_said(words: Words, one: FileHere) -> str:
+    """Whether it is here, and whether others can have it."""
+    if one.wanted:
+        return words.say("is being fetched")
+    if not one.here:
+        return words.say("not on this computer: Enter fetches it")
+    return words.say("sent") if one.sent else words.say("kept here, still to be sent")
+
+
+def _line(words: Words, one: FileHere, now: datetime) -> Line:
+    told = one.file.told
+    health = words.say("tells of health") if told.health else ""
+    title = " · ".join(filter(None, (told.words or told.name or sort_said(words, told.media), health)))
+    about = (sort_said(words, told.media), told.name if told.words else "", size_said(told.size), one.file.actor, stands_said(words, one))
+    return Line(one.file.entry, title, " · ".join(filter(None, about)), moment(words, one.file.at, now), tone="" if one.here else "soft")
