@@ -84,6 +84,7 @@ def seats(tmp_path: Path) -> Iterator[tuple[Seat, Seat]]:
         ("outside the shop in Station St", ()),
         ("27 Station St", ("station",)),
         ("3 Heol y Bont", ("y-bont",)),
+        ("Bus stop, Quay Terrace", ("quay",)),
         ("8 Quay Terrace, CF99 1AA", ("maes",)),  # the postcode is the surer one
         ("SW1A 1AA", ()),
         ("no fixed abode", ()),
@@ -241,3 +242,18 @@ def test_every_state_is_said(language):
     (line, other) = beat_lines(words, BeatsSheet(None, (BeatLine("a", "A", 1), BeatLine("b", "B"))), {"b"}, NOW)
     assert line.detail
     assert other.detail
+    (line, other) = beat_lines(words, BeatsSheet(None, (BeatLine("a", "A", 1), BeatLine("b", "B"))), (), NOW)
+    assert words.say("goes from here") not in line.detail
+
+
+def test_a_beat_that_is_not_ticked_says_that_it_goes(page):
+    press(page, Qt.Key.Key_Space)
+    assert page.findChild(LinesView, "beats_list").lines()[0].detail == "37 cases · brought 5 minutes ago · goes from here"
+
+
+def test_where_no_place_was_said_the_home_of_the_person_affected_counts(seats):
+    room, _ = seats
+    call = told(room.desk.start_call(), NAME="Canary", ROLE="third_party")
+    call.about(name="Tom Hughes", place=QUAY)
+    rung_off(call)
+    assert room.cases_on("quay") == 1

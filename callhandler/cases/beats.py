@@ -24,5 +24,6 @@ def beats_at(place: str, beats: Iterable[BeatOfArea]) -> tuple[str, ...]:
     address = address_of(place)
     every = tuple(beats)
     by_postcode = tuple(one.code for one in every if address.postcode and address.postcode.startswith(one.postcodes))
-    by_street = tuple(one.code for one in every if address.street and address.street in {folded_street(street) for street in one.streets})
+    said = {address.street, address.town} - {""}  # "bus stop, Quay Terrace" names its street behind the comma
+    by_street = tuple(one.code for one in every if said.intersection(map(folded_street, one.streets)))
     return by_postcode or by_street

@@ -66,10 +66,16 @@ def closed(
     bodies = (
         graded,
         *_promised(promise, agency, paper),
-        *stands_on(paper, beats_at(paper.script.value(PLACE), grading.area.beats)),
+        *stands_on(paper, beats_at(_place(paper), grading.area.beats)),
         CallEnded(outcome=outcome, gaps=gaps, dropped=vanished(paper.script, language), summary=said, promised=promise),
     )
     return bodies, Ending(paper.begun.reference, graded.band, said, promise, steps(grading, language))
+
+
+def _place(paper: Paper) -> str:
+    """Where it happened, or else where the person affected lives."""
+    homes = (body.place for (_, role), body in paper.described.items() if role == "victim" and body.place)
+    return paper.script.value(PLACE) or next(homes, "")
 
 
 def stands_on(paper: Paper, beats: Iterable[Beat] = (), carrier: Beat = "") -> tuple[OnBeats, ...]:

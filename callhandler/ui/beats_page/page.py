@@ -110,7 +110,7 @@ class BeatsPage(QWidget):
         self._free.setText(free_said(words, sheet.free))
         self._free.setVisible(sheet.free is not None)
         self._list.show_lines(beat_lines(words, sheet, self._ticked, self._now()))
-        self._carry.setVisible(bool(sheet.lines) and self._ticked != sheet.chosen)
+        self._carry.setVisible(self._ticked != (sheet.chosen or frozenset()))
         self._whole.setVisible(sheet.chosen is not None)
         self._place.setVisible(bool(sheet.unplaced))
         self._place.say(words.say("Put {n} cases on their beats, by their place", n=sheet.unplaced))

@@ -32,8 +32,9 @@ def free_said(words: Words, free: int | None) -> str:
 
 
 def beat_lines(words: Words, sheet: BeatsSheet, ticked: Collection[str], now: datetime) -> tuple[Line, ...]:
-    """Each beat with its tick: what is here of it, and since when."""
-    return tuple(_line(words, one, now, ticked=one.code in ticked) for one in sheet.lines)
+    """Each beat with its tick: what is here of it, since when, and whether it goes once these are carried."""
+    chooses = frozenset(ticked) != (sheet.chosen or frozenset())
+    return tuple(_line(words, one, now, ticked=one.code in ticked, chooses=chooses) for one in sheet.lines)
 
 
 def since_said(words: Words, at: datetime, now: datetime) -> str:
@@ -47,12 +48,12 @@ def since_said(words: Words, at: datetime, now: datetime) -> str:
     return words.say("{n} hours ago", n=minutes // 60) if minutes < 2880 else moment(words, at, now)
 
 
-def _line(words: Words, one: BeatLine, now: datetime, *, ticked: bool) -> Line:
+def _line(words: Words, one: BeatLine, now: datetime, *, ticked: bool, chooses: bool) -> Line:
     title = f"{'☑' if ticked else '☐'} {one.name}"
     if one.cases is None:
         detail = words.say("comes once you carry it") if ticked else words.say("not on this computer")
         return Line(one.code, title, detail, tone="" if ticked else "soft")
     cases = several(words, one.cases, mark("1 case"), mark("{n} cases"))
     brought = words.say("brought {ago}", ago=since_said(words, one.brought, now)) if one.brought else words.say("on its way")
-    goes = "" if ticked else words.say("goes from here")
-    return Line(one.code, title, " · ".join(filter(None, (cases, brought, goes))), tone="" if ticked else "waiting")
+    goes = words.say("goes from here") if chooses and not ticked else ""
+    return Line(one.code, title, " · ".join(filter(None, (cases, brought, goes))), tone="waiting" if goes else "")

@@ -1,0 +1,71 @@
+"""Beats as they are carried in the demo: by keyboard through the whole program, over a real endpoint in a process of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from callhandler.app.beats_room import BEATS
+from callhandler.app.clock import wall_clock
+from callhandler.app.doors import Entrance
+from callhandler.app.line_room import LINE
+from callhandler.app.program import Program
+from callhandler.ui.line_page.light import LineLight
+from callhandler.ui.line_page.page import LinePage
+from callhandler.ui.lines import LinesView
+from callhandler.ui.main_window import MainWindow
+from callhandler.ui.safe import PlainButton
+from callhandler.words import Words
+
+PATIENCE = 120_000
+EVERY = ["2 cases", "1 case", "2 cases", "1 case"]
+Key = Qt.Key
+
+
+@pytest.fixture
+def demo(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
+    program = Program(Entrance(tmp_path, "generic"), wall_clock, Words())
+    qtbot.addWidget(program.window)
+    program.window.resize(1366, 768)
+    with qtbot.waitActive(program.window):
+        program.start(demo=True)
+    qtbot.waitUntil(lambda: bool(program.town and program.town.agencies), timeout=PATIENCE)
+    yield program
+    program.put_away()
+    qtbot.waitUntil(lambda: sum(isinstance(one, MainWindow) for one in QApplication.topLevelWidgets()) <= 1)
+
+
+def part(program: Program, kind: type, name: str) -> object:
+    found = program.window.findChild(kind, name)
+    assert found
+    return found
+
+
+def details(program: Program) -> list[str]:
+    beats = part(program, LinesView, "beats_list")
+    return [line.detail.partition(" · ")[0] for line in beats.lines()]
+
+
+def press(program: Program, name: str) -> None:
+    QTest.keyClick(part(program, PlainButton, name), Key.Key_Return)
+
+
+def test_beats_are_chosen_let_go_and_brought_back(qtbot: QtBot, demo: Program) -> None:
+    light = part(demo, LineLight, "line")
+    qtbot.waitUntil(lambda: light.text() == "✓ Sent", timeout=PATIENCE)
+    light.click()
+    assert demo.window.current() == LINE
+    QTest.keyClick(part(demo, LinePage, "line_page"), Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert demo.window.current() == BEATS
+    qtbot.waitUntil(lambda: details(demo) == EVERY, timeout=PATIENCE)
+    QTest.keyClick(part(demo, LinesView, "beats_list"), Key.Key_Space)
+    press(demo, "beats_carry")
+    press(demo, "beats_carry")
+    gone = ["2 cases", *["not on this computer"] * 3]
+    qtbot.waitUntil(lambda: details(demo) == gone and light.text() == "✓ Sent", timeout=PATIENCE)
+    press(demo, "beats_whole")
+    qtbot.waitUntil(lambda: details(demo) == EVERY, timeout=PATIENCE)
