@@ -67,6 +67,12 @@ def seconds_of(pids: list[int]) -> float:
     return sum(int(one[11]) + int(one[12]) for one in told) / os.sysconf("SC_CLK_TCK")
 
 
+def memory_of(pids: list[int]) -> int:
+    """Bytes that these processes hold in memory."""
+    told = [Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split() for pid in pids]
+    return sum(int(one[1]) for one in told) * resource.getpagesize()
+
+
 def allow_files(many: int) -> None:
     """So many connections at once, here and in every process that is started from here."""
     resource.setrlimit(resource.RLIMIT_NOFILE, (many + 1000, many + 1000))

@@ -27,6 +27,7 @@ from callhandler.endpoint.exchange.poll import Positions, feeds, nudge
 from callhandler.endpoint.exchange.routes import SyncRoute
 from callhandler.endpoint.exchange.switchboard import Switchboard
 from callhandler.endpoint.exchange.taking_out import take_out
+from callhandler.endpoint.front import Front
 from callhandler.endpoint.health import health, metrics
 from callhandler.endpoint.limits import SmallBodies
 from callhandler.endpoint.oversight import auditor
@@ -90,6 +91,7 @@ def application(settings: Settings) -> FastAPI:
         app.include_router(door.routes)
     refuse_plainly(app)
     app.add_middleware(SmallBodies)
+    app.add_middleware(Front, doors={("POST", "/v1/sync"): app.state.sync.answer, ("GET", "/v1/feeds"): feeds})
     app.add_middleware(Logged, log=SecurityLog(to_stderr, now))
     return app
 

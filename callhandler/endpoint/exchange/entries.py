@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select, update
+from sqlalchemy import Connection, Select, bindparam, select, text, update
 
 from callhandler.endpoint.exchange import tables
 from callhandler.endpoint.exchange.bulk import Row, add_missing, among, append, put_all
@@ -20,10 +20,11 @@ from callhandler.sync.stores import Kept
 _T = tables.entry.c
 _KEPT = select(_T.leaf, _T.device, _T.n, _T.why, _T.hollow, _T.meta, _T.commitment, _T.salt, _T.payload, _T.case_id, _T.id)
 _BY_CAME = _KEPT.add_columns(_T.came)
-_RULES = _BY_CAME.where(_T.ruling, _T.why == "")
-_HOLLOW = _KEPT.where(_T.hollow)
+# These conditions stand word for word as in the tables' partial indexes: said otherwise, SQLite reads every entry there is instead.
+_RULES = _BY_CAME.where(text("ruling"), _T.why == "")
+HOLLOW = _KEPT.where(text("hollow"))
 _OF_CASE = _KEPT.where(_T.case_id == bindparam("of")).order_by(_T.came)
-_HELD_OF = _KEPT.where(_T.device == bindparam("of"), _T.why != "").order_by(_T.came)
+HELD_OF = _KEPT.where(_T.device == bindparam("of"), text("why <> ''")).order_by(_T.came)
 _LEAF = select(_T.leaf)
 _DURABLE = select(tables.durable.c.leaf)
 _SHARED = select(tables.shared.c.case_id, tables.shared.c.audience)
@@ -73,11 +74,11 @@ class Entries:
         return found
 
     def held_of(self, device: str) -> Sequence[Kept]:
-        return self._of(_HELD_OF, device)
+        return self._of(HELD_OF, device)
 
     def hollow(self) -> Sequence[Kept]:
         self.write()
-        return sorted(map(self._read, rows(self._connection, _HOLLOW)), key=lambda kept: kept.leaf)
+        return sorted(map(self._read, rows(self._connection, HOLLOW)), key=lambda kept: kept.leaf)
 
     def rules(self, cases: Collection[CaseId]) -> Mapping[CaseId, Sequence[Entry]]:
         self.write()

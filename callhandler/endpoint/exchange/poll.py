@@ -16,11 +16,13 @@ from callhandler.endpoint.database import LOOKING, UNREACHABLE
 from callhandler.endpoint.exchange import tables
 from callhandler.endpoint.exchange.callers import callers_of
 from callhandler.endpoint.refusing import Refused
+from callhandler.endpoint.statements import rows
 from callhandler.log.ownership import agency_of
 
 EVERY = 0.25  # seconds
 HEARTBEAT = 25  # seconds
 STALE = 30  # seconds without a look that succeeded
+_ENDS = select(tables.feed.c.feed, tables.feed.c.pos)
 
 
 class Positions:
@@ -60,7 +62,7 @@ class Positions:
 
     def _look(self) -> dict[str, int]:
         with self._engine.connect().execution_options(**{LOOKING: True}) as connection:
-            return {row.feed: row.pos for row in connection.execute(select(tables.feed.c.feed, tables.feed.c.pos))}
+            return {feed: pos for feed, pos in rows(connection, _ENDS)}  # noqa: C416 - SQLAlchemy says no more of them than that they are many
 
 
 def positions_of(request: Request) -> Positions:
