@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from callhandler.config import RESOURCES
+from callhandler.desk.attaching import Attaching
 from callhandler.desk.desk import Desk
 from callhandler.desk.open_call import OpenCall
 from callhandler.log.entry import Unsealed
@@ -67,6 +68,13 @@ def play(desk: Desk, clock: MovedClock, settle: Callable[[], object] = bool) -> 
         settle()
         yield call.reference
     clock.now = today
+
+
+def attach_photograph(attaching: Attaching) -> None:
+    """The newest caller sent a photograph, drawn for this demo."""
+    photograph = RESOURCES / "demo" / "wall.png"
+    newest = attaching.logbook.entries(kinds=("call-started",))[-1].case
+    attaching.attach(newest, attaching.take_in(photograph), photograph.name, "The wall by the bins, sent by the caller")
 
 
 def _moment(today: datetime, told: Told) -> datetime:

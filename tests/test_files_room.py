@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from callhandler.app.doors import Entrance
 from callhandler.app.files_room import FilesRoom
 from callhandler.app.session import Opened, scratch_desk
 from callhandler.desk.attaching import Attaching, LookNotRecorded
@@ -18,6 +19,7 @@ from callhandler.log.clock import Clock
 from callhandler.log.kinds import FileAttached, Viewed
 from callhandler.store.fleeting import FleetingVault, fleeting_in
 from callhandler.store.pen import InlinePen
+from callhandler.store.secrets import KeptInMemory
 from callhandler.ui.files_page.page import FilesPage
 from callhandler.ui.files_page.picture import picture_of
 from callhandler.ui.line_page.saying import light_said, stands_said
@@ -214,6 +216,14 @@ def test_markup_in_names_and_words_stays_letters(seat, opened, tmp_path):
     seat.program.speak("cy")
     assert red_pixels(seat.window) == 0
     assert attached(opened)[0].name == "bwall.jpg"
+
+
+def test_the_demo_shows_one(qtbot, tmp_path):
+    demo = Entrance(tmp_path, "generic", KeptInMemory()).demo()
+    (told,) = attached(demo)
+    assert demo.vault.shelf is not None
+    assert not picture_of(demo.vault.shelf.content(told.sha256), told.media, QSize(88, 66)).isNull()
+    demo.vault.close()
 
 
 @pytest.mark.req("R14")

@@ -276,6 +276,17 @@ def looks(endpoint: Endpoint, name: str) -> set[tuple[str, str]]:
     return {(row.agency, "file") for row in lines if name in str(row.line)}
 
 
+def test_where_cases_are_carried_their_files_come_without_being_asked_for(place):
+    here, there, content = place.desk(), place.desk(), photo(0.5)
+    name = here.attach(content, "police.carried")
+    here.sync()
+    here.carry()
+    there.sync()
+    Parcels(there.shelf, there.remote).heard(there.disk.logbook(bytes).entries(case="police.carried"))
+    there.carry()
+    assert there.shelf.content(name) == content
+
+
 @pytest.mark.req("R5")
 def test_erased_elsewhere_it_goes_from_this_desk_with_the_next_round(place):
     here, there, content = place.desk(), place.desk(role="supervisor"), photo(0.5)

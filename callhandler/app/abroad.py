@@ -43,6 +43,7 @@ class Abroad(QObject):
         self._line.beats_wanted.connect(self._beats.show)
         self.files = FilesRoom(window, session, front, now, words, self)
         watch.stands.connect(self.files.stands)
+        self._around.files_wanted.connect(self.files.open)
         self._line.join_wanted.connect(self.join.show)
         self._line.person_wanted.connect(front.open_person)
         self.join.signed_in.connect(self._line.know)

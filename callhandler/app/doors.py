@@ -54,13 +54,17 @@ class Entrance:
     def demo(self) -> "Opened":
         """An invented fortnight at an invented desk, in memory; the store is gone when the program ends."""
         from callhandler.app.clock import wall_clock
-        from callhandler.app.session import scratch_desk
-        from callhandler.demo import MovedClock, WholeCallPen, play
+        from callhandler.app.session import scratch_desk, scratch_hand
+        from callhandler.demo import MovedClock, WholeCallPen, attach_photograph, play
+        from callhandler.desk.attaching import Attaching
 
         opened, clock = self.neighbour(DEMO), MovedClock(wall_clock())
         pen = WholeCallPen(opened.vault.logbook)
         for _reference in play(scratch_desk(opened, pen, clock), clock, lambda: pen.settled(0)):
             pass
+        vault = opened.vault
+        attach_photograph(Attaching(scratch_hand(opened, pen, clock), vault.logbook, vault.shelf))
+        pen.settled(0)
         return opened
 
     def neighbour(self, operator: str) -> "Opened":

@@ -103,6 +103,11 @@ def scratch_desk(opened: Opened, pen: hands.Pen, now: Callable[[], datetime]) ->
     return _desk(_hand(opened, pen, now), opened)
 
 
+def scratch_hand(opened: Opened, pen: hands.Pen, now: Callable[[], datetime]) -> Hand:
+    """The hand of whoever sits at such a desk."""
+    return _hand(opened, pen, now)
+
+
 def sit_down(opened: Opened, news: PenNews, now: Callable[[], datetime]) -> Session:
     """Open the desk over a store. Raises VaultTrouble; the store is then still the giver's to close."""
     vault = opened.vault

@@ -1,12 +1,14 @@
 """Attached files on their way: sent once their entries are, fetched when wanted; cut anywhere, they go on from there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from callhandler.line.accounts import refusal, said
 from callhandler.line.session import Reply
 from callhandler.line.state import OnTheWay
 from callhandler.line.troubles import Portal
+from callhandler.log.entry import Entry
+from callhandler.log.kinds import FileAttached
 from callhandler.store.sealed_pieces import PIECE
 from callhandler.store.shelf import Parcel, Place, Shelf
 from callhandler.store.troubles import FileDamaged, FileGone
@@ -35,6 +37,12 @@ class Parcels:
         waits = self._shelf.unsent(life)
         pictures = sum(one.media.startswith("image/") for one in waits)
         return OnTheWay(len(waits), pictures, len(self._shelf.wanted()), *moved)
+
+    def heard(self, read: Iterable[Entry]) -> None:
+        """Where cases are carried along, their files are: fetch those of what just came in."""
+        for body in (entry.body for entry in read):
+            if isinstance(body, FileAttached):
+                self._shelf.want(body.sha256, body.size)
 
     def carry(self, life: str, acked: int, go_on: Callable[[], bool], told: Callable[[OnTheWay], None]) -> None:
         """Send and fetch until nothing is left, or `go_on` says that something else comes first. `acked`: entries that the endpoint has."""

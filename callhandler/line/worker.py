@@ -190,6 +190,8 @@ class LineWorker:
     def _tell(self, taken: Taken) -> None:
         if taken.read or taken.gone or taken.left:
             self._told.news(News(taken.read, (*taken.gone, *taken.left)))
+        if self._parcels and taken.read and self._store.progress().beats is not None:
+            self._parcels.heard(taken.read)
         need = taken.need
         self._say(
             trouble="",

@@ -23,6 +23,7 @@ class SharedAround(QWidget):
     cases_shown = Signal(object)  # cases: another person's log is shown
     share_wanted = Signal(str)
     both_wanted = Signal()
+    files_wanted = Signal(str)
 
     def __init__(self, log: QWidget, words: Words) -> None:
         super().__init__()
@@ -33,6 +34,9 @@ class SharedAround(QWidget):
         self._share, self._both = PlainButton(role="link"), PlainButton()
         self._share.setObjectName("shared_share")
         self._both.setObjectName("shared_both")
+        self._files = PlainButton(role="link")
+        self._files.setObjectName("shared_files")
+        self._files.clicked.connect(lambda: self.files_wanted.emit(self._complaint()))
         self._share.clicked.connect(self._ask)
         self._both.clicked.connect(self.both_wanted)
         self._lay_out()
@@ -45,6 +49,7 @@ class SharedAround(QWidget):
     def speak(self, words: Words) -> None:
         self._words = words
         self._share.say(words.say("F6  Who sees it, and sharing"))
+        self._files.say(words.say("Ctrl+O  Photographs and files"))
         self._both.say(f"Shift+F6  {several_said(words, self._several)}")
 
     def show_shared(self, cases: Sequence[str], lines: Sequence[SharedLine]) -> None:
@@ -53,6 +58,7 @@ class SharedAround(QWidget):
         said = [line.says for line in lines if line.says]
         self._lines.setText("\n".join(said[:MOST]) or self._words.say("No other agency sees these complaints."))
         self._share.setVisible(bool(cases))
+        self._files.setVisible(bool(cases))
         self._both.setVisible(bool(self._several))
         self.speak(self._words)
 
@@ -68,9 +74,13 @@ class SharedAround(QWidget):
             super().keyPressEvent(event)
 
     def _ask(self) -> None:
-        chosen = self._complaints.chosen() if self._complaints else ""
-        if case := chosen or next(iter(self._cases), ""):
+        if case := self._complaint():
             self.share_wanted.emit(case)
+
+    def _complaint(self) -> str:
+        """The one stood on, or else the newest."""
+        chosen = self._complaints.chosen() if self._complaints else ""
+        return chosen or next(iter(self._cases), "")
 
     def _tell_cases(self) -> None:
         self.cases_shown.emit(tuple(line.key for line in self._complaints.lines()) if self._complaints else ())
@@ -78,7 +88,7 @@ class SharedAround(QWidget):
     def _lay_out(self) -> None:
         strip, column = QFrame(), QVBoxLayout(self)
         strip.setProperty("role", "known")
-        inside = row_of(self._lines, self._both, self._share)
+        inside = row_of(self._lines, self._both, self._files, self._share)
         inside.setStretch(0, 1)
         inside.setContentsMargins(12, 4, 12, 4)
         strip.setLayout(inside)
