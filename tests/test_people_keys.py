@@ -9,6 +9,7 @@ from callhandler.people.asking import MOST
 from callhandler.people.keys import asked_keys, stored_keys
 from callhandler.people.parts import Parts, parts_of, parts_told
 from callhandler.people.person import Description
+from callhandler.people.places import street_mended
 from callhandler.people.vocabulary import Variants, deletions, deletions_stored, likeliest, rank
 from tests.people_shapes import MARGARET, described
 
@@ -133,3 +134,16 @@ def test_a_name_and_its_slip_share_a_deletion():
     assert len(deletions("margaret")) == 9
     assert len(deletions_stored("margaret", 1)) < len(deletions_stored("margaret", 3))
     assert deletions("") == deletions("", 2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "mended"),
+    [
+        ("high sreet", "high street"), ("high stret", "high street"), ("maes palce", "maes place"), ("la perouse raod", "la perouse road"),
+        ("high street", ""), ("maes glas", ""), ("mill laen", "mill lane"), ("sreet", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_slip_in_the_kind_of_road_is_mended_and_her_house_is_found(typed, mended):
+    assert street_mended(typed) == mended
+    if mended:
+        assert finds(Parts(number="14", street=typed), Parts(number="14", street=mended))

@@ -11,6 +11,7 @@ from callhandler.people.name_forms import forename_forms, head, house, surname_f
 from callhandler.people.neighbours import near_born, near_phones, near_postcodes
 from callhandler.people.parts import Parts, district, sector
 from callhandler.people.phonetics import sounds, welsh_sounds
+from callhandler.people.places import street_mended
 from callhandler.people.vocabulary import Term, Variants
 
 MOST = 120  # keys a tier
@@ -19,6 +20,7 @@ _WELSH = 1.5
 _SWAPPED = 4.0
 _TURNED = 3.0  # day and month
 _SLIP = 4.0
+_KIND_SLIP = 1.0  # in the word that says what kind of road it is: there are few of them
 _BEGUN = 3  # digits that may be missing at the end of a number
 NOTHING = Variants()
 
@@ -138,6 +140,8 @@ def _place(parts: Parts) -> Iterator[Asked]:
         yield Asked(0.0, "h", key("h", area, house(parts.number)))
     if parts.number and parts.street:
         yield Asked(0.0, "t", key("t", parts.street, house(parts.number)))
+        if mended := street_mended(parts.street):
+            yield Asked(_KIND_SLIP, "t", key("t", mended, house(parts.number)))
 
 
 def _second(parts: Parts, variants: Variants, typing: str) -> Iterable[Asked]:

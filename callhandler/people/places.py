@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from callhandler.people.names import fold_name
 
@@ -17,6 +18,8 @@ _SHORT = {
     "gr": "grove", "hse": "house", "la": "lane", "ln": "lane", "pk": "park", "pl": "place", "rd": "road", "sq": "square", "st": "street",
     "str": "street", "ter": "terrace", "terr": "terrace", "tce": "terrace", "wy": "way",
 }  # fmt: skip
+_KINDS = frozenset((*_SHORT.values(), "circuit", "circus", "circle", "drove", "hill", "mews", "parade", "rise", "row", "view", "walk"))
+_KIND_LEAST = 4  # letters of a word in which a slip can be told from another word
 _SMALL = frozenset(("at", "in", "near", "no", "number", "of", "outside", "rhif", "the", "y", "yr"))
 _NOWHERE = frozenset(
     ("nfa", "no fixed abode", "no fixed address", "dim cartref", "unknown", "not known", "withheld", "anhysbys", "homeless")
@@ -59,6 +62,16 @@ def address_of(text: str) -> Address:
 def folded_street(text: str) -> str:
     """A street or house from a column of its own: folded, the short forms written out."""
     return _street(fold_name(text))
+
+
+@lru_cache(4096)
+def street_mended(street: str) -> str:
+    """A folded street with a slip in its last word, the kind of road, put right: "high sreet" is "high street"; "" where there is none."""
+    *name, kind = street.split() or [""]
+    if not name or len(kind) < _KIND_LEAST or kind in _KINDS:
+        return ""
+    meant = [one for one in _KINDS if OSA.distance(kind, one, score_cutoff=1) <= 1]
+    return " ".join((*name, meant[0])) if len(meant) == 1 else ""
 
 
 def _bare(folded: str) -> str:
