@@ -246,6 +246,12 @@ def viewed(room: Room, call: OpenCall) -> list[Viewed]:
         ("Ty Newydd Hostel", False, True),
         ("Cartref Gofal Bryn", False, True),
         ("12 High Street", False, False),
+        ("12 Refuge Road, Barry", False, False),
+        ("The Refuge, 12 Refuge Road", True, False),
+        ("7 Heol y Lloches", False, False),
+        ("3 Hostel Lane", False, False),
+        ("Safe House Lane 4", False, False),
+        ("The refuge in Mill Lane", True, False),
     ],
 )
 def test_shared_homes_are_known_by_what_they_are_called(place: str, refuge: bool, shared: bool) -> None:

@@ -91,6 +91,25 @@ def test_given_and_family_name_turned_about_are_found_and_cost_something():
     assert not score(MARGARET).swapped
 
 
+@pytest.mark.parametrize(
+    ("asked", "known"),
+    [
+        (("harpreet kaur", "gill"), ("harpreet", "kaur")),
+        (("harpreet", "kaur"), ("harpreet kaur", "gill")),
+        (("manjit singh", "sandhu"), ("manjit", "singh")),
+        (("shahida", "begum"), ("shahida begum", "ali")),
+    ],
+)
+def test_a_kaur_singh_or_begum_may_stand_in_the_other_box_and_it_costs_something(asked, known):
+    told, other = (Parts(given, family, "19700101") for given, family in (asked, known))
+    scored, plain = score(told, other), score(other, other)
+    assert scored.swapped
+    assert scored.parts["swapped"] < 0
+    assert scored.levels["surname"] == 0
+    assert scored.bits > score(Parts(asked[0].split()[0], "mahmood", "19700101"), other).bits
+    assert plain.bits > scored.bits
+
+
 @pytest.mark.req("R23")
 @pytest.mark.parametrize(
     "told",
