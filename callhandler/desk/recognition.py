@@ -13,7 +13,8 @@ from callhandler.people.cluster import apart, together
 from callhandler.people.keeping import stored_keys
 from callhandler.people.parts import Parts, parts_of
 from callhandler.people.person import Description
-from callhandler.people.places import place_of, same_place
+from callhandler.people.phones import own_number
+from callhandler.people.places import near_place, place_of, same_place
 from callhandler.people.saying import Band as Sure
 from callhandler.people.saying import Rival, Why, band_of, explain, rival_of, would_decide
 from callhandler.people.shared_homes import is_refuge
@@ -22,6 +23,7 @@ from callhandler.store.logbook import Logbook
 
 LINKS = ("same-person", "not-same-person", "link-undone", "corrected")
 TELLING = 2.0  # bits by which something said must make it likelier: below it a likeness is chance, and would only fill the panel
+HOME = ("postcode", "number", "street", "town")  # the parts that change with a move
 MOST = 40  # descriptions looked at; one person may stand there under many
 _Best = tuple[Known, Found]
 People = frozenset[PersonId]
@@ -191,6 +193,16 @@ class PeopleBook:
             self._answered = (question, self._logbook.search(parts, typing, MOST))
         return self._answered[1]
 
+    def _earlier(self, people: People, said: Description) -> frozenset[str]:
+        """The parts of a description that the same people have told otherwise since: the home, the number, or both."""
+        if len(people) < 2:
+            return frozenset()
+        told = [one.description for one in self._logbook.descriptions(people) if one.description.role != "alleged"]
+        home, number = (next((value for one in told if (value := getattr(one, part))), "") for part in ("place", "phone"))
+        moved = bool(said.place and home) and _elsewhere(said.place, home)
+        changed = own_number(said.phone) not in ("", own_number(number) or own_number(said.phone))
+        return frozenset((*(HOME if moved else ()), *(("phone",) if changed else ())))
+
     def _may_be(self, asked: Description, known: Known) -> bool:
         said = known.description
         return said.person != asked.person and tuple(sorted((asked.person, said.person))) not in self._apart
@@ -207,7 +219,7 @@ class PeopleBook:
             probability=scored.probability,
             bits=scored.bits,
             sure=band_of(scored),
-            why=explain(scored, found.parts),
+            why=explain(scored, found.parts, self._earlier(people - {asked.person}, said)),
             ask=would_decide(scored, parts, found.parts),
             rival=rival_of(scored),
             complaints=len(complaints),
@@ -216,6 +228,11 @@ class PeopleBook:
             linked=asked.person in people,
             born=said.born,
         )
+
+
+def _elsewhere(one: str, other: str) -> bool:
+    here, there = place_of(one), place_of(other)
+    return not same_place(here, there) and not near_place(here, there)
 
 
 def _tells(found: Found) -> bool:

@@ -1,6 +1,6 @@
 """The score in words: every reason with its bits, how sure that makes us, who else it could be, and what to ask next."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import log2
 from typing import Literal
@@ -17,18 +17,27 @@ _BOUND = 60.0  # bits, beyond which odds are not told apart
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One reason: the part, a code to be put into words, what the known description says there, and its bits for or against."""
+    """One reason: the part, a code to be put into words, what the known description says there, and its bits for or against.
+
+    `earlier`: the person has told another home, or another number, since.
+    """
 
     field: str
     code: str
     value: str
     bits: float
+    earlier: bool = False
 
 
-def explain(scored: Scored, known: Parts) -> tuple[Why, ...]:
-    """Every reason, the weightiest first, then the prior and who else it could be; they sum to the bits."""
+def explain(scored: Scored, known: Parts, earlier: Collection[str] = ()) -> tuple[Why, ...]:
+    """Every reason, the weightiest first, then the prior and who else it could be; they sum to the bits.
+
+    `earlier`: the parts that somebody known under several descriptions has told otherwise since.
+    """
     told = [
-        Why(part, f"{part}-{_level(scored, part)}", getattr(known, part), scored.parts[part]) for part in FIELDS if part in scored.parts
+        Why(part, f"{part}-{_level(scored, part)}", getattr(known, part), scored.parts[part], part in earlier)
+        for part in FIELDS
+        if part in scored.parts
     ]
     told.sort(key=lambda why: (-abs(why.bits), FIELDS.index(why.field)))
     if scored.swapped:

@@ -87,6 +87,7 @@ RIVAL = {
     "rival-parent-child-unless-born": mark("Could be their parent or child of the same name."),
     "rival-home": mark("Could be another person at this address."),
 }
+EARLIER = {field: mark("an earlier address") for field in ("postcode", "street")} | {"phone": mark("an earlier number")}
 UNSAID = frozenset(("prior", "rival-other"))  # no reason of its own: how many people there are
 
 
@@ -98,8 +99,9 @@ def why_kept(words: Words, codes: Iterable[str]) -> tuple[str, ...]:
 
 def why_said(words: Words, why: Iterable[Why]) -> tuple[str, ...]:
     """Each reason as a sentence, the weightiest first; one of a newer version is shown by its code rather than left out."""
-    told = (one for one in why if one.code not in UNSAID)
-    return tuple(words.say(WHY[one.code], value=_shown(words, one)) if one.code in WHY else one.code for one in told)
+    told = [one for one in why if one.code not in UNSAID]
+    said = (words.say(WHY[one.code], value=_shown(words, one)) if one.code in WHY else one.code for one in told)
+    return tuple(f"{text} · {earlier}" if (earlier := _earlier(words, one)) else text for text, one in zip(said, told, strict=True))
 
 
 def for_said(words: Words, why: Iterable[Why], *, whole: bool) -> tuple[str, ...]:
@@ -121,6 +123,11 @@ def ask_said(words: Words, found: Candidate) -> str:
 def _told(words: Words, why: Iterable[Why], *, whole: bool) -> tuple[str, ...]:
     told = tuple(one for one in why if one.code not in UNSAID)
     return why_said(words, told) if whole else why_kept(words, (one.code for one in told))
+
+
+def _earlier(words: Words, why: Why) -> str:
+    """Said of what agrees: of the postcode and the street, and of a number."""
+    return words.say(EARLIER[why.field]) if why.earlier and why.bits > 0 and why.field in EARLIER else ""
 
 
 def sure_said(words: Words, found: Candidate) -> tuple[str, ...]:
