@@ -67,6 +67,14 @@ def test_the_likeliest_pair_comes_first_and_strangers_do_not_come_at_all(control
     assert [doubt.probability for doubt in review.doubts] == sorted((doubt.probability for doubt in review.doubts), reverse=True)
 
 
+def test_a_pair_of_half_a_year_ago_on_which_nobody_decided_comes_too(control_room):
+    call(control_room, "Margaret Jones", "07700 900123")
+    call(control_room, "Maggie Jones", "07700 900123")
+    control_room.now.move(days=180)
+    duplicates, _ = at_desk(control_room)
+    assert names(duplicates.look()) == [{"Margaret Jones", "Maggie Jones"}]
+
+
 def test_what_is_decided_is_not_put_again_and_comes_back_when_it_is_taken_back(control_room):
     one, other = call(control_room, "Margaret Jones", "07700 900123"), call(control_room, "Maggie Jones", "07700 900123")
     duplicates, joining = at_desk(control_room)

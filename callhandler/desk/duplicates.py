@@ -19,8 +19,9 @@ from callhandler.people.person import Description
 from callhandler.people.saying import Why
 from callhandler.store.logbook import Logbook
 
-BACK = timedelta(days=90)  # calls that are gone through; older ones were, when they were new
-NEWEST = 300  # callers of that time
+BACK = timedelta(days=365)  # calls that are gone through
+NEAR = timedelta(days=90)  # calls that may be one matter
+NEWEST = 3_000  # callers who are gone through: half a minute, with a bar and a way out
 LEAST = 0.1  # probability below which a pair is not worth a supervisor's minute
 
 
@@ -85,7 +86,9 @@ class Duplicates:
                     doubts[doubt.pair] = doubt
             told(done, min(len(complaints), NEWEST))
         ranked = sorted(doubts.values(), key=lambda doubt: (not doubt.decided, -doubt.probability, doubt.pair))
-        return Review(tuple(ranked), linked(complaints), quality(self.book.links()))
+        near = (self.hand.now() - NEAR).date()
+        matters = linked([one for one in complaints if one.started.date() >= near])
+        return Review(tuple(ranked), matters, quality(self.book.links()))
 
     def settled(self, review: Review) -> Review:
         """The same without what has been decided since, and with the figures as they stand now."""

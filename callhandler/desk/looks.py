@@ -55,7 +55,7 @@ def _how(body: Viewed) -> str:
 
 
 def _looks(log: PersonLog, logbook: Logbook, now: datetime) -> tuple[Look, ...]:
-    entries = logbook.entries(kinds=("viewed",), since=(now - BACK).date())
+    entries = logbook.entries(kinds=("viewed",), since=(now - BACK).date(), naming=log.people)
     told = [(entry, entry.body) for entry in entries if isinstance(entry.body, Viewed)]
     looks = (Look(entry.actor, entry.agency, entry.at, _how(body)) for entry, body in told if log.people & set(body.subject.split()))
     return tuple(sorted(looks, key=lambda one: one.at, reverse=True))
