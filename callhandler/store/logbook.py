@@ -119,7 +119,7 @@ class Logbook:
         """The entries of a case, of several, of some kinds, since the start of a day (UTC), causes first; without a wish, all of them.
 
         `beside`: only of cases that have an entry of one of these kinds. `own`: only those that were written here. `naming`: only those
-        in whose words one of these stands; they are looked through where they lie, in a tenth of the time that reading them takes.
+        in whose words one of these stands; they are looked through where they lie, and no other is read.
         What nobody here may see, and what waits for the owner of its case, is not among them.
         """
         entry = tables.entry.c
