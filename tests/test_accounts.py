@@ -25,6 +25,7 @@ def test_everybody_signs_in_and_is_told_who_they_are(town, role):
     assert answer.status_code == 200
     told = answer.json()
     assert (told["role"], told["agency"], told["expires_in"], told["refresh_expires_in"]) == (role, "council", 900, 43_200)
+    assert told["knows"] == []
     assert len(told["access"]) == len(told["refresh"]) == 43
     me = town.get("/v1/me", told["access"]).json()
     assert me == {"person": person.person, "name": told["name"], "role": role, "agency": "council", "device": key.id, "knows": []}

@@ -59,6 +59,16 @@ class Seat:
         return next(one.cases for one in self.desk.beats.carried().beats if one.beat.code == beat)
 
 
+class _Ids:
+    """Ids that no other desk gives."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._count = name, CountedIds()
+
+    def __call__(self) -> str:
+        return f"{self._name}-{self._count()}"
+
+
 @pytest.fixture
 def seats(tmp_path: Path) -> Iterator[tuple[Seat, Seat]]:
     """A control room and a laptop of the police."""
@@ -67,8 +77,8 @@ def seats(tmp_path: Path) -> Iterator[tuple[Seat, Seat]]:
         made = []
         for name in ("room", "laptop"):
             line = lined(hall, shelf, f"http://127.0.0.1:{port}")
-            logbook, ids = line.disk.logbook(lambda: bytes(range(16))), CountedIds()
-            hand = Hand(Who(name, "police"), InlinePen(logbook), ToldClock(), lambda name=name, ids=ids: f"{name}-{ids()}", Clock())
+            logbook = line.disk.logbook(lambda: bytes(range(16)))
+            hand = Hand(Who(name, "police"), InlinePen(logbook), ToldClock(), _Ids(name), Clock())
             made.append(Seat(line, Desk(hand, logbook, *generic())))
         yield made[0], made[1]
         for seat in made:

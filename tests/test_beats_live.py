@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from callhandler.app.beats_room import BEATS
@@ -39,7 +40,10 @@ def demo(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
     qtbot.waitUntil(lambda: sum(isinstance(one, MainWindow) for one in QApplication.topLevelWidgets()) <= 1)
 
 
-def part(program: Program, kind: type, name: str) -> object:
+Part = TypeVar("Part", bound=QWidget)
+
+
+def part(program: Program, kind: type[Part], name: str) -> Part:
     found = program.window.findChild(kind, name)
     assert found
     return found

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from callhandler.line.joining import key_let_in
 from callhandler.log.chain import fasten, leaf, start
 from callhandler.log.device import DeviceKey
 from callhandler.log.entry import Unsealed, seal
@@ -165,6 +166,19 @@ def test_wiping_leaves_nothing(store, writer):
     assert (store.total(), store.progress(), tuple(store.feeds())) == (0, Progress(), ())
 
 
+@pytest.mark.req("T20")
+def test_a_copy_with_another_name_still_speaks_for_the_device_that_was_let_in(shelf):
+    """So that it can sign in, refresh, and leave: nobody ever approved its new key."""
+    store = shelf.disk(Identity(HERE, WORD)).stored
+    assert key_let_in(store).id == HERE.id
+    store.adopt(Identity(THERE, None, vouch(WORD, HERE, THERE.public)), [])
+    assert key_let_in(store).id == HERE.id
+    store.set_identity(Identity(THERE, Certificate(THERE.public, "police", HERE.id, b"signed")))
+    assert key_let_in(store).id == HERE.id
+    store.set_identity(Identity(THERE, Certificate(THERE.public, "police", THERE.id, b"signed")))  # let in anew by a code of its own
+    assert key_let_in(store).id == THERE.id
+
+
 # What only a file can get wrong
 
 
@@ -226,7 +240,7 @@ def test_a_store_from_before_there_were_beats_goes_on_carrying_everything(tmp_pa
     with store.transaction():
         store.erase(OTHERS, Erasure(whole=True))
         store.hold(ruling)
-    assert store.holding(ruling.leaf).entry.payload
+    assert store.of_case(OTHERS)[0].entry.payload
     engine.dispose()
 
 

@@ -101,3 +101,11 @@ def test_a_role_counts_once_somebody_vouched_for_it():
     assert not may(handler, "review", "risk")
     assert may(handler, "share", "case", "notes")
     assert not may(handler, "write", "notes", owner="council")
+
+
+@pytest.mark.req("R8")
+def test_health_is_for_whom_the_endpoint_says_that_they_need_to_know():
+    knowing, other = (Who("C1", "police", "officer", knows) for knows in (frozenset(("health",)), frozenset()))
+    assert may(knowing, "view", "health")
+    assert not may(other, "view", "health")
+    assert may(other, "write", "health")  # what a caller says is taken down by anybody

@@ -80,7 +80,7 @@ class JoinRoom(QObject):
         """From here on what the endpoint's table gives this role is what the desk gives too (ADR 0026)."""
         who, given = self._session.hand.who, tokens.role if tokens else ""
         role: Role | Literal[""] = next((one for one in ROLES if one == given), "")
-        self._session.hand.who = Who(who.operator, who.agency, role)
+        self._session.hand.who = Who(who.operator, who.agency, role, frozenset(tokens.knows.split()) if tokens else frozenset())
         self._session.line.wake(urgent=True)
         self.signed_in.emit(tokens.name if tokens else "")
 

@@ -14,5 +14,5 @@ def may(who: Who, action: Action, *fields: Field, owner: AgencyId = "") -> bool:
         return True
     theirs = owner or who.agency
     shared = frozenset() if theirs == who.agency else frozenset((who.agency,))
-    subject = Subject(who.role, who.agency, frozenset(("health",)))
+    subject = Subject(who.role, who.agency, who.knows)
     return decide(subject, action, Resource(theirs, frozenset(fields), shared)).allow

@@ -30,6 +30,7 @@ class Who:
     operator: str
     agency: AgencyId
     role: Role | Literal[""] = ""
+    knows: frozenset[str] = frozenset()  # what they need to know for their work, such as "health"
 
 
 def who_writes(operator: str, logbook: Logbook, agreed: AgencyId) -> Who:

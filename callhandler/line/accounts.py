@@ -134,7 +134,8 @@ def refusal(status: int, code: str, headers: Mapping[str, str]) -> LineTrouble:
 
 
 def _tokens(told: Mapping[str, Any]) -> Tokens:
-    return Tokens(*(str(told[name]) for name in ("access", "refresh", "person", "name", "role", "agency")))
+    knows = " ".join(map(str, told.get("knows") or ()))
+    return Tokens(*(str(told[name]) for name in ("access", "refresh", "person", "name", "role", "agency")), knows=knows)
 
 
 def _seconds(text: str) -> float:

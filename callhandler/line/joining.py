@@ -20,6 +20,7 @@ from callhandler.store.replica.device import StoredDevice
 from callhandler.store.secrets import SecretKeeper
 from callhandler.store.shelf import Shelf
 from callhandler.sync.pace import Pace
+from callhandler.sync.proof import Signer
 from callhandler.sync.replica import Replica
 
 NAME = "line.json"
@@ -66,7 +67,7 @@ class Membership:
         """Ask to be let in; until it is approved, ask the same again later. Raises WrongAnswer for a code that does not count."""
         session = Session(self.address)
         try:
-            answer = _accounts(session, self.store).enrol(code)
+            answer = Accounts(session, self.store.identity().signer).enrol(code)
         finally:
             session.close()
         if answer.certificate:
@@ -119,5 +120,12 @@ class Membership:
         return worker
 
 
+def key_let_in(store: StoredDevice) -> Signer:
+    """The key under which an administrator let this device in: having found out that it is a copy, it may write under another by now."""
+    identity = store.identity()
+    certificate = identity.certificate or (identity.vouch.former if identity.vouch else None)
+    return store.first if certificate and certificate.line == store.first.id else identity.signer
+
+
 def _accounts(session: Session, store: StoredDevice) -> Accounts:
-    return Accounts(session, store.identity().signer)
+    return Accounts(session, key_let_in(store))

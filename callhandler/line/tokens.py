@@ -18,6 +18,7 @@ class Tokens:
     name: str = ""
     role: str = ""
     agency: str = ""
+    knows: str = ""  # what they need to know for their work, with blanks between
 
 
 class TokenShelf:

@@ -152,7 +152,8 @@ def told(answer: dict[str, Any], status: int = 200) -> Response:
 def welcome(who: SignedIn) -> Response:
     pair = who.tokens
     first = {"access": pair.access, "expires_in": pair.expires_in, "refresh": pair.refresh, "refresh_expires_in": pair.refresh_expires_in}
-    return told({**first, "person": who.person, "name": who.name, "role": who.role, "agency": who.agency})
+    names = {"person": who.person, "name": who.name, "role": who.role, "agency": who.agency}
+    return told({**first, **names, "knows": sorted(who.knows.split())})
 
 
 def address(request: Request) -> str:

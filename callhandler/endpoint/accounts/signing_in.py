@@ -37,6 +37,7 @@ class SignedIn:
     name: str
     role: str
     agency: str
+    knows: str = ""  # what they need to know for their work, with blanks between
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def seat(connection: Connection, gatehouse: Gatehouse, person: Found, device: st
     asker = Asker(person.person, person.name, person.role, person.agency, device)
     account(connection, asker, "access", "signed in", person.person, now)  # so that a device's rounds can be laid at somebody's door
     pair = tokens.pair(connection, gatehouse.dice, sitting, now + tokens.SITTING_ENDS, now)
-    return SignedIn(pair, person.person, person.name, person.role, person.agency)
+    return SignedIn(pair, person.person, person.name, person.role, person.agency, person.knows)
 
 
 def said(connection: Connection, gatehouse: Gatehouse, purpose: devices.Purpose, word: Word, about: str) -> Found:
@@ -195,7 +196,7 @@ def _renew(connection: Connection, gatehouse: Gatehouse, token: str, device: str
     if row is None or row.disabled or row.closed:
         tokens.end(connection, spent[0])
         return None
-    return SignedIn(pair, row.person, row.name, row.role, row.agency)
+    return SignedIn(pair, row.person, row.name, row.role, row.agency, row.knows)
 
 
 def _may_use(person: Found, device: Found) -> bool:
