@@ -135,7 +135,7 @@ def refusal(status: int, code: str, headers: Mapping[str, str]) -> LineTrouble:
 
 def _tokens(told: Mapping[str, Any]) -> Tokens:
     knows = " ".join(map(str, told.get("knows") or ()))
-    return Tokens(*(str(told[name]) for name in ("access", "refresh", "person", "name", "role", "agency")), knows=knows)
+    return Tokens(knows=knows, **{name: str(told[name]) for name in ("access", "refresh", "person", "name", "role", "agency")})
 
 
 def _seconds(text: str) -> float:
