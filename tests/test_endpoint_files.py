@@ -12,7 +12,7 @@ import requests
 from callhandler.endpoint.database import open_database
 from callhandler.endpoint.exchange.file_sweeping import WEEK, sweep_all
 from callhandler.endpoint.exchange.files import LARGEST, PIECE, Files
-from callhandler.log.kinds import CaseShared, Erased, FileAttached, Noted
+from callhandler.log.kinds import Answered, CaseShared, Erased, FileAttached, Noted
 from tests.endpoints import Caller, served
 
 CASE = "police.1"
@@ -88,6 +88,7 @@ def test_only_who_reads_what_names_it_reads_it(endpoint, desk):
     assert council.get(f"/v1/blobs/{name}").content == photo  # as the agreement has it
     landlord = endpoint.caller("landlord")
     desk.write(case, CaseShared(audience="landlord"))
+    desk.write(case, Answered(path="/data/incident/account", value=name))  # which a landlord reads: it names no file
     desk.sync()
     refused = landlord.get(f"/v1/blobs/{name}")
     assert (refused.status_code, head(landlord, name).status_code) == (404, 404)

@@ -23,7 +23,7 @@ from callhandler.line.round import sync
 from callhandler.line.session import Address, Session
 from callhandler.line.state import OnTheWay
 from callhandler.line.tokens import Tokens, TokenShelf
-from callhandler.line.troubles import LineTrouble
+from callhandler.line.troubles import LineTrouble, Portal
 from callhandler.log.device import DeviceKey, verify
 from callhandler.log.kinds import Body, CaseShared, Erased, FileAttached, RiskAssessed, ScriptVersion
 from callhandler.store.sealed_pieces import PIECE
@@ -191,6 +191,22 @@ def persist(desk: Desk, done: Callable[[], bool]) -> None:
         if done():
             return
     raise AssertionError("it never arrived")
+
+
+@pytest.mark.req("F7")
+def test_the_page_of_a_guest_network_is_not_taken_for_the_file(place):
+    there, content = place.desk(), photo(0.1)
+    there.write(FileAttached(sha256=sha256(content).hexdigest(), size=len(content), media="image/jpeg"))
+    there.shelf.want(sha256(content).hexdigest(), len(content))
+    with place.faulty("portal") as url:
+        session = Session(Address(url), QUICK)
+        kept = TokenShelf(KeptInMemory(), "op")
+        kept.keep(Tokens("access", "refresh"))
+        remote = Remote(session, lambda: Accounts(session, DeviceKey.generate()), kept)
+        with pytest.raises(Portal):
+            Parcels(there.shelf, remote).carry("life", 0, lambda: True, lambda _: None)
+        remote.close()
+    assert there.waits().wanted == 1
 
 
 @pytest.mark.req("F1")
