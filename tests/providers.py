@@ -3,9 +3,11 @@
 import base64
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -124,9 +126,11 @@ class Door(BaseHTTPRequestHandler):
 class Standing(ThreadingHTTPServer):
     """The provider's doors on a port of their own."""
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: Keys, tls: SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), Door)
-        self.idp = Idp(f"http://127.0.0.1:{self.server_address[1]}", keys)
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
+        self.idp = Idp(f"{'https://localhost' if tls else 'http://127.0.0.1'}:{self.server_address[1]}", keys)
 
 
 @pytest.fixture(scope="session")
@@ -136,10 +140,19 @@ def provider_keys() -> Keys:
 
 @pytest.fixture
 def idp(provider_keys: Keys) -> Iterator[Idp]:
-    server = Standing(provider_keys)
+    with standing(provider_keys) as provider:
+        yield provider
+
+
+@contextmanager
+def standing(keys: Keys, tls: SSLContext | None = None) -> Iterator[Idp]:
+    """`tls`: behind a certificate."""
+    server = Standing(keys, tls)
     thread = Thread(target=lambda: server.serve_forever(poll_interval=0.02), name="provider")
     thread.start()
-    yield server.idp
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield server.idp
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

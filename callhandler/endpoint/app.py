@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
@@ -69,7 +70,7 @@ def rooms(settings: Settings) -> Rooms:
         watch,
         evidence,
         provider,
-        Keys(provider.jwks_uri, lambda: int(now().timestamp()), fetch) if provider else None,
+        Keys(provider.jwks_uri, lambda: int(now().timestamp()), partial(fetch, ca=provider.ca)) if provider else None,
         secure=settings.tls,
     )
     return Rooms(engine, switchboard, gatehouse, agreed)

@@ -1,6 +1,7 @@
 """The provider's public keys, from the one address that the administrator named, kept for a while, asked for when a new one appears."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -44,10 +45,14 @@ class Keys:
         return {key.key_id: key for key in keys if key.key_id and key.key_type != "oct" and key.public_key_use in {None, "sig"}}
 
 
-def fetch(address: str) -> bytes:
-    """What stands at this address: no detours, no proxies from the environment, at most 64 KiB. Raises OSError."""
+def fetch(address: str, ca: Path | None = None) -> bytes:
+    """What stands at this address: no detours, no proxies from the environment, at most 64 KiB. Raises OSError.
+
+    `ca`: the one authority that may vouch for it, where it is not one that everybody knows.
+    """
     with requests.Session() as session:
         session.trust_env = False
+        session.verify = str(ca) if ca else True
         with session.get(address, timeout=PATIENCE, allow_redirects=False, stream=True) as answer:
             if answer.status_code != 200:
                 raise OSError(f"status {answer.status_code}")

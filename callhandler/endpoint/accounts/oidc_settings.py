@@ -1,7 +1,8 @@
 """How an agency's own sign-in is reached, and which of its groups have which role here: a file beside the endpoint's keys says so."""
 
+import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -32,6 +33,7 @@ class Provider:
     claim: str = "groups"  # where a token names them
     algorithms: tuple[str, ...] = ("RS256", "ES256", "EdDSA")
     scopes: str = "openid profile"
+    ca: Path | None = None  # who vouches for it where no public authority does: a file, named from the folder of this one
     nbf: bool = True  # whether its tokens say from when they count; some providers never do, and then the time of issue stands for it
 
     def __post_init__(self) -> None:
@@ -44,12 +46,22 @@ def load_provider(file: Path) -> Provider | None:
     if not file.exists():
         return None
     try:
-        return _PROVIDER.validate_python(yaml.safe_load(file.read_text(encoding="utf-8")))
+        provider = _PROVIDER.validate_python(yaml.safe_load(file.read_text(encoding="utf-8")))
+        return replace(provider, ca=_readable(file.parent / provider.ca)) if provider.ca else provider
     except ValidationError as trouble:
         first = trouble.errors(include_url=False, include_input=False)[0]
         raise ProviderTrouble(f"{file}: {'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}") from None
     except (OSError, ValueError, yaml.YAMLError) as trouble:
         raise ProviderTrouble(f"{file}: {trouble}") from None
+
+
+def _readable(ca: Path) -> Path:
+    """Raises ValueError where there are no certificates in it."""
+    try:
+        ssl.create_default_context(cafile=str(ca))
+    except OSError:
+        raise ValueError(f"{ca} holds no certificate of an authority") from None
+    return ca
 
 
 _PROVIDER = TypeAdapter(Provider)

@@ -101,23 +101,16 @@ def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
 
 @contextmanager
 def _plainly() -> Iterator[None]:
-    """What the world did wrong is said in a sentence."""
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
-
-    from callhandler.endpoint.keeping.sealed_file import NoBackup  # noqa: PLC0415
-    from callhandler.endpoint.keeping.sweeping import NotSwept  # noqa: PLC0415
-    from callhandler.endpoint.refusing import Refused  # noqa: PLC0415
+    """What the world did wrong is said in a sentence; a fault of ours is loud."""
+    from callhandler.endpoint.saying import sentence  # noqa: PLC0415
 
     try:
         yield
-    except (NoBackup, NotSwept) as trouble:
-        _stop(str(trouble))
-    except Refused:
-        _stop("The database is too busy. Try again later.")
-    except DBAPIError:
-        _stop("The database cannot be reached, or may not be used like this. Is it migrated, and is this its owner?")
-    except OSError as trouble:
-        _stop(f"{trouble.strerror}: {trouble.filename or 'the file'}.")
+    except Exception as trouble:
+        said = sentence(trouble)
+        if not said:
+            raise
+        _stop(said)
 
 
 def _stop(why: str) -> None:
