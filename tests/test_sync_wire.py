@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from callhandler.log.chain import leaf
 from callhandler.log.kinds import CaseShared, Noted
+from callhandler.sync.heads import repeated
 from callhandler.sync.lines import entry_of, line_of
 from callhandler.sync.messages import Answer, Ask
-from callhandler.sync.packing import PACKED, UP, NotAMessage, pack, unpack
+from callhandler.sync.packing import PACKED, SMALL, UP, NotAMessage, pack, unpack
 from callhandler.sync.poison import Unreadable
 from callhandler.sync.wire import decode_answer, decode_ask, encode_answer, encode_ask
 from tests.scribe import sealed
@@ -80,13 +81,26 @@ def test_no_damage_does_more_than_be_refused(which):
     question, answer, ask = exchanged()
     packed, dice = (question, answer)[which], Random(7)
     decode: Callable[[bytes], object] = (decode_ask, answer_to(ask))[which]
-    message = unpack(packed, UP)
+    message = unpack(packed, UP, repeated(ask) if which else b"")
     for _ in range(400):
         place = dice.randrange(len(message))
         cut = message[:place] + (bytes((dice.randrange(256),)) if dice.random() < 0.7 else b"") + message[place + 1 :]
         for sent in (pack(cut), pack(message[:place]), packed[: dice.randrange(len(packed))]):
             with suppress(NotAMessage):
                 assert isinstance(decode(sent), Ask | Answer)
+
+
+def test_a_small_answer_does_not_send_again_what_the_question_said():
+    question, answer, ask = exchanged()
+    message = unpack(answer, UP, repeated(ask))
+    assert len(answer) < 0.8 * len(pack(message))
+    assert len(pack(message)) < 0.9 * len(zstandard.ZstdCompressor(level=19).compress(message))
+    assert len(question) < 0.9 * len(zstandard.ZstdCompressor(level=19).compress(unpack(question, UP)))
+
+
+def test_a_large_message_is_packed_without_what_both_sides_know():
+    large = b"".join(b"%d," % number for number in range(SMALL))
+    assert unpack(pack(large), UP) == zstandard.ZstdDecompressor().decompress(pack(large)) == large
 
 
 @pytest.mark.req("T19")

@@ -45,6 +45,7 @@ READ_ONLY = Setting("query_only", "ON", "1")
 ROOM = Setting(
     "cache_size", "-65536", "-65536"
 )  # kB of pages that who reads holds deciphered: a search at every key needs most of them again
+USUAL_ROOM = Setting("cache_size", "-16384", "-16384")  # and whoever writes: a page that a round touches again need not be read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def open_engines(path: Path, key: bytes, *, read_only: bool = False) -> Engines:
     """The engines of the keyed file at `path`; with `read_only` the writer, too, can only read."""
     check_version(dbapi2.sqlite_version_info)
     narrow = (*AFTER_KEY, READ_ONLY, ROOM)
-    writer = _engine(lambda: connect(str(path), key, narrow if read_only else AFTER_KEY), 1)
+    writer = _engine(lambda: connect(str(path), key, narrow if read_only else (*AFTER_KEY, USUAL_ROOM)), 1)
     return Engines(writer, _engine(lambda: connect(str(path), key, narrow), 4))
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from callhandler.log.kinds.sharing import BEAT
 from callhandler.sync.carrying import MOST as CARRIED
 from callhandler.sync.feed import Place
-from callhandler.sync.messages import PROTO, Outcome, Receipt, Verdict
+from callhandler.sync.messages import PROTO, Ask, Outcome, Receipt, Verdict
 from callhandler.sync.packing import NotAMessage
 from callhandler.sync.proof import Certificate, Proof, Vouch
 
@@ -109,6 +109,22 @@ def _required(kind: type[Head]) -> tuple[bytes, ...]:
 
 def line_of_head(head: Head) -> bytes:
     return head.model_dump_json(exclude_defaults=True).encode()
+
+
+def repeated(ask: Ask) -> bytes:
+    """What the answer to a question mostly repeats of it. Both sides must come to the same bytes."""
+    head = AskHead(
+        nonce=ask.nonce,
+        device=ask.device,
+        certificate=told_certificate(ask.certificate),
+        incarnation=ask.incarnation,
+        first=1,
+        prev=ask.prev,
+        total=0,
+        cursors={feed: (place.pos, place.rh) for feed, place in ask.cursors.items()},
+        receipt=told_receipt(ask.receipt) if ask.receipt else None,
+    )
+    return line_of_head(head)
 
 
 def told_certificate(one: Certificate | None) -> CertificateHead | None:

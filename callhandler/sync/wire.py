@@ -117,7 +117,7 @@ def encode_answer(answer: Answer, ask: Ask) -> bytes:
         wanted=answer.wanted,
     )
     message = b"\n".join((heads.line_of_head(head), *_lines_of(sent, _brought(ask))))
-    packed = pack(message)
+    packed = pack(message, heads.repeated(ask))
     if len(message) > DOWN or len(packed) > PACKED or len(answer.proofs) > heads.MOST:
         raise NotAMessage("too-large")
     return packed
@@ -125,7 +125,7 @@ def encode_answer(answer: Answer, ask: Ask) -> bytes:
 
 def decode_answer(packed: bytes, ask: Ask) -> Answer:
     """The answer to our question behind these bytes. Raises NotAMessage."""
-    first, *lines = unpack(packed, DOWN).split(b"\n")
+    first, *lines = unpack(packed, DOWN, heads.repeated(ask)).split(b"\n")
     head = heads.head_of(first, AnswerHead)
     if len(lines) != sum(one[3] for one in head.slices):
         raise NotAMessage("count")
