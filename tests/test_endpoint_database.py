@@ -1,7 +1,10 @@
 """The endpoint's database opens as it must be, or not at all."""
 
+import subprocess
+import sys
+
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from callhandler.endpoint.database import FLOOR, LOOKING, EngineTooOld, check_version, open_database
 
@@ -39,3 +42,17 @@ def test_postgresql_keeps_what_it_is_given(postgres):
         assert connection.execute(text("SHOW synchronous_commit")).scalar() == "on"
         assert connection.execute(text("SHOW transaction_isolation")).scalar() == "read committed"
     engine.dispose()
+
+
+def test_the_command_that_makes_the_tables_makes_those_of_every_room(tmp_path):
+    """In a program of its own, in which nobody else has told of a table before."""
+    url = f"sqlite:///{tmp_path}/endpoint.db"
+    made = subprocess.run(
+        [sys.executable, "-c", "from callhandler.endpoint.cli import main; main()", "migrate", "--database", url], check=False
+    )
+    engine = open_database(url)
+    with engine.connect() as connection:
+        there = set(inspect(connection).get_table_names())
+    engine.dispose()
+    assert made.returncode == 0
+    assert {"entry", "feed", "agency", "person"} <= there

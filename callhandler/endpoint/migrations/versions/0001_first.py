@@ -3,9 +3,11 @@
 from alembic import op
 from sqlalchemy import insert
 
+from callhandler.endpoint.accounts import tables as accounts
 from callhandler.endpoint.database import METADATA
 from callhandler.endpoint.exchange import tables
 
+KNOWN = (accounts.AGENCY, tables.turn)  # both rooms have told of their tables by now
 revision = "0001"
 down_revision = None
 
