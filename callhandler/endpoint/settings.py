@@ -8,6 +8,7 @@ from pathlib import Path
 
 from callhandler.endpoint.database import known_url
 from callhandler.log.device import DeviceKey
+from callhandler.store.files import sync_folder
 
 SECRET = 32  # bytes
 
@@ -59,6 +60,7 @@ class Settings:
                 pass
             finally:
                 drawn.unlink()
+                sync_folder(self.state)
         told = path.read_bytes()
         if len(told) != SECRET:
             raise NotAKey(f"{path} does not hold a key of {SECRET} bytes. Put the right one back from where the folder is kept safe.")
