@@ -4,10 +4,12 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import reduce
 from threading import Event
 
 import pytest
+import requests
 from sqlalchemy import select
 
 from callhandler.endpoint.app import now
@@ -66,10 +68,18 @@ def stream(caller: Caller, rounds: int) -> None:
         signed = who.signer.sign(head(who.signer.public, last, chain))
         nonce = secrets.token_bytes(16)
         ask = Ask(nonce, who.signer.id, who.certificate, None, "", n, before, last, entries, signed, {}, None, rows=1)
-        answer = caller.send(encode_ask(ask))
-        answer.raise_for_status()
-        assert decode_answer(answer.content, ask).verdict == Verdict("ok", last)
+        assert decode_answer(answered(caller, encode_ask(ask)), ask).verdict == Verdict("ok", last)
         n = last + 1
+
+
+def answered(caller: Caller, asked: bytes) -> bytes:
+    """Asked again as a desk would, where the endpoint has no time: the same push is taken once."""
+    while True:
+        with suppress(requests.ConnectionError, requests.Timeout):
+            answer = caller.send(asked)
+            if answer.status_code not in {408, 503}:
+                answer.raise_for_status()
+                return answer.content
 
 
 @pytest.fixture
