@@ -1,0 +1,98 @@
+"""Desks with encrypted stores and files, each with a line of its own to a real endpoint."""
+
+import io
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from callhandler.line.accounts import Accounts
+from callhandler.line.parcels import Parcels
+from callhandler.line.remote import Remote
+from callhandler.line.round import sync
+from callhandler.line.session import Address, Session
+from callhandler.line.state import OnTheWay
+from callhandler.line.tokens import Tokens, TokenShelf
+from callhandler.log.device import DeviceKey, verify
+from callhandler.log.kinds import Body, FileAttached
+from callhandler.store.secrets import KeptInMemory
+from callhandler.store.shelf import Shelf
+from callhandler.sync.replica import Replica
+from tests.endpoints import Endpoint
+from tests.faulty_line import faulty_line
+from tests.lined_desks import QUICK
+from tests.stored_device import Shelf as Disks
+from tests.stored_device import StoredDisk
+from tests.stores import Writer
+
+CASE = "police.1"
+
+
+@dataclass
+class Desk:
+    """A device with an encrypted store, and its own line."""
+
+    disk: StoredDisk
+    replica: Replica
+    remote: Remote
+    shelf: Shelf
+    writer: Writer
+    folder: Path
+
+    def write(self, body: Body, case: str = CASE) -> None:
+        self.disk.logbook(lambda: secrets.token_bytes(16)).append((self.writer.write(body, case),))
+
+    def attach(self, content: bytes, case: str = CASE) -> str:
+        shelved = self.shelf.take_in(io.BytesIO(content))
+        self.write(FileAttached(sha256=shelved.sha256, size=shelved.size, media=shelved.media), case)
+        return shelved.sha256
+
+    def sync(self) -> None:
+        while sync(self.replica, self.disk.stored, self.remote, lambda: secrets.token_bytes(16)).more:
+            pass
+
+    def carry(self, most: int = 10_000) -> list[OnTheWay]:
+        """Send and fetch; at most so many steps."""
+        heard: list[OnTheWay] = []
+        come, steps = self.disk.stored.progress(), iter(range(most))
+        Parcels(self.shelf, self.remote).carry(come.incarnation, come.acked, lambda: next(steps, None) is not None, heard.append)
+        return heard
+
+    def waits(self) -> OnTheWay:
+        return Parcels(self.shelf, self.remote).stands(self.disk.stored.progress().incarnation)
+
+
+@dataclass
+class Place:
+    """An endpoint, and desks at it."""
+
+    endpoint: Endpoint
+    disks: Disks
+    open: list[Desk]
+
+    def desk(self, agency: str = "police", url: str = "", role: str = "officer") -> Desk:
+        caller = self.endpoint.caller(agency, role=role)
+        identity = caller.store.identity()
+        disk, kept = self.disks.disk(identity), TokenShelf(KeptInMemory(), "op")
+        kept.keep(Tokens(caller.token, "refresh"))
+        session = Session(Address(url or self.endpoint.urls[0]), QUICK)
+        remote = Remote(session, lambda: Accounts(session, identity.signer), kept)
+        replica = Replica(disk.stored, self.endpoint.settings.key().public, verify, DeviceKey.generate)
+        writer = Writer(agency=agency)
+        writer.new_id = lambda: secrets.token_hex(8)  # type: ignore[assignment]
+        folder = self.disks.folder / str(len(self.disks.disks) - 1)
+        shelf = Shelf(disk.engine, folder)
+        disk.stored.emptied = shelf.clear
+        self.open.append(Desk(disk, replica, remote, shelf, writer, folder))
+        return self.open[-1]
+
+    @contextmanager
+    def faulty(self, *faults: str, seed: int = 0) -> Iterator[str]:
+        with faulty_line(int(self.endpoint.urls[0].rsplit(":", 1)[1])) as (line, url):
+            line.faults, line.dice = faults, Random(seed)
+            yield url
+
+    def kept(self, name: str) -> bytes:
+        return (self.endpoint.settings.files / name).read_bytes()
