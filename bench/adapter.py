@@ -78,7 +78,8 @@ class BenchReplica:
                 return came
 
     def _round(self) -> tuple[bool, int]:
-        asked = self._replica.ask(os.urandom(16))
+        with self._desk.store.looking():
+            asked = self._replica.ask(os.urandom(16))
         self.requests += 1
         answer = self._http.post(self._url, encode_ask(asked), headers=self._headers, timeout=60)
         answer.raise_for_status()
