@@ -128,3 +128,41 @@ def test_what_decides_nothing_needs_nobodys_leave():
     line = stage.write(police, "police.c1", Noted(text="a line"))
     by_nobody(stage, police)
     assert stage.kept(line) == [""]
+
+
+@pytest.mark.req("F18")
+def test_a_decision_of_a_device_let_in_again_stays_held_back_after_a_restore_and_its_owner_decides_anew():
+    """Whoever hands it in knows that it did not count, and not why: so nobody's leave is read out of it."""
+    stage = Stage()
+    police, chief, council = stage.desk(), stage.desk(), stage.desk("council")
+    case = stage.case(police)
+    stage.sync(police, chief)
+    stage.write(chief, devices_of("police"), DeviceRevoked(device=stage.name(police)))
+    stage.sync(chief)
+    backup, public = stage.backup(), police.disk.identity().signer.public
+    share = stage.write(police, case, CaseShared(audience="council"))
+    stage.sync(police, chief)
+    assert stage.kept(share) == ["revoked"]
+    stage.restore(backup)
+    stage.sync(chief)
+    stage.write(chief, devices_of("police"), DeviceEnrolled(device=id_of(public), public=public.hex()))
+    stage.sync(chief, council)
+    assert stage.kept(share) == ["not-allowed"]
+    assert stage.shown(council) == []
+    stage.write(chief, case, CaseShared(audience="council"))
+    assert stage.judge() == []
+    assert stage.shown(council)
+
+
+def test_the_judge_excuses_no_decision_but_one_whose_device_was_out_when_the_endpoint_was_restored():
+    """Everybody at a stage may decide: whoever holds a decision back has to have had a reason."""
+    stage = Stage()
+    police, chief, other = (stage.desk() for _ in range(3))
+    case = stage.case(chief)
+    stage.sync(chief)
+    stage.write(chief, devices_of("police"), DeviceRevoked(device=stage.name(other)))
+    stage.sync(chief)
+    share = stage.write(police, case, CaseShared(audience="council"))
+    by_nobody(stage, police)
+    stage.restore(stage.backup())
+    assert stage.judge() == [f"{share} is held back (not-allowed) without a reason"]

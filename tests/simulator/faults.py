@@ -128,6 +128,7 @@ def remember(world: World) -> tuple[set[str], set[str]]:
         shown = (one.entry for one in machine.disk.holdings.values() if one.shown and owner_of(one.entry.case) == machine.agency)
         world.story.shown.setdefault(machine.name, set()).update(entry.id for entry in shown)
     world.story.decreed |= {one.entry.id for one in world.disk.entries.values() if one.entry.kind == "erased" and not one.why}
+    world.story.barred |= {one.entry.id for one in world.disk.entries.values() if one.why == "revoked"}
     return world.on_disks()
 
 

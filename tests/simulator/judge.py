@@ -104,12 +104,11 @@ class Judge:
                 yield f"{copy.id} is held back ({copy.why}) without a reason"
 
     def nobody_knows_why(self, copy: Copy) -> bool:
-        """A decision that a desk held back, handed in after a restore: its device was out then, or it was not theirs to take.
+        """A decision that the endpoint held back before it was restored, its device being out; the device has been let in since.
 
-        It stays held back, and the owner decides anew.
+        Whoever hands it in knows only that it did not count, not why. So it stays held back, and the owner decides anew.
         """
-        was_out = (one for one in self.story.written.values() if one.kind == "device-revoked" and one.agency == copy.agency)
-        return copy.why == "not-allowed" and self.story.restored > 0 and any(was_out)
+        return copy.why == "not-allowed" and copy.kind in RULING and copy.id in self.story.barred
 
     def was_invited(self, copy: Copy) -> bool:
         shares = (one for one in self.story.written.values() if one.case == copy.case and one.kind == "case-shared" and not one.odd)
