@@ -10,13 +10,13 @@ import tempfile
 from pathlib import Path
 from time import perf_counter, process_time
 
-from uuid_utils import uuid7
-
 from callhandler.app.clock import wall_clock
 from callhandler.cases.legacy import Layout
 from callhandler.cases.legacy_files import Sheet, sheet_of
-from callhandler.desk.bringing_in import Count, Importer, survey
+from callhandler.cli.unlocking import new_id
+from callhandler.desk.bringing_in import Importer, survey
 from callhandler.desk.hand import Hand, Who
+from callhandler.desk.old_rows import Count
 from callhandler.log.clock import Clock
 from callhandler.store.pen import InlinePen
 from callhandler.store.vault import Vault
@@ -43,9 +43,9 @@ def main(rows: int) -> None:
 
 def _timed(vault: Vault, sheet: Sheet, layout: Layout, what: str) -> Count:
     logbook, area = vault.logbook, generic()[0]
-    hand = Hand(Who(COLLAR, "police"), InlinePen(logbook), wall_clock, lambda: str(uuid7()), Clock(logbook.last_stamp()))
+    hand = Hand(Who(COLLAR, "police"), InlinePen(logbook), wall_clock, new_id, Clock(logbook.last_stamp()))
     wall, processor = perf_counter(), process_time()
-    count = Importer(hand, logbook, area.code, "en").bring_in(sheet, layout, lambda _remark: None, _tell)
+    count = Importer(hand, logbook, area.code, "en", apart=True).bring_in(sheet, layout, lambda _remark: None, _tell)
     wall, processor = perf_counter() - wall, process_time() - processor
     print(f"\r{what}: {wall:.1f} s, processor {processor:.1f} s; {count.brought:,} in, {count.known:,} known, {count.refused:,} refused")
     return count

@@ -1,6 +1,7 @@
 """The command line: `callhandler` opens the desk; every other command is a function of a module here, named below."""
 
 from importlib.metadata import version
+from multiprocessing import freeze_support
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ commands = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_excep
 
 
 def main() -> None:
+    freeze_support()  # in the bundle a second process is this program again, and ends here
     commands(prog_name="callhandler")
 
 

@@ -60,11 +60,11 @@ def _record(context: typer.Context, operator: str, area: str, sheet: "Sheet", la
     from callhandler.cases.area import load_area
     from callhandler.cli import brought
     from callhandler.config import RESOURCES
-    from callhandler.desk.bringing_in import Importer
+    from callhandler.desk.bringing_in import APART, Importer
 
     agreed = load_area(RESOURCES / "areas" / area)
     with unlocked(context, operator) as vault:
-        importer = Importer(hand_of(vault, agreed), vault.logbook, agreed.code, agreed.languages[0])
+        importer = Importer(hand_of(vault, agreed), vault.logbook, agreed.code, agreed.languages[0], apart=rows >= APART)
         with brought.reporting(report) as tell, brought.bar("Bringing in", rows) as progress:
             count = importer.bring_in(sheet, layout, tell, progress)
     brought.say(count, report, "brought in")

@@ -14,7 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from callhandler.cases.legacy import PARTS, Layout, LegacyTrouble, Order, Part, Remark, layout_read, layout_written, quoted
 from callhandler.cases.legacy_columns import unused
 from callhandler.cases.legacy_files import Sheet
-from callhandler.desk.bringing_in import Count, survey
+from callhandler.desk.bringing_in import survey
+from callhandler.desk.old_rows import Count
 from callhandler.log.cells import cell
 
 TAKEN_FOR: Mapping[Part, str] = {

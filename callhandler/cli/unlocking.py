@@ -62,15 +62,20 @@ def troubles_told() -> Iterator[None]:
 
 def hand_of(vault: "Vault", area: "Area") -> "Hand":
     """The operator's own hand: what it writes is on the disk when it returns."""
-    from uuid_utils import uuid7
-
     from callhandler.app.clock import wall_clock
     from callhandler.desk.hand import Hand, who_writes
     from callhandler.log.clock import Clock
     from callhandler.store.pen import InlinePen
 
     who = who_writes(vault.operator, vault.logbook, area.agreement.agencies[0])
-    return Hand(who, InlinePen(vault.logbook), wall_clock, lambda: str(uuid7()), Clock(vault.logbook.last_stamp()))
+    return Hand(who, InlinePen(vault.logbook), wall_clock, new_id, Clock(vault.logbook.last_stamp()))
+
+
+def new_id() -> str:
+    """Another id that nothing else has. A function of this module, so that another process can be told to use it."""
+    from uuid_utils import uuid7
+
+    return str(uuid7())
 
 
 def _this_computer() -> Office:

@@ -23,6 +23,7 @@ from callhandler.store.engine import Engines, engine_troubles
 from callhandler.store.forms import KeptForm
 from callhandler.store.index import Found, Known, Remembered, Said
 from callhandler.store.marks import Mark
+from callhandler.store.readying import Ready, Readying
 from callhandler.store.replica import names
 from callhandler.store.replica.device import StoredDevice
 from callhandler.sync.stores import Holding
@@ -67,14 +68,18 @@ class Logbook:
 
     def append_many(self, entries: Sequence[Unsealed]) -> None:
         """Record all of it or nothing, durably, as `append`; for thousands of entries of cases that are new and begin here."""
-        self.append_cases((entries,), _refuse)
+        self.append_ready((Readying(*self.next_place()).ready((entries,)),))
 
-    def append_cases(self, cases: Iterable[Sequence[Unsealed]], refused: many.Refused) -> None:
-        """The same, of ever so many cases, which are taken one by one; one that cannot travel is `refused` alone."""
+    def append_ready(self, ready: Iterable[Ready]) -> None:
+        """The same, of ever so many that were made ready for the places from `next_place` on; they are taken as they come."""
         with self._writing() as connection:
-            device = names.present(connection, self.first)
-            mark = Mark(device.id, *many.take_in(connection, device, cases, self.new_salt, refused))
+            mark = Mark(*many.take_in(connection, names.present(connection, self.first), ready, self.new_salt))
         self.committed(mark)
+
+    def next_place(self) -> tuple[str, int]:
+        """Under which name of this device its next entry will stand, and as the how manieth of it."""
+        with self._reading() as connection:
+            return many.next_place(connection, names.present(connection, self.first))
 
     def cases_brought_in(self) -> Iterator[CaseId]:
         """Every case that came from an old log, one after the other: with a million of them nobody wants them all at once."""
@@ -293,7 +298,3 @@ class Logbook:
     def _reading(self) -> Iterator[Connection]:
         with engine_troubles(), self.engine.reader.connect() as connection:
             yield connection
-
-
-def _refuse(_case: Sequence[Unsealed], trouble: PoisonText) -> None:
-    raise trouble

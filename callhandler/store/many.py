@@ -3,81 +3,77 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from callhandler.log import chain as links
 from callhandler.log.device import DeviceKey
-from callhandler.log.entry import Entry, PoisonText, Unsealed, seal_all
 from callhandler.store import checking, filing, tables
 from callhandler.store.filing import Link
 from callhandler.store.people_index.bulk import Filling
-from callhandler.store.people_index.said import said_in
+from callhandler.store.readying import Ready, Written
 from callhandler.sync.stores import Holding
 
-Case = Sequence[Unsealed]
-Refused = Callable[[Case, PoisonText], None]
-_AT_ONCE = 500  # cases held in memory at a time
 _ROOM = "PRAGMA cache_size = -262144"  # kB of pages held, so that a page that many entries touch is written once
 _GUARD = "erased_comes_back_never"
 
 
-def take_in(
-    connection: Connection, device: DeviceKey, cases: Iterable[Case], new_salt: Callable[[], bytes], refused: Refused
-) -> tuple[int, bytes]:
-    """Put cases that are new and begin here on record, each whole or, where it cannot travel, not at all; gives the chain's new end.
+def take_in(connection: Connection, device: DeviceKey, ready: Iterable[Ready], new_salt: Callable[[], bytes]) -> tuple[str, int, bytes]:
+    """Put cases that are new and begin here on record; gives the device's name and the new end of its chain. Raises OutOfPlace.
 
     Of cases that did not exist until now nothing can have been erased, so the guard against that need not look at each; and of each
     everything there is comes at once, so that what is described stands. They are read as they are written: few are held at a time.
     """
     driver: Any = connection.connection.driver_connection
     driver.execute(_ROOM)
-    filling, chained = Filling(driver), _Chained(device, *checking.head(connection, device.public), filing.next_number(connection) - 1)
+    filling, chained = Filling(driver), _Chained(new_salt, *checking.head(connection, device.public), filing.next_number(connection) - 1)
     with _without_guard(driver):
-        for some in _chunks(cases):
-            entries, bodies, said = [], [], []
-            for entry in chained.sealed(some, new_salt, refused):
-                entries.append(chained.filed(entry))
-                bodies.append((chained.number, entry.salt, entry.payload))
-                said += [(one, True)] if (one := said_in(entry)) else []
+        for some in ready:
+            if (some.device, some.n) != (device.id, chained.n + 1):
+                raise OutOfPlace
+            entries, bodies = chained.sealed(some)
             driver.executemany(filing.NEW_ENTRY, entries)
             driver.executemany(filing.NEW_BODY, bodies)
-            filling.take(said)
+            filling.take(some.said)
     filling.finish()
     checking.sign(connection, device, chained.n, chained.chain)
-    return chained.n, chained.chain
+    return device.id, chained.n, chained.chain
+
+
+def next_place(connection: Connection, device: DeviceKey) -> tuple[str, int]:
+    """Under which name this device's next entry will stand, and as the how manieth of it."""
+    return device.id, checking.head(connection, device.public)[0] + 1
+
+
+class OutOfPlace(Exception):  # noqa: N818 - says what is wrong
+    """Entries were made ready for other places in the chain than those that are free: our own mistake."""
 
 
 @dataclass(slots=True)
 class _Chained:
     """The end of a device's chain while many entries are fastened to it, and the number of the last entry that was filed."""
 
-    device: DeviceKey
+    new_salt: Callable[[], bytes]
     n: int
     chain: bytes
     number: int
 
-    def sealed(self, cases: Iterable[Case], new_salt: Callable[[], bytes], refused: Refused) -> Iterator[Entry]:
-        """The entries of these cases in their places; of one that cannot travel none, and the next takes its place (F19)."""
-        for case in cases:
-            try:
-                yield from tuple(seal_all(case, self.device.id, self.n + 1, new_salt))
-            except PoisonText as trouble:
-                refused(case, trouble)
+    def sealed(self, ready: Ready) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+        """Seal them and fasten them to the chain: as rows of `entry`, and of `body`."""
+        entries, bodies = list[tuple[object, ...]](), list[tuple[object, ...]]()
+        for written in ready.entries:
+            salt = self.new_salt()
+            entries.append(self._fastened(ready.device, written, sha256(salt + written[-1]).digest()))
+            bodies.append((self.number, salt, written[-1]))
+        return entries, bodies
 
-    def filed(self, entry: Entry) -> tuple[object, ...]:
-        """Fasten it to the chain: as a row of `entry`."""
-        leaf = links.leaf(entry)
-        self.n, self.chain, self.number = self.n + 1, links.fasten(self.chain, leaf), self.number + 1
-        return filing.envelope(self.number, Holding(entry, leaf, own=True), self.chain)
-
-
-def _chunks(cases: Iterable[Case]) -> Iterator[list[Case]]:
-    ahead = iter(cases)
-    while some := list(islice(ahead, _AT_ONCE)):
-        yield some
+    def _fastened(self, device: str, written: Written, commitment: bytes) -> tuple[object, ...]:
+        name, n, case, kind, stamp, at, meta, _ = written
+        leaf = links.leaf_of(meta, commitment)
+        self.n, self.chain, self.number = n, links.fasten(self.chain, leaf), self.number + 1
+        return self.number, leaf, name, device, n, case, kind, stamp, at, meta, commitment, self.chain, "seen", 1, 0, 0
 
 
 def put_ruled(connection: Connection, filed: Sequence[tuple[Holding, Link]]) -> tuple[Holding, ...]:

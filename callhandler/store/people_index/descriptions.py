@@ -31,7 +31,7 @@ def put(connection: Any, said: Said) -> None:
         return
     number = next_number(connection)
     changed(connection)
-    connection.execute(DESCRIBE, row_of(number, said, stands=False))
+    connection.execute(DESCRIBE, (number, *row_of(said, stands=False)))
     connection.execute(READ, (number, *told_by(said.parts)))
     _let_newest_stand(connection, *said.of)
 
@@ -66,11 +66,11 @@ def next_number(connection: Any) -> int:
     return int(connection.execute("SELECT coalesce(max(number), 0) + 1 FROM description").fetchone()[0])
 
 
-def row_of(number: int, said: Said, *, stands: bool) -> tuple[object, ...]:
-    """As a row of `description`."""
+def row_of(said: Said, *, stands: bool) -> tuple[object, ...]:
+    """As a row of `description`, but for the number."""
     one = said.description
     words = (one.name, one.phone, one.born, one.place, one.words)
-    return (number, said.entry, said.case, one.person, one.role, said.hlc, micros(said.at), int(stands), *words)
+    return (said.entry, said.case, one.person, one.role, said.hlc, micros(said.at), int(stands), *words)
 
 
 def known(connection: Any, numbers: Sequence[int]) -> dict[int, Known]:

@@ -13,6 +13,7 @@ READ = 800  # numbers of one key that a search looks at, the newest
 KEPT = 900  # numbers that a blob holds: some may be erased before a search misses one, and the row still fits a page
 AT_ONCE = 300  # keys folded in one transaction
 WIDE = 4  # bytes of a number
+_LISTED = 20_000  # keys held as numbers of Python, each of which takes ten times the memory
 
 _ENTER = "INSERT OR IGNORE INTO recent (key, id) VALUES (?, ?)"
 _LEAVE = "DELETE FROM recent WHERE key = ? AND id = ?"
@@ -66,8 +67,10 @@ def add_sorted(connection: Any, keys: NDArray[np.uint64], ids: Ids) -> None:
     whole = ids.astype("<u4", copy=False).tobytes()
     ends = (starts + counts) * 4
     begins = np.maximum(starts * 4, ends - 4 * KEPT)
-    rows = zip(keys[starts].tolist(), counts.tolist(), begins.tolist(), ends.tolist(), strict=True)
-    connection.executemany(_ADD, ((key, n, whole[begin:end]) for key, n, begin, end in rows))
+    for first in range(0, len(starts), _LISTED):
+        some = slice(first, first + _LISTED)
+        rows = zip(keys[starts[some]].tolist(), counts[some].tolist(), begins[some].tolist(), ends[some].tolist(), strict=True)
+        connection.executemany(_ADD, ((key, n, whole[begin:end]) for key, n, begin, end in rows))
 
 
 def shared(connection: Any, keys: Keys) -> dict[int, Posting]:
