@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from callhandler.log import chain as links
 from callhandler.log.device import DeviceKey
-from callhandler.log.entry import SALT, Entry, PoisonText, Unsealed, seal
+from callhandler.log.entry import SALT, Entry, Unsealed, seal
 from callhandler.log.kinds import CaseId, Erased, PersonId
 from callhandler.log.order import in_order
 from callhandler.people.parts import Parts, parts_of
