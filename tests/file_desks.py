@@ -76,7 +76,7 @@ class Place:
         caller = self.endpoint.caller(agency, role=role)
         identity = caller.store.identity()
         disk, kept = self.disks.disk(identity), TokenShelf(KeptInMemory(), "op")
-        kept.keep(Tokens(caller.token, "refresh"))
+        kept.keep(Tokens(caller.token, "r" * 43))
         session = Session(Address(url or self.endpoint.urls[0]), QUICK)
         remote = Remote(session, lambda: Accounts(session, identity.signer), kept)
         replica = Replica(disk.stored, self.endpoint.settings.key().public, verify, DeviceKey.generate)

@@ -114,9 +114,11 @@ class Membership:
         remote = Remote(session, lambda: _accounts(session, own), self.shelf)
         replica = Replica(own, public, verify, DeviceKey.generate, pace=Pace(FIRST))
         listen = partial(Nudges, Session(self.address), self.shelf)
+        parcels = Parcels(self.files, remote) if self.files else None
+        own.beside = parcels.waits if parcels else own.beside
         worker = LineWorker(replica, own, remote, told, dice, pause=pause, listen=listen)
-        if self.files:
-            worker.carry(Parcels(self.files, remote))
+        if parcels:
+            worker.carry(parcels)
         return worker
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 from callhandler.line.accounts import refusal, said
 from callhandler.line.session import Reply
 from callhandler.line.state import OnTheWay
-from callhandler.line.troubles import Portal
+from callhandler.line.troubles import Portal, Refused, SignInNeeded
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import FileAttached
 from callhandler.store.sealed_pieces import PIECE
@@ -38,6 +38,10 @@ class Parcels:
         pictures = sum(one.media.startswith("image/") for one in waits)
         return OnTheWay(len(waits), pictures, len(self._shelf.wanted()), *moved)
 
+    def waits(self, life: str) -> bool:
+        """Whether anything has yet to be handed in before this device leaves."""
+        return bool(self._shelf.unsent(life))
+
     def heard(self, read: Iterable[Entry]) -> None:
         """Where cases are carried along, their files are: fetch those of what just came in."""
         for body in (entry.body for entry in read):
@@ -53,7 +57,22 @@ class Parcels:
             if go_on():
                 self._fetch(wanted, go_on, lambda moved, of: told(self.stands(life, (moved, of))))
 
-    def _send(self, parcel: Parcel, life: str, go_on: Callable[[], bool], told: _Moved) -> None:
+    def hand_in(self, life: str, acked: int, go_on: Callable[[], bool], told: Callable[[OnTheWay], None]) -> None:
+        """Where this device was taken out: send what its entries name. What the endpoint does not take now waits for nothing any more."""
+        for parcel in self._shelf.unsent(life):
+            if go_on() and parcel.n <= acked:
+                self._send_or_give_up(parcel, life, go_on, lambda moved, of: told(self.stands(life, (moved, of))))
+
+    def _send_or_give_up(self, parcel: Parcel, life: str, go_on: Callable[[], bool], told: _Moved) -> None:
+        try:
+            taken = self._send(parcel, life, go_on, told)
+        except (SignInNeeded, Refused):  # with a leave of this moment: an endpoint that takes no files from whoever leaves
+            taken = False
+        if not taken and go_on():
+            self._shelf.refuse(parcel.sha256)
+
+    def _send(self, parcel: Parcel, life: str, go_on: Callable[[], bool], told: _Moved) -> bool:
+        """Whether the endpoint has it all now."""
         try:
             come, tries = self._come(parcel), 0
             while come < parcel.size and go_on() and tries < TRIES:
@@ -63,15 +82,17 @@ class Parcels:
         except (FileDamaged, FileGone):
             self._shelf.refuse(parcel.sha256)
         except _NotTaken:
-            return
+            return False
         else:
             if come == parcel.size:
                 self._shelf.sent(parcel.sha256, life)
                 told(come, parcel.size)
+            return come == parcel.size
+        return False
 
     def _come(self, parcel: Parcel) -> int:
         """How much of it the endpoint has from us."""
-        reply = self._endpoint.ask_file("HEAD", parcel.sha256)
+        reply = self._endpoint.ask_file("HEAD", parcel.sha256, None, {"Case": parcel.case})
         return 0 if reply.status == MISSING else min(_offset(reply), parcel.size)
 
     def _put(self, parcel: Parcel, come: int) -> int:
@@ -81,7 +102,7 @@ class Parcels:
         reply = self._endpoint.ask_file("PUT", parcel.sha256, piece, told)
         if reply.status in {TOO_LARGE, NO_KIND}:
             self._shelf.refuse(parcel.sha256)
-        if reply.status in {TOO_LARGE, NO_KIND, MISSING}:
+        if reply.status in {TOO_LARGE, NO_KIND, MISSING} and said(reply):
             raise _NotTaken
         return min(_offset(reply), parcel.size)
 

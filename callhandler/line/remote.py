@@ -64,11 +64,10 @@ class Remote:
         return is_new(said(reply), known)
 
     def ask_file(self, method: str, sha256: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Reply:
-        """One question about an attached file: a piece of it, how much has come, or a range. A device that was taken out may ask none."""
-        reply = None if self._leaving else self._signed_in(method, f"{FILES}/{sha256}", body, dict(headers or {}))
-        if reply is None:
-            raise Blocked
-        return reply
+        """One question about an attached file: a piece of it, how much has come, or a range. A device that was taken out only hands in."""
+        path, told = f"{FILES}/{sha256}", dict(headers or {})
+        reply = None if self._leaving else self._signed_in(method, path, body, told)
+        return self._with_leave(method, path, body, told) if reply is None else reply
 
     def sign_in(self, tokens: Tokens) -> None:
         """Somebody signed in: kept before it is used."""
@@ -105,6 +104,15 @@ class Remote:
         if reply is None or reply.status in {401, 403}:
             self._leaving = None
             raise Blocked
+        return reply
+
+    def _with_leave(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Reply:
+        """Asked with the leave that is there; once it has run out, with another. Raises Blocked where the device was let in again."""
+        reply = self._ask(method, path, body, headers, self._leaving) if self._leaving else None
+        if reply is None or reply.status in {401, 403}:
+            self._leaving = None
+            self._leaving = self._leave(Blocked())
+            reply = self._ask(method, path, body, headers, self._leaving)
         return reply
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None, tokens: Tokens) -> Reply:

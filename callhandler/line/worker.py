@@ -173,6 +173,8 @@ class LineWorker:
             self._tell(taken)
             if taken.wiped:
                 self._gone()
+            elif taken.need == "wipe":
+                self._hand_in()
             if not taken.more:
                 return
 
@@ -183,6 +185,13 @@ class LineWorker:
                 come = self._store.progress()
             self._parcels.carry(come.incarnation, come.acked, self._is_quiet, lambda files: self._say(files=files))
             self._say(files=self._parcels.stands(come.incarnation))
+
+    def _hand_in(self) -> None:
+        """Where this device was taken out: before its store goes, the files of what it handed in are handed in too."""
+        if self._parcels:
+            with self._store.looking():
+                come = self._store.progress()
+            self._parcels.hand_in(come.incarnation, come.acked, lambda: not self._closing, lambda files: self._say(files=files))
 
     def _is_quiet(self) -> bool:
         return not self._closing and not self._woken

@@ -29,7 +29,8 @@ _UNSENT = f"""SELECT DISTINCT entry.case_id, file.sha256, file.size,
             SELECT 1 FROM entry AS grade JOIN body AS told USING (number) WHERE grade.case_id = entry.case_id
             AND grade.kind = 'risk-assessed' AND json_extract(CAST(told.payload AS TEXT), '$.band') = 'high')) AS high, min(entry.n) AS n
     FROM entry JOIN body USING (number) JOIN file ON file.sha256 = {_NAMES}
-    WHERE entry.kind = 'file-attached' AND entry.own AND file.have = file.size AND (file.sent = '' OR file.sent != :life) AND NOT file.refused
+    WHERE entry.kind = 'file-attached' AND entry.own AND file.have = file.size
+        AND (file.sent = '' OR file.sent != :life) AND NOT file.refused
     GROUP BY file.sha256 ORDER BY high DESC, entry.number"""  # noqa: S608 - our own words
 _UNNAMED = f"""DELETE FROM file WHERE NOT EXISTS (
     SELECT 1 FROM entry JOIN body USING (number) WHERE entry.kind = 'file-attached' AND {_NAMES} = file.sha256)"""  # noqa: S608 - as above

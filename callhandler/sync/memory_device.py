@@ -159,6 +159,9 @@ class MemoryDevice(Copied):
         if kept:
             self.follow(feed, kept, without)
 
+    def waits(self, incarnation: str) -> bool:  # noqa: ARG002 - nothing lies beside a memory
+        return False
+
     def wipe(self) -> None:
         empty = MemoryDevice(self.name)
         self.put_back(empty)

@@ -143,7 +143,7 @@ class Round:
             reading = Reading(self._store, self._progress.acked, {}, lambda: 0)
             for feed in self._store.feeds():
                 reading.cut(feed, 0)
-        if not self._has_sent():
+        if not self._has_sent() or self._store.waits(self._progress.incarnation):
             return Taken(done=True, need="wipe", renamed=renamed, more=True)
         self._store.wipe()
         return Taken(done=True, need="wipe", wiped=True)

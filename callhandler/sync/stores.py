@@ -269,4 +269,7 @@ class DeviceStore(Protocol):
     def cut(self, feed: Audience, after: int) -> None:
         """Forget the rows after this position; after 0 the feed itself."""
 
+    def waits(self, incarnation: str) -> bool:
+        """Whether something that lies beside the store, such as attached files, has yet to be handed in to this life of the endpoint."""
+
     def wipe(self) -> None: ...

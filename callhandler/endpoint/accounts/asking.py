@@ -28,7 +28,7 @@ def asker(request: Request) -> Asker:
 
 
 def leaving(gatehouse: Gatehouse, connection: Connection, token: str) -> Asker:
-    """As `asker`, or a revoked device that hands in what waits. For the sync route alone: nothing is read out to it there."""
+    """As `asker`, or a revoked device that hands in what waits. Only where nothing is read out to it."""
     found = _bearer(gatehouse, connection, token, "access")
     if found is None and (leaves := _bearer(gatehouse, connection, token, "leave")):
         if leaves.state != "revoked":

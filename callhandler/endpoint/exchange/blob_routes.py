@@ -1,6 +1,6 @@
 """Attached files over the line: they come a piece at a time and go on where they were cut; whoever reads what names one reads it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,13 +9,13 @@ from fastapi.responses import FileResponse, Response
 from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 
-from callhandler.endpoint.accounts.asking import Asker, asker, gatehouse_of
+from callhandler.endpoint.accounts.asking import Asker, asker, gatehouse_of, leaving, looking, token_of
 from callhandler.endpoint.exchange import tables
 from callhandler.endpoint.exchange.bulk import add_missing
 from callhandler.endpoint.exchange.file_sweeping import looking_after
 from callhandler.endpoint.exchange.files import LARGEST, PIECE, Files, NotAFile
 from callhandler.endpoint.exchange.held import SqlEndpoint
-from callhandler.endpoint.exchange.naming import FILE, named_in, naming
+from callhandler.endpoint.exchange.naming import FILE, handed_in, named_in, naming
 from callhandler.endpoint.exchange.switchboard import Switchboard
 from callhandler.endpoint.limits import body_of
 from callhandler.endpoint.oversight.accounting import account
@@ -50,8 +50,24 @@ class Desk:
             told = self.store.audiences((case,))
             return bool(self.feeds() & (told[case] if case in told else audience_of(case, ())))
 
-    def expects(self, sha256: str, case: CaseId) -> bool:
-        """Whether an entry of a case that the asker sees names the file. What nothing names, or nothing any more, is not taken."""
+    @property
+    def leaves(self) -> bool:
+        """A device that was taken out: it hands in, and is told nothing but how much of that has come."""
+        return not self.asker.person
+
+    def wrote(self, case: CaseId) -> Mapping[str, int]:
+        """The files that this device itself names in a case, under whatever name it wrote, with their sizes in bytes."""
+        with self.store.transaction():
+            names = {self.asker.device, *(one.device for one in self.store.line(self.asker.device))}
+        return handed_in(self.switchboard.engine, names, case)
+
+    def expects(self, sha256: str, case: CaseId, size: int) -> bool:
+        """Whether an entry of a case that the asker sees names the file. What nothing names, or nothing any more, is not taken.
+
+        From a device that leaves, only what its own entries name, as large as they say.
+        """
+        if self.leaves:
+            return self.wrote(case).get(sha256) == size
         return self.sees(case) and bool(naming(self.switchboard.engine, (case,)).get(sha256))
 
     def brought(self, sha256: str) -> bool:
@@ -75,14 +91,14 @@ class Desk:
 @routes.put("/v1/blobs/{sha256}")
 async def put(sha256: str, request: Request) -> Response:
     """A piece of a file, with `Upload-Offset`, `Upload-Length` and the `Case` to which it belongs: 204 and how much has come, else 409."""
-    desk = await run_in_threadpool(_desk, request)
+    desk = await run_in_threadpool(_desk, request, hands_in=True)
     offset, size = _number(request, "upload-offset"), _number(request, "upload-length")
     case = request.headers.get("case", "")
     if not _is_hash(sha256) or not 0 < len(case) <= _LONGEST:
         raise Refused(400, "unreadable")
     if size > LARGEST:
         raise Refused(413, "too-large")
-    if not await run_in_threadpool(desk.expects, sha256, case):
+    if not await run_in_threadpool(desk.expects, sha256, case, size):
         raise Refused(404, "nothing")
     piece = await body_of(request, PIECE)
     come = await run_in_threadpool(_add, desk, sha256, case, (offset, size), piece)
@@ -91,8 +107,8 @@ async def put(sha256: str, request: Request) -> Response:
 
 @routes.head("/v1/blobs/{sha256}")
 async def head(sha256: str, request: Request) -> Response:
-    """How much of it has come from the asker's agency, or all of it where the asker may read it."""
-    desk = await run_in_threadpool(_desk, request)
+    """How much of it has come from the asker's agency, or all of it where the asker may read it. A device that leaves names the `Case`."""
+    desk = await run_in_threadpool(_desk, request, hands_in=True)
     come = await run_in_threadpool(_come, desk, sha256, request) if _is_hash(sha256) else 0
     if not come:
         raise Refused(404, "nothing")
@@ -110,10 +126,17 @@ async def get(sha256: str, request: Request) -> Response:
     return FileResponse(path, media_type="application/octet-stream", headers=headers)
 
 
-def _desk(request: Request) -> Desk:
+def _desk(request: Request, *, hands_in: bool = False) -> Desk:
+    """`hands_in`: what is asked is asked by whoever leaves, too."""
     switchboard: Switchboard = request.app.state.sync.switchboard
     store = SqlEndpoint(switchboard.engine, switchboard.outside)
-    return Desk(asker(request), switchboard, store, request.app.state.files)
+    return Desk(_leaving(request) if hands_in else asker(request), switchboard, store, request.app.state.files)
+
+
+def _leaving(request: Request) -> Asker:
+    gatehouse = gatehouse_of(request)
+    with looking(gatehouse) as connection:
+        return leaving(gatehouse, connection, token_of(request))
 
 
 def _add(desk: Desk, sha256: str, case: CaseId, place: tuple[int, int], piece: bytes) -> int:
@@ -132,8 +155,10 @@ def _add(desk: Desk, sha256: str, case: CaseId, place: tuple[int, int], piece: b
 
 
 def _come(desk: Desk, sha256: str, request: Request) -> int:
+    if desk.leaves and sha256 not in desk.wrote(request.headers.get("case", "")):
+        return 0
     whole = desk.files.whole(sha256)
-    if whole and (desk.brought(sha256) or _readable(desk, sha256, request, look=False)):
+    if whole and (desk.brought(sha256) or (not desk.leaves and _readable(desk, sha256, request, look=False))):
         return whole.stat().st_size
     return desk.files.come(sha256, desk.asker.agency)
 

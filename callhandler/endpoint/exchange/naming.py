@@ -28,6 +28,20 @@ def naming(engine: Engine, cases: Collection[CaseId]) -> Mapping[str, list[Leaf]
     return found
 
 
+def handed_in(engine: Engine, devices: Collection[str], case: CaseId) -> Mapping[str, int]:
+    """The files that entries of these devices in a case name, by hash, with their sizes in bytes as told; those held back too."""
+    asked = select(_ENTRY.payload).where(_ENTRY.kind == FILE, _ENTRY.case_id == case, _ENTRY.device.in_(sorted(devices)))
+    with engine.connect().execution_options(**{LOOKING: True}) as connection:
+        bodies = [body for body in connection.execute(asked).scalars() if body]
+    return {named: size_in(body) for body in bodies if (named := named_in(body))}
+
+
+def size_in(payload: bytes) -> int:
+    """How many bytes such an entry says that its file has; 0 where it does not."""
+    told = orjson.loads(payload).get("size")
+    return told if isinstance(told, int) else 0
+
+
 def named_in(payload: bytes) -> str:
     """The hash that such an entry names; "" where it names none."""
     try:

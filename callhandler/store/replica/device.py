@@ -34,6 +34,7 @@ class StoredDevice:
     first: DeviceKey  # the device's first name, from the key file
     committed: Callable[[Mark], None] = lambda _mark: None  # told when the device takes another name
     emptied: Callable[[], None] = lambda: None  # told after an erasure: what lay beside the store goes too
+    beside: Callable[[str], bool] = lambda _life: False  # whether files have yet to be handed in to this life of the endpoint
     _open: Work | None = field(default=None, init=False)
     _outbox: Outbox = field(default_factory=Outbox, init=False)
 
@@ -185,6 +186,9 @@ class StoredDevice:
     def cut(self, feed: Audience, after: int) -> None:
         with self._change() as work:
             work.feeds.cut(feed, after)
+
+    def waits(self, incarnation: str) -> bool:
+        return self.beside(incarnation)
 
     def wipe(self) -> None:
         with self._change() as work:
