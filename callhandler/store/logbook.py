@@ -292,7 +292,7 @@ class Logbook:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with engine_troubles(), self.engine.writer.begin() as connection:
-            yield connection
+            yield names.unless_wiped(connection)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

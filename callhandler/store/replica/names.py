@@ -8,8 +8,9 @@ from sqlalchemy import Connection, Row, select, update
 from callhandler.log import chain as links
 from callhandler.log.device import DeviceKey
 from callhandler.store import checking, filing
-from callhandler.store.replica.tables import name
+from callhandler.store.replica.tables import name, wiped
 from callhandler.store.tables import latest
+from callhandler.store.troubles import TakenOut
 from callhandler.sync.proof import Certificate, Vouch, vouch
 from callhandler.sync.stores import Holding, Identity
 
@@ -21,6 +22,13 @@ def present(connection: Connection, first: DeviceKey) -> DeviceKey:
     """The key of the name that this device bears now; `first`: the one in the key file."""
     row = connection.execute(_PRESENT).first()
     return first if row is None or row.secret is None else DeviceKey.from_bytes(row.secret)
+
+
+def unless_wiped(connection: Connection) -> Connection:
+    """Once the device was taken out nobody may be told that anything is saved: file and keys go at once. Raises TakenOut."""
+    if connection.execute(select(wiped)).first() is not None:
+        raise TakenOut
+    return connection
 
 
 def former(connection: Connection) -> tuple[tuple[str, int], ...]:
