@@ -76,6 +76,11 @@ class Desk:
             asked = select(_FILE.c.case_id).where(_FILE.c.sha256 == sha256, _FILE.c.agency == self.asker.agency)
             return connection.execute(asked).first() is not None
 
+    def bring(self, sha256: str, case: CaseId) -> None:
+        """Put on record that the asker's agency has brought all of it for this case."""
+        with self.switchboard.engine.begin() as connection:
+            add_missing(connection, _FILE, [{"sha256": sha256, "case_id": case, "agency": self.asker.agency}])
+
     def reads(self, sha256: str, cases: Sequence[CaseId]) -> bool:
         """Whether the asker may read an entry that names the file."""
         with self.store.transaction():
@@ -142,16 +147,15 @@ def _leaving(request: Request) -> Asker:
 def _add(desk: Desk, sha256: str, case: CaseId, place: tuple[int, int], piece: bytes) -> int:
     """How much there is now. What the agency brought before need not be brought again, also where the last answer was lost."""
     offset, size = place
-    agency, whole = desk.asker.agency, desk.files.whole(sha256)
+    with desk.files.alone():
+        whole = desk.files.whole(sha256)
+        if whole and desk.brought(sha256):
+            desk.bring(sha256, case)
+            return whole.stat().st_size
     try:
-        brought = whole is not None and desk.brought(sha256)
-        come = whole.stat().st_size if whole and brought else desk.files.add(sha256, agency, offset, piece, size)
+        return desk.files.add(sha256, desk.asker.agency, offset, piece, size, lambda: desk.bring(sha256, case))
     except NotAFile:
         raise Refused(415, "unreadable") from None
-    if come == size:
-        with desk.switchboard.engine.begin() as connection:
-            add_missing(connection, _FILE, [{"sha256": sha256, "case_id": case, "agency": agency}])
-    return come
 
 
 def _come(desk: Desk, sha256: str, request: Request) -> int:

@@ -84,7 +84,7 @@ def sweep_all(engine: Engine, files: Files, now: float | None = None) -> None:
     for name in set(files.names()) - {row.sha256 for row in known}:
         path = files.whole(name)
         if path and path.stat().st_mtime < before:
-            files.forget(name)
+            _let_go(engine, files, name)
 
 
 def sweep_cases(engine: Engine, files: Files, cases: Collection[CaseId]) -> None:
@@ -100,10 +100,17 @@ def sweep_cases(engine: Engine, files: Files, cases: Collection[CaseId]) -> None
         }
         for sha256, case in sorted(gone):
             connection.execute(delete(_FILE).where(_FILE.c.sha256 == sha256, _FILE.c.case_id == case))
-        names = {sha256 for sha256, _ in gone}
-        left = set(connection.execute(select(_FILE.c.sha256).where(_FILE.c.sha256.in_(sorted(names)))).scalars())
-    for sha256 in names - left:
-        files.forget(sha256)
+    for sha256 in sorted({sha256 for sha256, _ in gone}):
+        _let_go(engine, files, sha256)
+
+
+def _let_go(engine: Engine, files: Files, sha256: str) -> None:
+    """Unless it belongs to another case: looked up while nobody can finish it, for somebody may have done so a moment ago."""
+    with files.alone():
+        with engine.connect() as connection:
+            left = connection.execute(select(_FILE.c.sha256).where(_FILE.c.sha256 == sha256)).first()
+        if left is None:
+            files.forget(sha256)
 
 
 def _state_of(path: Path) -> object:

@@ -1,7 +1,7 @@
 """Attached files at the endpoint: each under the hash of what is in it, arriving a piece at a time, read by whoever reads what names it."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
@@ -14,6 +14,7 @@ from callhandler.store.files import sync_folder
 PIECE = 256 << 10  # bytes at a time
 LARGEST = 100 << 20  # bytes of one file
 _RESTORED = "a backup"
+_LOCK = "lock"
 
 
 class NotAFile(Exception):  # noqa: N818 - says what is wrong
@@ -35,8 +36,10 @@ class Files:
         part = self._part(sha256, agency)
         return part.stat().st_size if part.exists() else 0
 
-    def add(self, sha256: str, agency: str, offset: int, piece: bytes, size: int) -> int:
+    def add(self, sha256: str, agency: str, offset: int, piece: bytes, size: int, finished: Callable[[], None] = lambda: None) -> int:
         """Put a piece behind what has come; says how much there is now. Where it does not fit there, nothing is added. Raises NotAFile.
+
+        `finished` puts on record that it is whole, before anybody can take it away again.
 
         Who knows only the hash of a file learns nothing by it: each agency brings the whole file, and it is kept once.
         """
@@ -45,12 +48,23 @@ class Files:
             if come == offset and come + len(piece) <= size:
                 self._write(handle, come, piece)
                 come += len(piece)
-            if come == size:
-                self._finish(sha256, agency)
+            if come == size and not self._finish(sha256, agency, finished):
+                come = 0
         return come
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody finishes a file, or takes one away, meanwhile: no process of this endpoint."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(self.folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            flock(handle, LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
     def forget(self, sha256: str) -> None:
-        """Nothing that counts names it any more."""
+        """Nothing that counts names it any more. Only where one is `alone`, once there is no doubt of that."""
         for path in (self.folder / sha256, *self.folder.glob(f"*.{sha256}")):
             _blot_out(path)
 
@@ -81,13 +95,19 @@ class Files:
         os.pwrite(handle, piece, come)
         os.fsync(handle)
 
-    def _finish(self, sha256: str, agency: str) -> None:
+    def _finish(self, sha256: str, agency: str, finished: Callable[[], None]) -> bool:
+        """False where what had come was taken away with the whole file of somebody else: then it comes anew."""
         part = self._part(sha256, agency)
-        if _hash(part) != sha256:
-            part.unlink()
-            raise NotAFile
-        part.replace(self.folder / sha256)
-        sync_folder(self.folder)
+        with self.alone():
+            if not part.exists():
+                return False
+            if _hash(part) != sha256:
+                part.unlink()
+                raise NotAFile
+            part.replace(self.folder / sha256)
+            sync_folder(self.folder)
+            finished()
+        return True
 
     @contextmanager
     def _held(self, sha256: str, agency: str) -> Iterator[int]:
