@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from callhandler.app.doors import Entrance, load_the_rest
 from callhandler.app.looks import Look, Size, keep_look, look_in
 from callhandler.store.troubles import VaultTrouble, told
 from callhandler.ui.agencies import agency_word
+from callhandler.ui.copied import Copied
 from callhandler.ui.errand import Errand
 from callhandler.ui.gone_page import GonePage
 from callhandler.ui.idle import IdleWatch
@@ -56,6 +58,7 @@ class Program(QObject):
         self._demo, self._agency = False, ""
         self.town: DemoTown | None = None
         self._rest = Errand(load_the_rest)
+        self._copied = Copied(QGuiApplication.clipboard(), self)
         self.window = MainWindow(words)
         self._unlock = UnlockPage(words, entrance.doors(), first_run=entrance.first_run())
         self.window.put(UNLOCK, self._unlock)
@@ -157,6 +160,7 @@ class Program(QObject):
 
     def put_away(self) -> None:
         """Write what waits, and let go of the store."""
+        self._copied.end()
         if self.town:
             self.town.end()
             self.town = None
