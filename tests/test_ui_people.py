@@ -96,6 +96,20 @@ def test_each_candidate_says_who_where_how_often_and_why(panel: PeoplePanel):
         assert part in said
 
 
+def test_a_card_that_stood_for_somebody_else_decides_for_whom_it_shows(qtbot: QtBot, panel: PeoplePanel):
+    for shown in ((SIAN, JOHN, KIM), (KIM,), (JOHN, SIAN)):
+        panel.show_people(BY_NAME, shown)
+    for person in ("p1", "p2"):
+        button = panel.findChild(PlainButton, f"same_{person}")
+        assert button
+        assert button.isVisible()
+        with qtbot.waitSignal(panel.accepted) as heard:
+            button.click()
+        assert heard.args == [person]
+    assert panel.findChild(QWidget, "person_p3") is None
+    assert "Siân Jones" in texts(panel)
+
+
 def hover(panel: PeoplePanel, person: str) -> QWidget:
     card = panel.findChild(QWidget, f"person_{person}")
     assert card

@@ -156,8 +156,8 @@ class TopStrip(QFrame):
 
     @override
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:  # something on the strip says more, or less, than before
-            self._fold()
+        if event.type() == QEvent.Type.LayoutRequest:  # something on the strip says more, or less, than before; its rows have it by now
+            self._fold_rows()
         return super().event(event)
 
     def _lay_out(self) -> None:
@@ -175,9 +175,13 @@ class TopStrip(QFrame):
         self._halves.addLayout(self._right, 1)
 
     def _fold(self) -> None:
-        """One line where all of it fits, without the names of callers if need be; two where the text is large."""
+        """Lay the strip out anew; asks for a layout, so whatever answers such a request must not call it, or it never ends."""
         for row in (self._tabs, self._left, self._right):
             row.invalidate()  # or it remembers the width of a smaller type
+        self._fold_rows()
+
+    def _fold_rows(self) -> None:
+        """One line where all of it fits, without the names of callers if need be; two where the text is large."""
         names = 0 if self._discreet else sum(self._width_of_name(tab) for tab in self._shown)
         bare = self._left.sizeHint().width() - (names if self._named else 0)
         beside = self.width() - self._right.minimumSize().width() - 24

@@ -1,8 +1,9 @@
 """The cards of the people panel: somebody who may be calling, and somebody the handler said it is."""
 
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from callhandler.cases.flag_words import flag_word
@@ -19,29 +20,32 @@ from callhandler.words import Words, mark
 
 
 class PersonCard(QFrame):
-    """One candidate: who, where, how often before, and why they may be the one; two buttons decide."""
+    """One candidate: who, where, how often before, and why they may be the one; two buttons decide. Signals carry the candidate's id."""
 
-    same = Signal()
-    other = Signal()
-    opened = Signal()
+    same = Signal(str)
+    other = Signal(str)
+    opened = Signal(str)
     left = Signal()
 
-    def __init__(self, person: str, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.setObjectName(f"person_{person}")
+        self._person = ""
         self._band, self._name = BandMark(), PlainLabel(role="strong")
         self._sure, self._facts = PlainLabel(role="strong"), PlainLabel()
         self._flags, self._why, self._against = PlainLabel(role="warning"), PlainLabel(role="hint"), PlainLabel(role="hint")
         self._rival, self._held = PlainLabel(role="warning"), PlainLabel(role="hint")
         self._same, self._other, self._open = (PlainButton(role="small") for _ in range(3))
-        self._same.setObjectName(f"same_{person}")
-        self._other.setObjectName(f"other_{person}")
-        self._open.setObjectName(f"open_{person}")
-        self._open.clicked.connect(self.opened)
-        self._same.clicked.connect(self.same)
-        self._other.clicked.connect(self.other)
+        for button, decided in ((self._same, self.same), (self._other, self.other), (self._open, self.opened)):
+            button.clicked.connect(partial(self._decide, decided))
         self._lay_out()
+
+    def become(self, person: str) -> None:
+        """Stand for this candidate from now on: cards are dear to make, and a key may bring five others."""
+        self._person = person
+        parts = {"person": self, "same": self._same, "other": self._other, "open": self._open}
+        for part, widget in parts.items():
+            widget.setObjectName(f"{part}_{person}")
 
     def show_person(self, words: Words, found: Found, place: int, today: date) -> None:
         """Say who it is; `place` counts from 0, and the first three have keys."""
@@ -74,6 +78,9 @@ class PersonCard(QFrame):
     def held(self) -> bool:
         """Tell whether the pointer or the keyboard is on this card."""
         return self.underMouse() or any(button.hasFocus() for button in (self._same, self._other, self._open))
+
+    def _decide(self, decided: SignalInstance) -> None:
+        decided.emit(self._person)
 
     def _said(self) -> tuple[PlainLabel, ...]:
         return self._sure, self._facts, self._flags, self._why, self._against, self._rival, self._held

@@ -17,6 +17,7 @@ from callhandler.ui.people_panel.contact import FIRST_KEY, KINDS, ContactKind
 from callhandler.ui.people_panel.deciding import Deciding
 from callhandler.ui.people_panel.looked import looked_said
 from callhandler.ui.people_panel.narrow import Narrow
+from callhandler.ui.people_panel.standing import steady
 from callhandler.ui.qt_override import override
 from callhandler.ui.rows import stack
 from callhandler.ui.safe import PlainLabel
@@ -25,7 +26,6 @@ from callhandler.words import Words
 
 KEYED = 3
 MOST, ENOUGH, LEAST = 19, 13, 8  # lines of text: as high as it may grow, for what is known of the call, at any rate
-ORDER = ("very-likely", "likely", "possible")  # within one of these nobody overtakes whoever stands there already
 
 
 class PeoplePanel(QScrollArea):
@@ -56,6 +56,7 @@ class PeoplePanel(QScrollArea):
         self._around, self._looking, self._trouble, self._told_born = Around(), False, "", ""
         self._order: list[str] = []
         self._cards: dict[str, PersonCard] = {}
+        self._spare: list[PersonCard] = []  # made, and of nobody at the moment
         self._heading, self._says, self._looked = PlainLabel(role="heading"), PlainLabel(), PlainLabel(role="hint")
         self._says.setObjectName("people_says")
         self._looked.setObjectName("people_looked")
@@ -161,21 +162,12 @@ class PeoplePanel(QScrollArea):
         """While the pointer or the keyboard is on a card, none moves and none goes."""
         held = any(card.held() for card in self._cards.values())
         kept = self._order if held else []
-        self._order = [*kept, *(person for person in self._steady(fresh) if person not in kept)]
-        for gone in [person for person in self._cards if person not in self._order]:
-            self._drop(gone)
+        self._order = [*kept, *(person for person in steady(fresh, self._order) if person not in kept)]
+        self._spare += [self._cards.pop(gone) for gone in tuple(self._cards) if gone not in self._order]
         for place, person in enumerate(self._order):
             self._place(person, place, fresh.get(person))
-
-    def _steady(self, fresh: Mapping[str, Found]) -> Sequence[str]:
-        """Best first; among those who are equally likely in words, whoever stood above stays above."""
-        before = {person: place for place, person in enumerate(self._order)}
-
-        def rank(person: str) -> tuple[int, int]:
-            sure = fresh[person].sure
-            return (ORDER.index(sure), before.get(person, len(before))) if sure in ORDER else (len(ORDER), 0)
-
-        return sorted(fresh, key=rank)
+        for card in self._spare:
+            self._put_away(card)
 
     def _show_call(self) -> None:
         self._heading.setVisible(self._story is None or bool(self._order))
@@ -206,18 +198,23 @@ class PeoplePanel(QScrollArea):
             card.show()
 
     def _add(self, person: str) -> PersonCard:
-        card = self._cards[person] = PersonCard(person, self.widget())
-        card.same.connect(partial(self.accepted.emit, person))
-        card.other.connect(partial(self.refused.emit, person))
-        card.opened.connect(partial(self.opened.emit, person))
+        card = self._cards[person] = self._spare.pop(0) if self._spare else self._made()
+        card.become(person)
+        return card
+
+    def _made(self) -> PersonCard:
+        card = PersonCard(self.widget())
+        card.same.connect(self.accepted)
+        card.other.connect(self.refused)
+        card.opened.connect(self.opened)
         card.left.connect(self._show)
         return card
 
-    def _drop(self, person: str) -> None:
-        card = self._cards.pop(person)
-        self._rows.removeWidget(card)
-        card.hide()
-        card.deleteLater()
+    def _put_away(self, card: PersonCard) -> None:
+        if not card.isHidden():
+            card.hide()
+            self._rows.removeWidget(card)
+            card.become("")
 
     def _say(self) -> None:
         words = self._words
