@@ -98,6 +98,7 @@ class Desk:
             language=self.area.languages[0],
         )
         described = PersonDescribed(person=caller, role="caller", phone=number)
+        self._calls = {one.case: one for one in self.calls()}  # those that ended are in the log, and are let go of here
         self._calls[case] = self._laid_out(case, self._hand.write_all(case, ((begun, ()), (described, ()), *self.beats.of_a_new_case())))
         return self._calls[case]
 
