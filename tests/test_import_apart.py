@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, datetime
 from multiprocessing import active_children
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,9 @@ def test_read_apart_all_is_as_read_here(vault, tmp_path):
     rows[7][HEADINGS.index("Incident Type")] = rows[7][HEADINGS.index("Description")] = "x" * 40_000
     rows[30] = rows[3]
     (tmp_path / "old.csv").write_text("\n".join(",".join(f'"{cell}"' for cell in row) for row in (HEADINGS, *rows)), encoding="utf-8")
-    here, told, bars = Place(tmp_path / "here").create(), ([], []), ([], [])
+    here = Place(tmp_path / "here").create()
+    told: tuple[list[Any], list[Any]] = ([], [])
+    bars: tuple[list[Any], list[Any]] = ([], [])
     counts = [bring(one, tmp_path / "old.csv", told[n], bars[n].append, apart=one is vault) for n, one in enumerate((here, vault))]
     assert written(vault) == written(here)
     assert len({entry.salt for entry in vault.logbook.entries()}) == len(vault.logbook.entries())

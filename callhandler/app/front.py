@@ -10,6 +10,7 @@ from callhandler.app.due_look import DueLook
 from callhandler.app.duplicates_room import DuplicatesRoom
 from callhandler.app.figures import Figures
 from callhandler.app.meant import meant
+from callhandler.app.person_room import PERSON, PersonRoom
 from callhandler.app.saved_watch import SavedWatch
 from callhandler.app.seeker import Seeker
 from callhandler.app.session import PenNews, Session
@@ -23,13 +24,13 @@ from callhandler.store.troubles import VaultTrouble, told
 from callhandler.ui.desk_page.page import DeskPage
 from callhandler.ui.form_names import names_of
 from callhandler.ui.main_window import DESK, MainWindow
-from callhandler.ui.person_page.page import PersonPage
 from callhandler.ui.telling import Teller
 from callhandler.ui.telling_around import seen_told
-from callhandler.ui.telling_person import person_told
 from callhandler.words import Words, mark
 
-PERSON, PAIRS = "person", "pairs"
+__all__ = ["PAIRS", "PERSON", "Front"]
+
+PAIRS = "pairs"
 SOON = 400  # milliseconds in which several changes are gathered into one look at the log
 CHANGES_DUES = ("action-agreed", "action-done", "risk-assessed", "reviewed", "contact-made", "call-ended", "case-closed", "corrected")
 _OPEN = mark("A call is still open. It is kept and will open here again. Do it once more to log off.")
@@ -49,7 +50,7 @@ class Front(QObject):
         self._desk = session.desk
         self._blank = Call(session.opened.form, now=now)
         self._rooms: dict[str, CallRoom] = {}
-        self._page, self._person = DeskPage(words, now), PersonPage(words, now)
+        self._page = DeskPage(words, now)
         self._again = QTimer(self, singleShot=True, interval=SOON)
         self._dues: tuple[Due, ...] = ()
         self._dues_stale = False
@@ -58,7 +59,7 @@ class Front(QObject):
         self._figures = Figures(window, session, now, words, self)
         self._saved = SavedWatch(window, session, news, words, self)
         window.put(DESK, self._page)
-        window.put(PERSON, self._person)
+        self._person = PersonRoom(window, session, now, words, self._teller, self._log, self._figures.may_review, self)
         self._pairs = DuplicatesRoom(self._desk, lambda: self._teller(self._words.language), words, self)
         window.put(PAIRS, self._pairs.page)
         window.sign_in(session.operator, self.why_stay, hands_over=session.opened.passes_on)
@@ -79,8 +80,6 @@ class Front(QObject):
         self._refresh()
         self._show_dues(self._dues)
         self._speak_as_in_front()
-        if self._window.current() == PERSON:
-            self.open_person(self._person.person())
 
     def switch_call_language(self) -> bool:
         """Switch the language of the call in front; False where no call is."""
@@ -98,9 +97,7 @@ class Front(QObject):
 
     def open_person(self, person: str) -> None:
         """Show a person's log, once it is on record that it was opened."""
-        if log := self._log(person):
-            self._person.show_person(person_told(self._teller(self._words.language), log, self._today(), self._desk.kept_about(log)))
-            self._window.show_page(PERSON)
+        self._person.show(person)
 
     def refresh(self) -> None:
         """Other desks wrote something: show it where it is in sight."""
@@ -131,7 +128,8 @@ class Front(QObject):
         self.look_no_more()
         for heard, act in self._heard_of_window():
             heard.disconnect(act)
-        for page in (*self._rooms, PERSON, PAIRS, DESK):
+        self._person.leave()
+        for page in (*self._rooms, PAIRS, DESK):
             self._window.drop(page)
         self._figures.leave()
         self._rooms.clear()
@@ -206,22 +204,6 @@ class Front(QObject):
     def _not_recorded(self) -> None:
         self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
 
-    def _review(self, case: str, entry: str, verdict: str, supervisor: str, words: str) -> None:
-        if self._figures.may_review():
-            self._desk.review(case, entry, "returned" if verdict == "returned" else "confirmed", words, supervisor)
-        self.open_person(self._person.person())
-
-    def _keep(self, case: str, entry: str) -> None:
-        if entry:
-            self._desk.done(case, entry)
-        else:
-            self._desk.contacted(case, "phone", reached=True)
-        self.open_person(self._person.person())
-
-    def _part(self, person: str, other: str) -> None:
-        self._desk.part(person, other)
-        self.open_person(person)
-
     # what stands
 
     def _refresh(self) -> None:
@@ -292,8 +274,4 @@ class Front(QObject):
         self._pairs.refused.connect(self._not_recorded)
         self._pairs.unread.connect(self._dues_unread)
         self._page.figures_wanted.connect(self._figures.show)
-        self._person.as_asked.connect(self._figures.show_as_asked)
-        self._person.left.connect(self._window.back)
-        self._person.reviewed.connect(self._review)
-        self._person.kept.connect(self._keep)
-        self._person.parted.connect(self._part)
+        self._person.page.as_asked.connect(self._figures.show_as_asked)

@@ -16,7 +16,6 @@ from callhandler.log.kinds import (
     BroughtIn,
     CallEnded,
     CallStarted,
-    CaseClosed,
     CaseId,
     CaseReviewOffered,
     ContactMade,
@@ -110,8 +109,9 @@ class Complaint:
     summary: str = ""
     reached: tuple[datetime, ...] = ()
     looked: tuple[datetime, ...] = ()
-    case_review_offered: bool = False
+    reviews: tuple[tuple[datetime, bool], ...] = ()  # when they were told of the case review, and whether they asked for one
     closed: datetime | None = None
+    closing: str = ""
     brought: BroughtIn | None = None
 
     @property
@@ -222,8 +222,9 @@ def _with_end(graded: Complaint, registers: Registers, entries: Sequence[Entry])
         promised=end[1].promised if end else None,
         summary=end[1].summary if end else "",
         reached=tuple(entry.at for entry in entries if isinstance(entry.body, ContactMade) and entry.body.reached),
-        case_review_offered=any(isinstance(entry.body, CaseReviewOffered) for entry in entries),
-        closed=closed.at if closed and isinstance(closed.body, CaseClosed) else None,
+        reviews=tuple((entry.at, entry.body.asked_for) for entry in entries if isinstance(entry.body, CaseReviewOffered)),
+        closed=closed.at if closed else None,
+        closing=closed.id if closed else "",
     )
 
 

@@ -9,6 +9,7 @@ from callhandler.cases.area import Area
 from callhandler.cases.complaint import Complaint
 from callhandler.cases.due import Due, due
 from callhandler.cases.log import PersonLog, complaints_of, log_of
+from callhandler.desk.afterwards import Afterwards
 from callhandler.desk.allowed import may
 from callhandler.desk.as_asked import AsAsked, as_asked
 from callhandler.desk.beats import Beats
@@ -37,13 +38,11 @@ from callhandler.log.kinds import (
     CallStarted,
     CaseId,
     ContactMade,
-    LinkUndone,
     PersonDescribed,
     PersonId,
     Reviewed,
     Viewed,
 )
-from callhandler.people.cluster import decisions
 from callhandler.people.person import Description
 from callhandler.protocol.decision import Action, Field
 from callhandler.risk.assessment import OverrideRefused
@@ -174,6 +173,10 @@ class Desk:
         """All decisions about who is who."""
         return Joining(self._hand, self._book)
 
+    def afterwards(self) -> Afterwards:
+        """What follows a call: closing its case, and the case review."""
+        return Afterwards(self._hand)
+
     def duplicates(self) -> Duplicates:
         """Pairs that may be one person. It looks in a book of its own, so that it can be asked away from the screen."""
         book = PeopleBook(self._logbook, self.area.questions, self.area.protected)
@@ -186,8 +189,7 @@ class Desk:
 
     def part(self, one: PersonId, other: PersonId) -> None:
         """Take back that two descriptions are one person: both logs come apart again, whole."""
-        stands = decisions(self._book.links()).get((min(one, other), max(one, other)), ())
-        self._write(self._case_of(stands), LinkUndone(one=one, other=other), tuple(entry.id for entry in stands))
+        self.joining().part(one, other)
 
     # What is due
 
@@ -292,6 +294,3 @@ class Desk:
 
     def _write(self, case: CaseId, body: Body, parents: tuple[str, ...] = ()) -> None:
         self._hand.write(case, body, parents)
-
-    def _case_of(self, entries: tuple[Entry, ...]) -> CaseId:
-        return entries[-1].case if entries else self._hand.new_case()

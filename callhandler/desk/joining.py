@@ -44,6 +44,10 @@ class Joining:
         one, other = stood[0].pair
         return self._decide(LinkUndone(one=one, other=other, why=why))
 
+    def part(self, one: PersonId, other: PersonId) -> Entry:
+        """Take back whatever was decided about these two."""
+        return self._decide(LinkUndone(one=one, other=other))
+
     def _decide(self, body: SamePerson | NotSamePerson | LinkUndone) -> Entry:
         one, other = sorted((body.one, body.other))
         stood = self.ties().decided.get((one, other), ())

@@ -152,6 +152,9 @@ class Meter:
     met: bool = False
     tell: bool = False
     left_out: tuple[str, ...] = ()
+    told: date | None = None
+    asked: date | None = None
+    case: str = ""  # where it goes on record that they were told
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,9 @@ class Complaint:
     open: bool = False
     review: str = ""
     standing: tuple[str, ...] = ()
+    ours: bool = False  # of the agency that sits here, which alone may close it
+    closed: date | None = None
+    closing: str = ""  # the entry that closed it
 
 
 @dataclass(frozen=True, slots=True)

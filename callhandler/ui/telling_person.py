@@ -8,6 +8,7 @@ from callhandler.cases.phrases import flag_said, left_out_said, reason_said
 from callhandler.cases.promises import Promise
 from callhandler.desk.looks import Kept
 from callhandler.log.kinds import Reviewed, SamePerson
+from callhandler.log.ownership import owner_of
 from callhandler.people.person import Description
 from callhandler.people.phones import phone_digits
 from callhandler.risk.history import Told
@@ -29,8 +30,8 @@ _TOLD = {
 }
 
 
-def person_told(tell: Teller, log: PersonLog, today: date, kept: Kept = NOTHING_KEPT) -> shown.Person:
-    """The whole log, with what is kept about it."""
+def person_told(tell: Teller, log: PersonLog, today: date, kept: Kept = NOTHING_KEPT, agency: str = "") -> shown.Person:
+    """The whole log, with what is kept about it. `agency`: of who looks; its own cases are theirs to close."""
     own = log.complaints
     return shown.Person(
         log.person,
@@ -42,7 +43,7 @@ def person_told(tell: Teller, log: PersonLog, today: date, kept: Kept = NOTHING_
         own[0].language if own else "en",
         tuple(shown.Flag(flag.code, flag_said(tell.words, flag, tell.area, tell.names)) for flag in log.flags),
         _meter(tell, log),
-        tuple(_complaint(tell, one) for one in own),
+        tuple(_complaint(tell, one, agency) for one in own),
         tuple(_told(tell, one) for one in log.history.told if one.least),
         tuple(_promise(tell, one, today) for one in log.promises),
         tuple(_link(tell, log, other) for other in sorted(log.people - {log.person})),
@@ -97,10 +98,23 @@ def _meter(tell: Teller, log: PersonLog) -> shown.Meter:
     references = {one.case: one.reference for one in log.complaints}
     left = (f"{references.get(case, case)}: {left_out_said(tell.words, why)}" for case, why in log.meter.why_not.items())
     rule = tell.area.case_review
-    return shown.Meter(len(log.meter.counted), log.meter.needed, rule.months, log.meter.met, log.meter.tell, tuple(left))
+    reviews = [each for one in log.complaints for each in one.reviews]
+    told = max((at for at, _ in reviews), default=None)
+    asked = max((at for at, asked_for in reviews if asked_for), default=None)
+    return shown.Meter(
+        len(log.meter.counted),
+        log.meter.needed,
+        rule.months,
+        log.meter.met,
+        log.meter.tell,
+        tuple(left),
+        told.astimezone().date() if told else None,
+        asked.astimezone().date() if asked else None,
+        log.complaints[0].case if log.complaints else "",
+    )
 
 
-def _complaint(tell: Teller, one: Complaint) -> shown.Complaint:
+def _complaint(tell: Teller, one: Complaint, agency: str) -> shown.Complaint:
     grade = holding(one)
     return shown.Complaint(
         one.case,
@@ -117,6 +131,9 @@ def _complaint(tell: Teller, one: Complaint) -> shown.Complaint:
         open=one.in_progress,
         review=_review(tell, grade.review) if grade and grade.review else "",
         standing=standing_told(tell, one),
+        ours=bool(agency) and owner_of(one.case) == agency,
+        closed=one.closed.astimezone().date() if one.closed else None,
+        closing=one.closing,
     )
 
 

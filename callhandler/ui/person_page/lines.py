@@ -54,7 +54,8 @@ def meter_words(words: Words, meter: Meter) -> tuple[str, str]:
 
 def _complaint(words: Words, each: Complaint, now: datetime, *, whole: bool) -> Line:
     title = each.what or words.say("Not told yet what happened")
-    first = (each.reference, each.where, words.say("in progress") if each.open else "")
+    closed = words.say("closed {day}", day=day(words, each.closed)) if each.closed else ""
+    first = (each.reference, each.where, words.say("in progress") if each.open else closed)
     waiting = words.say("lowered, waits for a supervisor") if each.awaiting else ""
     differing = words.say("more than one version stands") if each.standing else ""
     gaps = several(words, each.gaps, mark("1 question not known"), mark("{n} questions not known")) if each.gaps else ""

@@ -32,6 +32,8 @@ class PersonPage(QScrollArea, Copied):
     reviewed = Signal(str, str, str, str, str)  # case, entry, verdict, supervisor, words
     kept = Signal(str, str)  # case, entry that agreed it
     parted = Signal(str, str)  # this person, the other
+    closed = Signal(str, str)  # case, and the entry that closed it where it is to be opened again
+    review_told = Signal(str, bool)  # case, and whether they asked for the case review
     as_asked = Signal(str)  # case: to be shown as it was asked
 
     def __init__(self, words: Words, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
@@ -168,6 +170,8 @@ class PersonPage(QScrollArea, Copied):
         self._complaints.opened.connect(self._open)
         self._timeline.chosen.connect(self._open_from_chart)
         self._side.kept.connect(self._keep)
+        self._side.closed.connect(self.closed)
+        self._side.review_told.connect(self.review_told)
         self._side.parted.connect(lambda other: self.parted.emit(self._person.person, other))
         self.setFocusProxy(self._complaints)
 

@@ -7,10 +7,11 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from callhandler.ui.dates import day
 from callhandler.ui.deed_row import DeedRow
 from callhandler.ui.person_page.lines import link_words, meter_words, promise_words, told_lines
 from callhandler.ui.safe import PlainLabel
-from callhandler.ui.shown import Link, Meter, Person, Promise
+from callhandler.ui.shown import Complaint, Link, Meter, Person, Promise
 from callhandler.words import Words
 
 
@@ -19,6 +20,8 @@ class PersonSide(QWidget):
 
     kept = Signal(str, str)  # case, and the entry that agreed it
     parted = Signal(str)  # the other description
+    closed = Signal(str, str)  # case, and the entry that closed it where it is to be opened again
+    review_told = Signal(str, bool)  # case, and whether they asked for the case review
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,8 +35,11 @@ class PersonSide(QWidget):
         """`just_kept`: the promises, by case and entry, that were marked as kept a moment ago; they stay where they stood."""
         self._just_kept = just_kept
         self._clear()
-        self._add(_heading(words.say("CASE REVIEW")), *_meter(words, person.meter))
+        self._add(_heading(words.say("CASE REVIEW")), *self._meter(words, person.meter))
         self._add(_heading(words.say("PROMISED")), *self._promises(words, person.promises, today))
+        cases = [each for each in person.complaints if each.ours and not each.open]
+        if cases:
+            self._add(_heading(words.say("CASES")), *(self._case(words, each) for each in cases))
         if person.told:
             self._add(_heading(words.say("TOLD BY THE CALLER, NOT REPORTED TO US")))
             self._add(*(DeedRow(f"told_{line.key}", line.title, line.detail) for line in told_lines(words, person.told)))
@@ -67,6 +73,49 @@ class PersonSide(QWidget):
     def _just(self, promise: Promise) -> bool:
         return (promise.case, promise.entry) in self._just_kept
 
+    def _case(self, words: Words, each: Complaint) -> DeedRow:
+        """Open until somebody says that the victim was told; nothing is due on a closed one."""
+        title = " · ".join(filter(None, (each.reference, each.what)))
+        if each.closed:
+            row = DeedRow(f"case_{each.case}", title, words.say("closed {day}", day=day(words, each.closed)), act=words.say("Open again"))
+        else:
+            sure = words.say("Press again: this goes on record")
+            row = DeedRow(f"case_{each.case}", title, words.say("open"), act=words.say("Close, the victim was told"), sure=sure)
+        row.pressed.connect(partial(self.closed.emit, each.case, each.closing))
+        return row
+
+    def _meter(self, words: Words, meter: Meter | None) -> Sequence[QWidget]:
+        if meter is None:
+            return ()
+        so_far, tell = meter_words(words, meter)
+        boxes = "■" * min(meter.counted, meter.needed) + "□" * max(meter.needed - meter.counted, 0)
+        says = PlainLabel(f"{boxes}  {so_far}", role="strong")
+        says.setObjectName("meter")
+        says.setAccessibleName(so_far)
+        return (says, *self._review(words, meter, tell), *(PlainLabel(left, role="hint") for left in meter.left_out))
+
+    def _review(self, words: Words, meter: Meter, tell: str) -> Sequence[QWidget]:
+        """What to tell them, until it is on record that they were told; then whether they asked for one."""
+        if not tell:
+            return ()
+        if meter.asked:
+            return (DeedRow("review", words.say("They asked for a case review"), day(words, meter.asked)),)
+        if meter.told and not meter.met:
+            return (DeedRow("review", words.say("They were told about the case review"), day(words, meter.told), tone="good"),)
+        says = PlainLabel(tell, role="notice" if meter.met else "warning")
+        return (says, self._tell_of_review(words, meter)) if meter.case else (says,)
+
+    def _tell_of_review(self, words: Words, meter: Meter) -> DeedRow:
+        on = (
+            words.say("They were told on {day}", day=day(words, meter.told))
+            if meter.told
+            else words.say("Not on record yet that they were told")
+        )
+        act = words.say("They ask for one") if meter.told else words.say("Mark as told")
+        row = DeedRow("review", on, "", act=act, sure=words.say("Press again: this goes on record"))
+        row.pressed.connect(partial(self.review_told.emit, meter.case, bool(meter.told)))
+        return row
+
     def _link(self, words: Words, link: Link) -> DeedRow:
         title, why = link_words(words, link)
         row = DeedRow(f"link_{link.person}", title, why, act=words.say("Not the same"))
@@ -87,18 +136,6 @@ class PersonSide(QWidget):
         self._parts = []
         while self._column.count():
             self._column.takeAt(0)
-
-
-def _meter(words: Words, meter: Meter | None) -> Sequence[QWidget]:
-    if meter is None:
-        return ()
-    so_far, tell = meter_words(words, meter)
-    boxes = "■" * min(meter.counted, meter.needed) + "□" * max(meter.needed - meter.counted, 0)
-    says = PlainLabel(f"{boxes}  {so_far}", role="strong")
-    says.setObjectName("meter")
-    says.setAccessibleName(so_far)
-    told = (PlainLabel(tell, role="notice" if meter.met else "warning"),) if tell else ()
-    return (says, *told, *(PlainLabel(left, role="hint") for left in meter.left_out))
 
 
 def _heading(text: str) -> PlainLabel:

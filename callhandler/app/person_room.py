@@ -1,0 +1,99 @@
+"""A person's log on its page, and what the operator decides there."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from PySide6.QtCore import QObject
+
+from callhandler.app.session import Session
+from callhandler.cases.log import PersonLog
+from callhandler.ui.main_window import MainWindow
+from callhandler.ui.person_page.page import PersonPage
+from callhandler.ui.telling import Teller
+from callhandler.ui.telling_person import person_told
+from callhandler.words import Words
+
+PERSON = "person"
+
+
+class PersonRoom(QObject):
+    """`log_of` opens a log, on record; None where it may not be shown. `may_review`: whether who sits here may judge a lowered band."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        now: Callable[[], datetime],
+        words: Words,
+        teller: Callable[[str], Teller],
+        log_of: Callable[[str], PersonLog | None],
+        may_review: Callable[[], bool],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._desk, self._now, self._words = window, session.desk, now, words
+        self._agency = session.hand.who.agency
+        self._teller, self._log_of, self._may_review = teller, log_of, may_review
+        self.page = PersonPage(words, now)
+        window.put(PERSON, self.page)
+        self._listen()
+
+    def speak(self, words: Words) -> None:
+        self._words = words
+        self.page.speak(words)
+        if self._window.current() == PERSON:
+            self.show(self.page.person())
+
+    def show(self, person: str) -> None:
+        """Show a person's log, once it is on record that it was opened."""
+        if log := self._log_of(person):
+            told = person_told(self._teller(self._words.language), log, self._today(), self._desk.kept_about(log), self._agency)
+            self.page.show_person(told)
+            self._window.show_page(PERSON)
+
+    def leave(self) -> None:
+        self._window.drop(PERSON)
+
+    def _again(self) -> None:
+        self.show(self.page.person())
+
+    def _today(self) -> date:
+        return self._now().astimezone().date()
+
+    def _review(self, case: str, entry: str, verdict: str, supervisor: str, words: str) -> None:
+        if self._may_review():
+            self._desk.review(case, entry, "returned" if verdict == "returned" else "confirmed", words, supervisor)
+        self._again()
+
+    def _keep(self, case: str, entry: str) -> None:
+        if entry:
+            self._desk.done(case, entry)
+        else:
+            self._desk.contacted(case, "phone", reached=True)
+        self._again()
+
+    def _part(self, person: str, other: str) -> None:
+        self._desk.part(person, other)
+        self.show(person)
+
+    def _close(self, case: str, closing: str) -> None:
+        """Close the case, or open it again where `closing` tells what closed it."""
+        after = self._desk.afterwards()
+        if closing:
+            after.reopen(case, closing)
+        else:
+            after.close(case)
+        self._again()
+
+    def _tell_of_review(self, case: str, asked_for: bool) -> None:  # noqa: FBT001 - as the signal says it
+        self._desk.afterwards().told_of_review(case, asked_for=asked_for)
+        self._again()
+
+    def _listen(self) -> None:
+        page = self.page
+        page.left.connect(self._window.back)
+        page.reviewed.connect(self._review)
+        page.kept.connect(self._keep)
+        page.parted.connect(self._part)
+        page.closed.connect(self._close)
+        page.review_told.connect(self._tell_of_review)
