@@ -150,6 +150,21 @@ def test_a_copy_is_saved_only_when_asked_twice_and_that_is_on_record(seat, opene
     assert looks(opened) == ["files", "file copied"]
 
 
+@pytest.mark.req("F22", "R1")
+def test_attached_to_the_wrong_complaint_it_is_taken_off_when_asked_twice_and_stays_on_record(seat, opened, tmp_path):
+    at_the_files(seat, opened)
+    take(seat, opened, tmp_path, graffiti(tmp_path / "graffiti.jpg"))
+    files = seat.part(LinesView, "files_list")
+    files.setFocus()
+    seat.press(Qt.Key.Key_Return).press(Qt.Key.Key_S, CTRL).press(Qt.Key.Key_Delete)
+    assert "Delete again takes it off" in said(seat)
+    assert len(files.lines()) == 1
+    seat.press(Qt.Key.Key_Delete)
+    assert (files.lines(), said(seat)) == ((), "Taken off this complaint.")
+    assert seat.part(PlainLabel, "files_picture").pixmap().isNull()
+    assert len(attached(opened)) == 1
+
+
 @pytest.mark.req("F22")
 def test_what_may_not_be_attached_is_said_and_the_others_go_in(seat, opened, tmp_path):
     at_the_files(seat, opened)

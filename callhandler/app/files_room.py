@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -19,7 +19,7 @@ from callhandler.store.troubles import VaultTrouble, told
 from callhandler.ui.errand import Errand
 from callhandler.ui.files_page.look import SMALL
 from callhandler.ui.files_page.page import FilesPage
-from callhandler.ui.files_page.picture import DECODERS, picture_of
+from callhandler.ui.files_page.picture import DECODERS, picture_of, png_of
 from callhandler.ui.files_page.shown import FilesSheet
 from callhandler.ui.files_page.telling import file_lines
 from callhandler.ui.lines import LinesView
@@ -33,6 +33,7 @@ _COPY = mark(
     "A copy outside this program is protected by nothing: whoever uses this computer can open it, and an erasure does not reach it. "
     "Ctrl+S again saves it in {folder}, and that is put on record."
 )
+_OFF = mark("It stays on record, but shows in this complaint no more; only an erasure takes it away. Delete again takes it off.")
 _NO_PICTURE = mark("This picture cannot be shown: it is damaged, or larger than is safe to open. Ctrl+S saves a copy.")
 _NOT_RECORDED = mark("That you looked could not be put on record, so nothing is shown. Try again.")
 _NOWHERE = mark("Open a call or a person's log first: a file belongs to a complaint.")
@@ -143,7 +144,7 @@ class FilesRoom(QObject):
         elif picture.isNull():
             self._page.tell(self._words.say("There is no picture to paste."))
         else:
-            self.attach([(_as_png(picture), "")])
+            self.attach([(png_of(picture), "")])
 
     # taken in
 
@@ -215,6 +216,18 @@ class FilesRoom(QObject):
         else:
             self._page.tell(self._words.say("Saved as {file}. Delete it when you no longer need it.", file=path))
 
+    def _take_off(self, entry: str) -> None:
+        """Asked twice too."""
+        one = self._files.get(entry)
+        if one is None or not self._attaching.may(one.file.case, write=True):
+            return
+        sure, self._asked = self._asked == f"off {entry}", f"off {entry}"
+        if sure:
+            self._attaching.take_off(one.file)
+            self._page.show_picture(QImage())
+            self._desk_settled()
+        self._page.tell(self._words.say("Taken off this complaint.") if sure else self._words.say(_OFF))
+
     # shown
 
     def _show(self, case: str = "") -> None:
@@ -275,6 +288,7 @@ class FilesRoom(QObject):
         self._page.pasted.connect(self._paste)
         self._page.opened.connect(self._open_one)
         self._page.copied.connect(self._copy)
+        self._page.mistaken.connect(self._take_off)
 
 
 def chosen_files(over: QWidget, words: Words) -> Sequence[str]:
@@ -282,10 +296,3 @@ def chosen_files(over: QWidget, words: Words) -> Sequence[str]:
     kinds = words.say("Photographs, recordings and PDF")
     endings = "*.jpg *.jpeg *.png *.webp *.heic *.pdf *.ogg *.mp3 *.wav *.m4a *.mp4 *.mov"
     return QFileDialog.getOpenFileNames(over, words.say("Choose files to attach"), "", f"{kinds} ({endings})")[0]
-
-
-def _as_png(picture: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(buffer.data().data())

@@ -10,7 +10,7 @@ from callhandler.cases.attached import Attached, files_of
 from callhandler.desk.allowed import may
 from callhandler.desk.hand import Hand
 from callhandler.log.entry import Entry
-from callhandler.log.kinds import CaseId, FileAttached, Viewed
+from callhandler.log.kinds import CaseId, Corrected, FileAttached, Viewed
 from callhandler.log.ownership import owner_of
 from callhandler.store.files import os_troubles
 from callhandler.store.logbook import Logbook
@@ -75,6 +75,10 @@ class Attaching:
         """Put on record that it belongs to the case. Raises PoisonText."""
         told = FileAttached(sha256=shelved.sha256, size=shelved.size, media=shelved.media, name=name, words=words, health=health)
         return self.hand.write(case, told)
+
+    def take_off(self, one: Attached) -> Entry:
+        """It was attached to the wrong complaint: it stays on record, and shows no more. Only an erasure takes it away."""
+        return self.hand.write(one.case, Corrected(of=one.entry), (one.entry,))
 
     def want(self, one: Attached) -> None:
         """Fetch it when there is a line."""

@@ -159,6 +159,6 @@ _KEYS = {
     ),
 }
 _EVERYWHERE = (
-    mark("F6 next to ask"), mark("Ctrl+K go to"), mark("Ctrl+N note"), mark("F1 guidance"), mark("F8 Cymraeg"),
+    mark("F6 next to ask"), mark("Ctrl+K go to"), mark("Ctrl+N note"), mark("Ctrl+O files"), mark("F1 guidance"), mark("F8 Cymraeg"),
     mark("Ctrl+Shift+A anonymous"), mark("F12 999"), mark("Ctrl+Enter grade"),
 )  # fmt: skip

@@ -24,7 +24,10 @@ _HEALTH, _NO_HEALTH = mark("Ctrl+H  It tells of health: yes"), mark("Ctrl+H  It 
 
 
 class FilesPage(QWidget):
-    """`opened` carries the entry of a file; `given` the paths of files that were dropped here; `pasted` asks for what was copied."""
+    """`opened` carries the entry of a file; `given` the paths of files that were dropped here; `pasted` asks for what was copied.
+
+    `mistaken` carries the entry of one that is not of this complaint.
+    """
 
     left = Signal()
     opened = Signal(str)
@@ -32,6 +35,7 @@ class FilesPage(QWidget):
     pasted = Signal()
     given = Signal(object)
     copied = Signal(str)
+    mistaken = Signal(str)
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +46,7 @@ class FilesPage(QWidget):
         self._title, self._said = PlainLabel(role="title"), PlainLabel(role="notice")
         self._said.setObjectName("files_said")
         self._hint, self._asks = PlainLabel(role="hint"), PlainLabel(role="heading")
-        self._leave, self._save = _button("files_leave", "link"), _button("files_save")
+        self._leave, self._save, self._off = _button("files_leave", "link"), _button("files_save"), _button("files_off")
         self._add, self._paste, self._health = _button("files_add", "main"), _button("files_paste"), _button("files_health")
         self._files, self._words_said = LinesView(name="files_list"), PlainField()
         self._words_said.setObjectName("files_words")
@@ -115,6 +119,8 @@ class FilesPage(QWidget):
             self.pasted.emit()
         elif ctrl and event.key() == Qt.Key.Key_S:
             self.copied.emit(self.chosen())
+        elif event.key() == Qt.Key.Key_Delete:
+            self.mistaken.emit(self.chosen())
         elif ctrl and event.key() == Qt.Key.Key_H:
             self._turn_health()
         else:
@@ -143,9 +149,10 @@ class FilesPage(QWidget):
         self.setAccessibleName(title)
         self._files.show_lines(self._sheet.lines)
         self._health.say(self._words.say(_HEALTH if self._tells_of_health else _NO_HEALTH))
-        for part in (self._add, self._paste, self._health, self._words_said, self._asks):
+        for part in (self._add, self._paste, self._health, self._words_said, self._asks, self._off):
             part.setVisible(self._sheet.may_attach)
-        self._save.setEnabled(bool(self._sheet.lines))
+        for part in (self._save, self._off):
+            part.setEnabled(bool(self._sheet.lines))
 
     def _lay_out(self) -> None:
         page, columns, left = QVBoxLayout(self), QHBoxLayout(), QVBoxLayout()
@@ -164,7 +171,7 @@ class FilesPage(QWidget):
         page.addLayout(columns, 1)
         stack(page, self._asks)
         page.addLayout(row_of(self._words_said, self._health))
-        page.addLayout(row_of(self._add, self._paste, None, self._save))
+        page.addLayout(row_of(self._add, self._paste, None, self._off, self._save))
         stack(page, self._hint)
 
     def _connect(self) -> None:
@@ -178,11 +185,13 @@ class FilesPage(QWidget):
         add(mark("Ctrl+O  Attach a file"), self._add.say)
         add(mark("Ctrl+V  Paste a picture"), self._paste.say)
         add(mark("Ctrl+S  Save a copy"), self._save.say)
+        add(mark("Delete  Not of this complaint"), self._off.say)
         add(mark("Esc  Back"), self._leave.say)
         self._files.opened.connect(self.opened)
         self._add.clicked.connect(self.wanted)
         self._paste.clicked.connect(self.pasted)
         self._save.clicked.connect(lambda: self.copied.emit(self.chosen()))
+        self._off.clicked.connect(lambda: self.mistaken.emit(self.chosen()))
         self._health.clicked.connect(self._turn_health)
         self._leave.clicked.connect(self.left)
 

@@ -30,6 +30,14 @@ def picture_of(content: bytes, media: str, room: QSize) -> QImage:
     return reader.read()
 
 
+def png_of(picture: QImage) -> bytes:
+    """A picture that was pasted, as a file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
+
+
 def _fits(size: QSize, most: int) -> bool:
     width, height = size.width(), size.height()
     return 0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE and width * height <= most
