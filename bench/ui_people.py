@@ -30,7 +30,7 @@ from callhandler.ui.main_window import MainWindow
 from callhandler.ui.people_panel.panel import PeoplePanel
 from callhandler.ui.safe import PlainField
 from callhandler.words import Words
-from tests.desks import generic
+from tests.desks import generic, rung_off
 
 CALLS = 20
 SLOW = 5.0  # seconds after which a search is lost
@@ -56,6 +56,8 @@ def _taken(app: QApplication, made: Vault, asked: list[Row]) -> list[tuple[float
     area, form = generic()
     window, news = MainWindow(Words()), PenNews()
     session = sit_down(Opened(made, area, form), news, now)
+    for left in session.desk.calls():  # an earlier run's: nobody has a hundred calls open
+        rung_off(left)
     front = Front(window, session, news, now, Words())
     window.resize(1366, 768)
     window.show()
