@@ -160,11 +160,6 @@ def _as_common(before: int, after: int) -> bool:
     return before > 0 and after > 0 and size(before) == size(after) and (before >= FREQUENT) == (after >= FREQUENT)
 
 
-def _as_common(before: int, after: int) -> bool:
-    """Whether what is kept under a name's slips says the same of so many bearers as of so many."""
-    return before > 0 and after > 0 and size(before) == size(after) and (before >= FREQUENT) == (after >= FREQUENT)
-
-
 def _keep_ready(connection: Any, field: int, prefix: str, term: str, more: int) -> None:
     """The commonest names of an opening stay ready; only where one of them lost a bearer is the whole opening looked through."""
     ready = [one for one, _ in connection.execute(_READY, (field, prefix))]
