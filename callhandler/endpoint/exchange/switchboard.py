@@ -77,9 +77,12 @@ class Switchboard:
         return repeated(lambda: self._fitting(self.exchange(), ask, call))
 
     def answer_all(self, calls: Sequence[Call]) -> Sequence[bytes | Exception]:
-        """The answer to each, or what went wrong with it alone. Nobody hears anything before all of it is on the disk."""
+        """The answer to each, or what went wrong with it alone. Nobody hears anything before all of it is on the disk.
+
+        Raises Refused where there is no getting through for any of them: trying each alone would keep the last one waiting for an hour.
+        """
         if len(calls) > 1:
-            with suppress(Refused, *UNREACHABLE):  # be it on account of one of them, or of all: alone they will show
+            with suppress(*UNREACHABLE):  # be it on account of one of them, or of all: alone they will show
                 return repeated(lambda: self._together(calls))
         return [_tried(partial(self.answer, call.packed, call.device, call.person, call.may)) for call in calls]
 

@@ -8,6 +8,8 @@ from itertools import count
 
 from anyio import CapacityLimiter, to_thread
 
+from callhandler.endpoint.refusing import Refused
+
 TOGETHER = 256 << 10  # bytes that are answered in one go: enough for a crowd of small questions, and nobody waits long for a large one
 
 
@@ -46,13 +48,20 @@ class Turns:
             task = create_task(self._work())
             self._working.add(task)
             task.add_done_callback(self._working.discard)
-        return await answer
+        try:
+            return await answer
+        finally:
+            del answer, question  # else whatever went wrong would hold them, and they it, in a ring that lies there for a while
 
     async def _work(self) -> None:
         while those := self._next():
-            answers = await to_thread.run_sync(self._answered, [one[2] for one in those], limiter=self._threads)
-            for (*_, waiting), answer in zip(those, answers, strict=True):
-                _tell(waiting, answer)
+            await self._turn(those)
+            del those  # before the next ones are read: a large question takes its room alone
+
+    async def _turn(self, those: Sequence[Waiting]) -> None:
+        answers = await to_thread.run_sync(self._answered, [one[2] for one in those], limiter=self._threads)
+        for (*_, waiting), answer in zip(those, answers, strict=True):
+            _tell(waiting, answer)
 
     def _next(self) -> list[Waiting]:
         """The next ones, of whom nobody has gone away; a large question ends the list."""
@@ -76,6 +85,14 @@ def _tell(waiting: "Future[bytes]", answer: bytes | Exception) -> None:
     if waiting.done():
         return  # it went away meanwhile
     if isinstance(answer, Exception):
-        waiting.set_exception(answer)
+        waiting.set_exception(_bare(answer))
     else:
         waiting.set_result(answer)
+
+
+def _bare(trouble: Exception) -> Exception:
+    """A refusal without the way it came: that would hold everything which was unpacked on it, until the answer is sent."""
+    if isinstance(trouble, Refused):
+        trouble.__context__ = None
+        return trouble.with_traceback(None)
+    return trouble
