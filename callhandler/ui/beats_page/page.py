@@ -34,7 +34,7 @@ class BeatsPage(QWidget):
         self.setProperty("role", "page")
         self.setObjectName("beats_page")
         self._words, self._now, self._spoken = words, now, Spoken()
-        self._sheet, self._ticked, self._warned = BeatsSheet(), frozenset[str](), False
+        self._sheet, self._ticked, self._warned = BeatsSheet(read=False), frozenset[str](), False
         self._title, self._stands, self._free = PlainLabel(role="title"), PlainLabel(role="spoken"), PlainLabel(role="hint")
         self._heading, self._said, self._coming = PlainLabel(role="heading"), PlainLabel(role="notice"), PlainLabel(role="hint")
         self._said.setObjectName("beats_said")

@@ -16,10 +16,14 @@ class BeatLine:
 
 @dataclass(frozen=True, slots=True)
 class BeatsSheet:
-    """`chosen`: the codes that are carried, None for everything; `unplaced`: so many cases could stand on a beat; `free`: bytes."""
+    """`chosen`: the codes that are carried, None for everything; `unplaced`: so many cases could stand on a beat; `free`: bytes.
+
+    `read`: whether it was looked up already.
+    """
 
     chosen: frozenset[str] | None = None
     lines: tuple[BeatLine, ...] = ()
     own: int = 0
     unplaced: int = 0
     free: int | None = None
+    read: bool = True

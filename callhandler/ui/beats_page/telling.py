@@ -14,6 +14,8 @@ LITTLE = GIGABYTE  # bytes: below that the officer should know
 
 def stands_said(words: Words, sheet: BeatsSheet) -> str:
     """What this computer carries now."""
+    if not sheet.read:
+        return words.say("The beats are being looked up …")
     if not sheet.lines:
         return words.say("This area's data name no beats, so this computer carries every case of its agency.")
     if sheet.chosen is None:

@@ -75,12 +75,10 @@ class PersonSide(QWidget):
 
     def _case(self, words: Words, each: Complaint) -> DeedRow:
         """Open until somebody says that the victim was told; nothing is due on a closed one."""
-        title = " · ".join(filter(None, (each.reference, each.what)))
-        if each.closed:
-            row = DeedRow(f"case_{each.case}", title, words.say("closed {day}", day=day(words, each.closed)), act=words.say("Open again"))
-        else:
-            sure = words.say("Press again: this goes on record")
-            row = DeedRow(f"case_{each.case}", title, words.say("open"), act=words.say("Close, the victim was told"), sure=sure)
+        stands = words.say("closed {day}", day=day(words, each.closed)) if each.closed else words.say("open")
+        act = words.say("Open again") if each.closed else words.say("Close it")
+        sure = "" if each.closed else words.say("Press again: the victim was told")
+        row = DeedRow(f"case_{each.case}", each.reference, " · ".join(filter(None, (stands, each.what))), act=act, sure=sure)
         row.pressed.connect(partial(self.closed.emit, each.case, each.closing))
         return row
 
