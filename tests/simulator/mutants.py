@@ -59,7 +59,7 @@ OF_THE_DEVICE = (
         ("acked kept under a new name", "self._progress = replace(self._progress, acked=0, receipt=self._answer.receipt)", "pass"),
         ("sent is not doubted", "if not confirmed(holding, live(self._store, holding.leaf)):", "if False:"),
         ("erased where nobody sees it, kept", "if holding and holding.own and holding.entry.payload:", "if False and holding:"),
-        ("wiped before all is handed in", "if not self._has_sent():\n            return Taken(done=True", "if False:\n            return Taken(done=True"),
+        ("wiped before all is handed in", "if not self._has_sent() or self._store.waits(", "if self._store.waits("),
         ("a lost feed is kept", "reading.cut(feed, 0)  # no longer ours to read: first,", "pass  #"),
         ("what never came is not missed", "reading.complete(feed)", "pass"),
         ("removals not counted", "self._progress.removed + len(reading.gone) + len(settling.gone)", "0"),
