@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from callhandler.line.accounts import Accounts
 from callhandler.line.parcels import Parcels
 from callhandler.line.remote import Remote
@@ -96,3 +98,13 @@ class Place:
 
     def kept(self, name: str) -> bytes:
         return (self.endpoint.settings.files / name).read_bytes()
+
+
+@pytest.fixture
+def place(endpoint: Endpoint, tmp_path: Path) -> Iterator[Place]:
+    """Desks with files, at whichever endpoint the test file names."""
+    made = Place(endpoint, Disks(tmp_path), [])
+    yield made
+    for desk in made.open:
+        desk.remote.close()
+    made.disks.clear()

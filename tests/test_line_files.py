@@ -6,7 +6,6 @@ import secrets
 import signal
 from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -25,9 +24,10 @@ from callhandler.log.kinds import CaseShared, Erased, FileAttached, RiskAssessed
 from callhandler.store.sealed_pieces import PIECE
 from callhandler.store.secrets import KeptInMemory
 from tests.endpoints import Endpoint, served
-from tests.file_desks import Desk, Place
+from tests.file_desks import Desk, place
 from tests.lined_desks import QUICK
-from tests.stored_device import Shelf as Disks
+
+__all__ = ["place"]
 
 CASE = "police.1"
 GRADE = RiskAssessed(script=ScriptVersion(form="f", version="1", sha256="ab"), computed="high", band="high", score=9, most=9)
@@ -38,15 +38,6 @@ def endpoint(tmp_path_factory):
     folder = tmp_path_factory.mktemp("line-files")
     with served(f"sqlite:///{folder}/endpoint.db", folder / "apart") as running:
         yield running
-
-
-@pytest.fixture
-def place(endpoint, tmp_path: Path):
-    made = Place(endpoint, Disks(tmp_path), [])
-    yield made
-    for desk in made.open:
-        desk.remote.close()
-    made.disks.clear()
 
 
 def photo(pieces: float = 2.5) -> bytes:

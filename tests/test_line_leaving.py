@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from time import monotonic
 
 import pytest
@@ -26,8 +25,9 @@ from callhandler.log.kinds import CaseShared, Erased, FileAttached
 from callhandler.store.sealed_pieces import PIECE
 from tests.endpoints import Caller, Endpoint, served
 from tests.faulty_line import faulty_line
-from tests.file_desks import Desk, Place
-from tests.stored_device import Shelf as Disks
+from tests.file_desks import Desk, place
+
+__all__ = ["place"]
 
 pytestmark = pytest.mark.req("T20")
 DICE = Dice(lambda: datetime.now(UTC), lambda: secrets.token_bytes(16), lambda: 0.0)
@@ -40,15 +40,6 @@ def endpoint(tmp_path_factory):
     folder = tmp_path_factory.mktemp("leaving")
     with served(f"sqlite:///{folder}/endpoint.db", folder / "apart") as running:
         yield running
-
-
-@pytest.fixture
-def place(endpoint, tmp_path: Path):
-    made = Place(endpoint, Disks(tmp_path), [])
-    yield made
-    for desk in made.open:
-        desk.remote.close()
-    made.disks.clear()
 
 
 @dataclass

@@ -1,42 +1,25 @@
 """The demo's partnership as it is run: a real endpoint in a process of its own, a share, and its arrival at the council's desk."""
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from callhandler.app.clock import wall_clock
-from callhandler.app.doors import Entrance
 from callhandler.app.line_room import LINE
 from callhandler.app.program import Program
 from callhandler.app.share_room import SHARE
 from callhandler.ui.line_page.light import LineLight
 from callhandler.ui.lines import LinesView
-from callhandler.ui.main_window import MainWindow
 from callhandler.ui.safe import PlainButton, PlainLabel
-from callhandler.words import Words
+from tests.demo_town import PATIENCE, demo
 
-PATIENCE = 120_000
+__all__ = ["demo"]
+
 NONE = Qt.KeyboardModifier.NoModifier
 Key = Qt.Key
-
-
-@pytest.fixture
-def demo(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
-    program = Program(Entrance(tmp_path, "generic"), wall_clock, Words())
-    qtbot.addWidget(program.window)
-    program.window.resize(1366, 768)
-    with qtbot.waitActive(program.window):
-        program.start(demo=True)
-    qtbot.waitUntil(lambda: bool(program.town and program.town.agencies), timeout=PATIENCE)
-    yield program
-    program.put_away()
-    qtbot.waitUntil(lambda: sum(isinstance(one, MainWindow) for one in QApplication.topLevelWidgets()) <= 1)
 
 
 def press(program: Program, key: Key, modifiers: Qt.KeyboardModifier = NONE) -> None:

@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject
 
 from callhandler.app.beats_room import BeatsRoom
 from callhandler.app.files_room import FilesRoom
-from callhandler.app.front import PERSON, Front
+from callhandler.app.front import Front
 from callhandler.app.join_room import JoinRoom
 from callhandler.app.line_room import LineRoom
 from callhandler.app.line_watch import LineWatch
+from callhandler.app.person_room import PERSON
 from callhandler.app.session import Session
 from callhandler.app.share_room import ShareRoom
 from callhandler.line.session import Address

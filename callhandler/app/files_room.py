@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from callhandler.app.front import Front
+from callhandler.app.person_room import PERSON
 from callhandler.app.session import Session
 from callhandler.cases.attached import Attached
 from callhandler.desk.attaching import Attaching, FileHere, LookNotRecorded
@@ -26,7 +27,7 @@ from callhandler.ui.lines import LinesView
 from callhandler.ui.main_window import MainWindow
 from callhandler.words import Words, mark
 
-FILES, PERSON, KEY = "files", "person", "Ctrl+O"
+FILES, KEY = "files", "Ctrl+O"
 SHARPER = 2  # small pictures are made so many times larger, for screens that are
 Source = tuple[Path | bytes, str]
 _COPY = mark(

@@ -10,7 +10,7 @@ from callhandler.app.due_look import DueLook
 from callhandler.app.duplicates_room import DuplicatesRoom
 from callhandler.app.figures import Figures
 from callhandler.app.meant import meant
-from callhandler.app.person_room import PERSON, PersonRoom
+from callhandler.app.person_room import PersonRoom
 from callhandler.app.saved_watch import SavedWatch
 from callhandler.app.seeker import Seeker
 from callhandler.app.session import PenNews, Session
@@ -27,8 +27,6 @@ from callhandler.ui.main_window import DESK, MainWindow
 from callhandler.ui.telling import Teller
 from callhandler.ui.telling_around import seen_told
 from callhandler.words import Words, mark
-
-__all__ = ["PAIRS", "PERSON", "Front"]
 
 PAIRS = "pairs"
 SOON = 400  # milliseconds in which several changes are gathered into one look at the log

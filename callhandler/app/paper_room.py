@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from callhandler.app.session import Session
 from callhandler.desk.desk import NotRecorded
-from callhandler.ui.dates import clock, day
+from callhandler.ui.dates import day_and_time
 from callhandler.ui.errand import Errand
 from callhandler.ui.main_window import MainWindow
-from callhandler.ui.paper.copied import Copied, Wanted
 from callhandler.ui.paper.page import PaperPage
 from callhandler.ui.paper.pages import Copy, NotMade, put_on
+from callhandler.ui.paper.wanted import OnPaper, Wanted
 from callhandler.words import Words, mark
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class PaperRoom(QObject):
             self._window.show_page(PAPER)
 
     def _in_front(self) -> Wanted | None:
-        seen = (part for part in self._window.findChildren(QWidget) if isinstance(part, Copied) and part.isVisible())
+        seen = (part for part in self._window.findChildren(QWidget) if part.isVisible() and isinstance(part, OnPaper))
         part = next(seen, None)
         if part is None:
             return None
@@ -85,12 +85,12 @@ class PaperRoom(QObject):
     def _copy(self, wanted: Wanted) -> Copy:
         now, area = self._now(), self._session.opened.area
         sheet = wanted.sheet(self._words, now, area.label_in(self._words.language))
-        return Copy(sheet, self._words, "", self._session.operator, f"{day(self._words, now.astimezone().date())} {clock(now)}")
+        return Copy(sheet, self._words, "", self._session.operator, day_and_time(self._words, now))
 
     def _save(self) -> None:
         file = self.ask_file(self._page, self._words.say("OFFICIAL-SENSITIVE"))
         if file:
-            self._make(partial(_as_pdf, file), mark(_SAVED), str(file))
+            self._make(partial(_as_pdf, file), _SAVED, str(file))
 
     def _print(self) -> None:
         printer = self.ask_printer(self._page)

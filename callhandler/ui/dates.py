@@ -24,6 +24,11 @@ def clock(at: datetime) -> str:
     return at.astimezone().strftime("%H:%M")
 
 
+def day_and_time(words: Words, at: datetime) -> str:
+    """A moment in full, on the wall of this desk: "12 Mar 2026 14:03"."""
+    return f"{day(words, at.astimezone().date())} {clock(at)}"
+
+
 def moment(words: Words, at: datetime, now: datetime) -> str:
     """A day near enough is named, a farther one is dated: "today 14:03", "yesterday 09:10", "12 Mar 2026"."""
     away = (at.astimezone().date() - now.astimezone().date()).days

@@ -1,7 +1,6 @@
 """The handler's own lines, each at its time; what went on record stays as it was written."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 from PySide6.QtCore import QAbstractListModel, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,6 +9,7 @@ from typing_extensions import override
 
 from callhandler.ui.aloud import say_aloud
 from callhandler.ui.call_page.needs import NoteLine
+from callhandler.ui.dates import clock
 from callhandler.ui.question.fields import cut_said
 from callhandler.ui.question.index import Index
 from callhandler.ui.safe import Notes, PlainLabel, shown
@@ -42,7 +42,7 @@ class NoteLines(QAbstractListModel):
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         line = self._lines[index.row()]
-        return shown(f"{_clock(line.at)} {line.text}" + (f"  → {self._name(line.path)}" if line.path else ""))
+        return shown(f"{clock(line.at)} {line.text}" + (f"  → {self._name(line.path)}" if line.path else ""))
 
 
 class NotesPanel(QWidget):
@@ -163,7 +163,3 @@ class _NoteList(QListView):
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-
-def _clock(at: datetime) -> str:
-    return at.astimezone().strftime("%H:%M")

@@ -7,7 +7,7 @@ from callhandler.cases.log import PersonLog
 from callhandler.desk.looks import Kept, Look
 from callhandler.people.phones import phone_digits
 from callhandler.people.places import place_of
-from callhandler.ui.dates import clock, day, several
+from callhandler.ui.dates import day, day_and_time, several
 from callhandler.ui.duplicates_page.telling import decided_said
 from callhandler.words import Words, mark
 
@@ -44,7 +44,7 @@ def disputed_told(words: Words, log: PersonLog, kept: Kept) -> tuple[str, ...]:
 def looked_told(words: Words, looks: Iterable[Look]) -> tuple[str, ...]:
     """Who looked and when, the newest first."""
     told = tuple(looks)
-    said = (f"{_when(words, one)} · {one.by}, {one.agency} · {words.say(_LOOKED.get(one.what, one.what))}" for one in told[:MOST])
+    said = (f"{day_and_time(words, one.at)} · {one.by}, {one.agency} · {words.say(_LOOKED.get(one.what, one.what))}" for one in told[:MOST])
     more = len(told) - MOST
     return (*said, *((several(words, more, mark("and 1 more"), mark("and {n} more")),) if more > 0 else ()))
 
@@ -61,7 +61,3 @@ def _span(words: Words, first: date, last: date) -> str:
     if first == last:
         return words.say("told on {day}", day=day(words, first))
     return words.say("told from {since} to {until}", since=day(words, first), until=day(words, last))
-
-
-def _when(words: Words, look: Look) -> str:
-    return f"{day(words, look.at.astimezone().date())} {clock(look.at)}"

@@ -1,13 +1,10 @@
 """Says where two desks wrote without seeing each other: every answer that stands, and every grade, is kept and shown."""
 
-from datetime import datetime
-
 from callhandler.cases.complaint import Answer, Complaint, Graded
 from callhandler.cases.phrases import band_said
 from callhandler.risk.bands import RANK
-from callhandler.ui.dates import clock, day
+from callhandler.ui.dates import day_and_time
 from callhandler.ui.telling import Teller
-from callhandler.words import Words
 
 
 def holding(one: Complaint) -> Graded | None:
@@ -23,7 +20,7 @@ def standing_told(tell: Teller, one: Complaint) -> tuple[str, ...]:
 
 
 def _answers(tell: Teller, path: str, answers: tuple[Answer, ...]) -> str:
-    said = ", ".join(f"“{_answer(tell, path, each.value)}” ({_when(tell.words, each.at)})" for each in answers)
+    said = ", ".join(f"“{_answer(tell, path, each.value)}” ({day_and_time(tell.words, each.at)})" for each in answers)
     question = tell.names.question(path)
     return tell.words.say(
         "{question}: {n} answers stand, given without knowing of each other: {answers}", question=question, n=len(answers), answers=said
@@ -33,7 +30,7 @@ def _answers(tell: Teller, path: str, answers: tuple[Answer, ...]) -> str:
 def _grades(tell: Teller, standing: tuple[Graded, ...]) -> tuple[str, ...]:
     if len(standing) < 2:
         return ()
-    said = ", ".join(f"{band_said(tell.words, each.band)} ({each.actor}, {_when(tell.words, each.at)})" for each in standing)
+    said = ", ".join(f"{band_said(tell.words, each.band)} ({each.actor}, {day_and_time(tell.words, each.at)})" for each in standing)
     return (
         tell.words.say("{n} grades stand, made without knowing of each other; the highest holds: {grades}", n=len(standing), grades=said),
     )
@@ -44,7 +41,3 @@ def _answer(tell: Teller, path: str, value: str) -> str:
     ticks = value.split()
     labels = [tell.names.answer(path, tick) for tick in ticks]
     return ", ".join(labels) if all(label != tick for label, tick in zip(labels, ticks, strict=True)) else value
-
-
-def _when(words: Words, at: datetime) -> str:
-    return f"{day(words, at.astimezone().date())} {clock(at)}"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from callhandler.desk.as_asked import AsAsked, AskedLine
 from callhandler.ui.band_mark import band_word
-from callhandler.ui.dates import clock, day, several
+from callhandler.ui.dates import clock, day_and_time, several
 from callhandler.ui.lines import Line, LinesView
 from callhandler.ui.qt_override import override
 from callhandler.ui.question.card import answer_words
@@ -79,7 +79,7 @@ class AsAskedPage(QWidget):
         asked, words = self._asked, self._words
         if asked is None:
             return
-        at = f"{day(words, asked.at.astimezone().date())} {clock(asked.at)}"
+        at = day_and_time(words, asked.at)
         which = words.say("assessment {n} of {of} (left, right)", n=asked.n, of=asked.of) if asked.of > 1 else ""
         self._title.setText(" · ".join(filter(None, (words.say("As it was asked"), asked.reference, at, which))))
         script = asked.script

@@ -4,15 +4,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from callhandler.ui.call_page.needs import Ended
-from callhandler.ui.dates import day
-from callhandler.ui.paper.copied import Copied, Wanted
-from callhandler.ui.paper.letter import letter
-from callhandler.ui.qt_override import override
+from callhandler.ui.paper.letter import letter, promised_said
+from callhandler.ui.paper.wanted import Wanted
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.words import Words
 
 
-class EndingTold(QWidget, Copied):
+class EndingTold(QWidget):
     """Says what is on record; one key leads back to the desk."""
 
     left = Signal()
@@ -30,8 +28,7 @@ class EndingTold(QWidget, Copied):
         for sentence in ended.summary.splitlines():
             self._say(f"“{sentence}”", "spoken")
         self._say(words.say("PROMISED"), "heading")
-        promised = words.say("Contact by {day}", day=day(words, ended.promise)) if ended.promise else words.say("No contact, as they wish")
-        self._say(promised, "strong")
+        self._say(promised_said(words, ended), "strong")
         if agreed:
             self._say(words.say("AGREED"), "heading")
             self._say("\n".join(f"✓ {step}" for step in agreed), "")
@@ -41,7 +38,6 @@ class EndingTold(QWidget, Copied):
         self._back.clicked.connect(self.left)
         self._column.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignLeft)
 
-    @override
     def on_paper(self) -> Wanted:
         """In the language of the caller, whatever the desk's own is."""
         return Wanted("case", "", lambda _words, _now, _tool: letter(self._ended, self._agreed, self._words))

@@ -9,14 +9,19 @@ from callhandler.words import Words
 def letter(ended: Ended, agreed: tuple[str, ...], words: Words) -> Sheet:
     """The reference, the summary as it was read out, what was promised, and the steps agreed. It bears no marking: it is theirs."""
     say = words.say
-    promised = say("Contact by {day}", day=day(words, ended.promise)) if ended.promise else say("No contact, as they wish")
+    title = say("Your call to us: {reference}", reference=ended.reference)
     return Sheet(
-        say("Your call to us: {reference}", reference=ended.reference),
+        title,
         "",
         (
-            Block("title", say("Your call to us: {reference}", reference=ended.reference)),
+            Block("title", title),
             *(Block("line", sentence) for sentence in ended.summary.splitlines()),
-            *section(say("PROMISED"), (promised,), "strong"),
+            *section(say("PROMISED"), (promised_said(words, ended),), "strong"),
             *section(say("AGREED"), agreed),
         ),
     )
+
+
+def promised_said(words: Words, ended: Ended) -> str:
+    """When somebody is in touch again, or that nobody will be."""
+    return words.say("Contact by {day}", day=day(words, ended.promise)) if ended.promise else words.say("No contact, as they wish")

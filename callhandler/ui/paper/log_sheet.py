@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from callhandler.cases.flag_words import flag_word
 from callhandler.ui.band_mark import band_word
-from callhandler.ui.dates import clock, day
+from callhandler.ui.dates import day_and_time
 from callhandler.ui.paper.sheet import Block, Sheet, section
-from callhandler.ui.person_page.lines import link_words, meter_words, promise_words, told_lines
-from callhandler.ui.shown import Complaint, Flag, Person
+from callhandler.ui.person_page.lines import flag_said, link_words, meter_words, needs_said, promise_words, taken_said, told_lines
+from callhandler.ui.shown import Complaint, Person
 from callhandler.words import Words
 
 
@@ -21,8 +20,8 @@ def log_sheet(person: Person, words: Words, now: datetime, tool: str) -> Sheet:
         (
             Block("title", title),
             Block("line", "  ·  ".join((*person.numbers, *person.places))),
-            *section(say("BEFORE ANYBODY CALLS"), _needs(words, person), "strong"),
-            *section(say("WHAT STANDS OUT"), (_flag(words, each) for each in person.flags)),
+            *section(say("BEFORE ANYBODY CALLS"), needs_said(words, person), "strong"),
+            *section(say("WHAT STANDS OUT"), (flag_said(words, each) for each in person.flags)),
             *section(say("CASE REVIEW"), meter_words(words, person.meter) if person.meter else ()),
             *section(say("PROMISED"), (" · ".join(promise_words(words, each, today)[:2]) for each in person.promises)),
             *(block for each in person.complaints for block in _complaint(words, each)),
@@ -42,25 +41,12 @@ def marking_said(words: Words) -> str:
     return f"{words.say('OFFICIAL-SENSITIVE')} · {words.say('show and share only what the work needs')}"
 
 
-def _needs(words: Words, person: Person) -> tuple[str, ...]:
-    needs = words.say("Needs: {needs}", needs="; ".join(person.needs)) if person.needs else ""
-    speaks = words.say("Speaks Welsh") if person.language == "cy" else ""
-    return needs, speaks, words.say("Safe contact: {how}", how=person.safe_contact) if person.safe_contact else ""
-
-
-def _flag(words: Words, flag: Flag) -> str:
-    word = flag_word(words, flag.code)
-    return flag.why if flag.why.startswith(word) else ": ".join(filter(None, (word, flag.why)))
-
-
 def _complaint(words: Words, each: Complaint) -> tuple[Block, ...]:
-    on = f"{day(words, each.at.astimezone().date())} {clock(each.at)}"
-    taken = words.say("taken by {by}, {agency}", by=each.taken_by, agency=each.agency) if each.taken_by else each.agency
     band = band_word(words, each.band) or words.say("not graded yet")
     said = (words.say("in progress") if each.open else "", *each.reasons, *each.standing, each.review)
     return (
-        Block("heading", f"{each.reference} · {on}"),
+        Block("heading", f"{each.reference} · {day_and_time(words, each.at)}"),
         Block("strong", " · ".join(filter(None, (each.what or words.say("Not told yet what happened"), band)))),
         *(Block("line", line) for line in (each.where, *said) if line),
-        Block("hint", taken),
+        Block("hint", taken_said(words, each)),
     )

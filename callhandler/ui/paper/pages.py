@@ -112,8 +112,6 @@ def _document(copy: Copy, device: QPaintDevice, size: QSizeF) -> QTextDocument:
         looks.setForeground(Qt.GlobalColor.black)
         line = copy.points * device.logicalDpiY() / 72
         spaced.setTopMargin(line if block.kind == "heading" else 0.15 * line)
-        if block.kind in {"heading", "title", "strong"}:
-            spaced.setPageBreakPolicy(QTextBlockFormat.PageBreakFlag.PageBreak_Auto)
         if place:
             cursor.insertBlock(spaced, looks)
         cursor.insertText(shown(block.text), looks)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from callhandler.cases.flag_words import flag_word
+from callhandler.ui.person_page.lines import flag_said, needs_said
 from callhandler.ui.qt_override import override
 from callhandler.ui.rows import row_of
 from callhandler.ui.safe import PlainButton, PlainLabel
@@ -29,10 +29,7 @@ class PersonHead(QFrame):
         self._lay_out()
 
     def show_person(self, words: Words, person: Person) -> None:
-        needs = [words.say("Needs: {needs}", needs="; ".join(person.needs))] if person.needs else []
-        speaks = [words.say("Speaks Welsh")] if person.language == "cy" else []
-        safe = [words.say("Safe contact: {how}", how=person.safe_contact)] if person.safe_contact else []
-        self._needs.setText(" · ".join((*needs, *speaks, *safe)))
+        self._needs.setText(" · ".join(needs_said(words, person)))
         self._needs.setVisible(bool(self._needs.text()))
         self._names.setText(" / ".join(person.names) or words.say("No name known"))
         self._facts.setText("  ·  ".join((*person.numbers, *person.places)))
@@ -54,9 +51,7 @@ class PersonHead(QFrame):
         self._place_flags()
 
     def _flag(self, words: Words, flag: Flag) -> PlainLabel:
-        word = flag_word(words, flag.code)
-        said = flag.why if flag.why.startswith(word) else ": ".join(filter(None, (word, flag.why)))
-        label = PlainLabel(f"⚑ {said}", self)
+        label = PlainLabel(f"⚑ {flag_said(words, flag)}", self)
         label.setProperty("role", "flag")
         label.setObjectName(f"flag_{flag.code}")
         return label

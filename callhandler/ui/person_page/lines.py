@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+from callhandler.cases.flag_words import flag_word
 from callhandler.ui.band_mark import band_word
 from callhandler.ui.dates import day, due, moment, several
 from callhandler.ui.lines import Line
-from callhandler.ui.shown import Complaint, Link, Meter, Promise, Told
+from callhandler.ui.shown import Complaint, Flag, Link, Meter, Person, Promise, Told
 from callhandler.words import Words, mark
 
 
@@ -52,6 +53,25 @@ def meter_words(words: Words, meter: Meter) -> tuple[str, str]:
     return so_far, ""
 
 
+def flag_said(words: Words, flag: Flag) -> str:
+    """The flag by its word, and what it rests on."""
+    word = flag_word(words, flag.code)
+    return flag.why if flag.why.startswith(word) else ": ".join(filter(None, (word, flag.why)))
+
+
+def needs_said(words: Words, person: Person) -> tuple[str, ...]:
+    """What to know before speaking with them: needs, language, and how they can be reached without harm."""
+    needs = words.say("Needs: {needs}", needs="; ".join(person.needs)) if person.needs else ""
+    speaks = words.say("Speaks Welsh") if person.language == "cy" else ""
+    safe = words.say("Safe contact: {how}", how=person.safe_contact) if person.safe_contact else ""
+    return tuple(filter(None, (needs, speaks, safe)))
+
+
+def taken_said(words: Words, each: Complaint) -> str:
+    """By whom, and for which agency."""
+    return words.say("taken by {by}, {agency}", by=each.taken_by, agency=each.agency) if each.taken_by else each.agency
+
+
 def _complaint(words: Words, each: Complaint, now: datetime, *, whole: bool) -> Line:
     title = each.what or words.say("Not told yet what happened")
     closed = words.say("closed {day}", day=day(words, each.closed)) if each.closed else ""
@@ -59,10 +79,9 @@ def _complaint(words: Words, each: Complaint, now: datetime, *, whole: bool) -> 
     waiting = words.say("lowered, waits for a supervisor") if each.awaiting else ""
     differing = words.say("more than one version stands") if each.standing else ""
     gaps = several(words, each.gaps, mark("1 question not known"), mark("{n} questions not known")) if each.gaps else ""
-    taken = words.say("taken by {by}, {agency}", by=each.taken_by, agency=each.agency) if each.taken_by else each.agency
     detail = [" · ".join(filter(None, (*first, waiting, differing)))]
     if whole:
-        detail += [*each.reasons, *each.standing, each.review, gaps, taken]
+        detail += [*each.reasons, *each.standing, each.review, gaps, taken_said(words, each)]
     return Line(
         each.case,
         title,

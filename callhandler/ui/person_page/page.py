@@ -9,8 +9,8 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from callhandler.ui.lines import LinesView
-from callhandler.ui.paper.copied import Copied, Wanted
 from callhandler.ui.paper.log_sheet import log_sheet
+from callhandler.ui.paper.wanted import Wanted
 from callhandler.ui.person_page.head import PersonHead
 from callhandler.ui.person_page.lines import complaint_lines
 from callhandler.ui.person_page.review import ReviewLine
@@ -25,7 +25,7 @@ from callhandler.words import Words
 SIDE = 54  # of the side, in letters
 
 
-class PersonPage(QScrollArea, Copied):
+class PersonPage(QScrollArea):
     """Enter on a complaint says all of it; Esc leaves. What a supervisor or handler decides goes up by signal."""
 
     left = Signal()
@@ -73,7 +73,6 @@ class PersonPage(QScrollArea, Copied):
         self._side.show_person(self._words, person, today, self._just_kept)
         self._stay_at(here)
 
-    @override
     def on_paper(self) -> Wanted:
         return Wanted("person", self._person.person, partial(log_sheet, self._person))
 

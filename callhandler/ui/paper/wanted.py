@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
 from callhandler.ui.paper.sheet import Sheet
 from callhandler.words import Words
@@ -16,8 +16,8 @@ class Wanted(NamedTuple):
     sheet: Callable[[Words, datetime, str], Sheet]
 
 
-class Copied:
+@runtime_checkable
+class OnPaper(Protocol):
     """A part of the window that Ctrl+P copies while it is in sight."""
 
-    def on_paper(self) -> Wanted:
-        raise NotImplementedError
+    def on_paper(self) -> Wanted: ...
