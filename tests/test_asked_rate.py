@@ -23,6 +23,7 @@ from callhandler.ui.lines import LinesView
 from callhandler.words import Words
 from tests import desks
 from tests.desks import DANGER, HISTORY, OFTEN, THREATS, VULNERABILITY, Room, told
+from tests.parts import part
 from tests.script_forms import first_call
 from tests.ui_shell_people import unnamed
 
@@ -129,15 +130,9 @@ def page(qtbot: QtBot) -> AskedRatePage:
     return made
 
 
-def grid(page: AskedRatePage) -> Grid:
-    found = page.findChild(Grid)
-    assert found
-    return found
-
-
 @pytest.mark.req("R22")
 def test_the_picture_is_walked_by_key_and_every_cell_is_said(page: AskedRatePage) -> None:
-    cells = grid(page)
+    cells = part(page, Grid)
     assert cells.said().startswith("danger, week from 2 Mar 2026: 60 % of 10 calls · asked 6 · told 0")
     QTest.keyClick(cells, Qt.Key.Key_Right)
     assert cells.said() == "danger, week from 9 Mar 2026: fewer than 5 calls"
@@ -163,4 +158,4 @@ def test_every_part_has_a_name_in_both_languages(page: AskedRatePage, language: 
 
 def test_escape_leaves(qtbot: QtBot, page: AskedRatePage) -> None:
     with qtbot.waitSignal(page.left):
-        QTest.keyClick(grid(page), Qt.Key.Key_Escape)
+        QTest.keyClick(part(page, Grid), Qt.Key.Key_Escape)

@@ -1,10 +1,7 @@
 """Beats as they are carried in the demo: by keyboard through the whole program, over a real endpoint in a process of its own."""
 
-from typing import TypeVar
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from callhandler.app.beats_room import BEATS
@@ -15,6 +12,7 @@ from callhandler.ui.line_page.page import LinePage
 from callhandler.ui.lines import LinesView
 from callhandler.ui.safe import PlainButton
 from tests.demo_town import PATIENCE, demo
+from tests.parts import part
 
 __all__ = ["demo"]
 
@@ -22,33 +20,24 @@ EVERY = ["2 cases", "1 case", "2 cases", "1 case"]
 Key = Qt.Key
 
 
-Part = TypeVar("Part", bound=QWidget)
-
-
-def part(program: Program, kind: type[Part], name: str) -> Part:
-    found = program.window.findChild(kind, name)
-    assert found
-    return found
-
-
 def details(program: Program) -> list[str]:
-    beats = part(program, LinesView, "beats_list")
+    beats = part(program.window, LinesView, "beats_list")
     return [line.detail.partition(" · ")[0] for line in beats.lines()]
 
 
 def press(program: Program, name: str) -> None:
-    QTest.keyClick(part(program, PlainButton, name), Key.Key_Return)
+    QTest.keyClick(part(program.window, PlainButton, name), Key.Key_Return)
 
 
 def test_beats_are_chosen_let_go_and_brought_back(qtbot: QtBot, demo: Program) -> None:
-    light = part(demo, LineLight, "line")
+    light = part(demo.window, LineLight, "line")
     qtbot.waitUntil(lambda: light.text() == "✓ Sent", timeout=PATIENCE)
     light.click()
     assert demo.window.current() == LINE
-    QTest.keyClick(part(demo, LinePage, "line_page"), Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(part(demo.window, LinePage, "line_page"), Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     assert demo.window.current() == BEATS
     qtbot.waitUntil(lambda: details(demo) == EVERY, timeout=PATIENCE)
-    QTest.keyClick(part(demo, LinesView, "beats_list"), Key.Key_Space)
+    QTest.keyClick(part(demo.window, LinesView, "beats_list"), Key.Key_Space)
     press(demo, "beats_carry")
     press(demo, "beats_carry")
     gone = ["2 cases", *["not on this computer"] * 3]

@@ -10,6 +10,7 @@ from callhandler.ui.lines import LinesView
 from callhandler.ui.rescore_page import RescorePage
 from callhandler.ui.safe import PlainField
 from callhandler.words import Words
+from tests.parts import part
 from tests.test_rescore import rescoring
 from tests.ui_shell_people import unnamed
 
@@ -26,22 +27,10 @@ def page(qtbot: QtBot) -> RescorePage:
     return made
 
 
-def grid(page: RescorePage) -> Grid:
-    found = page.findChild(Grid)
-    assert found
-    return found
-
-
-def view(page: RescorePage, name: str) -> LinesView:
-    found = page.findChild(LinesView, name)
-    assert found
-    return found
-
-
 @pytest.mark.req("R22")
 def test_the_picture_is_walked_by_key_and_said_in_words(page: RescorePage) -> None:
     page.show_found(FOUND)
-    bands = grid(page)
+    bands = part(page, Grid)
     assert bands.said() == "Standard stays Standard: 2 calls"
     QTest.keyClick(bands, Qt.Key.Key_Down)
     QTest.keyClick(bands, Qt.Key.Key_Down)
@@ -55,10 +44,10 @@ def test_the_picture_is_walked_by_key_and_said_in_words(page: RescorePage) -> No
 
 def test_what_would_be_missed_stands_first(page: RescorePage) -> None:
     page.show_found(FOUND)
-    lines = view(page, "rescore_missed").lines()
+    lines = part(page, LinesView, "rescore_missed").lines()
     assert [(line.key, line.tone) for line in lines] == [("c0", "late"), ("c1", "")]
     assert lines[0].detail == "High to Medium, 10 to 9 points\na -1"
-    assert [line.title for line in view(page, "rescore_turned").lines()] == ["a"]
+    assert [line.title for line in part(page, LinesView, "rescore_turned").lines()] == ["a"]
 
 
 @pytest.mark.req("R22", "R23")

@@ -15,6 +15,7 @@ from callhandler.ui.line_page.light import LineLight
 from callhandler.ui.lines import LinesView
 from callhandler.ui.safe import PlainButton, PlainLabel
 from tests.demo_town import PATIENCE, demo
+from tests.parts import part
 
 __all__ = ["demo"]
 
@@ -25,12 +26,6 @@ Key = Qt.Key
 def press(program: Program, key: Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
     focus: QWidget | None = program.window.focusWidget()
     QTest.keyClick(focus or program.window, key, modifiers)
-
-
-def part(program: Program, name: str) -> LinesView:
-    found = program.window.findChild(LinesView, name)
-    assert found
-    return found
 
 
 def said(program: Program, name: str) -> str:
@@ -44,11 +39,11 @@ def open_line(program: Program) -> LinesView:
     assert light
     light.click()
     assert program.window.current() == LINE
-    return part(program, "line_guests")
+    return part(program.window, LinesView, "line_guests")
 
 
 def share_first_due(qtbot: QtBot, demo: Program) -> None:
-    due = part(demo, "desk_due")
+    due = part(demo.window, LinesView, "desk_due")
     qtbot.waitUntil(lambda: bool(due.lines()), timeout=PATIENCE)
     due.setFocus()
     press(demo, Key.Key_Return)

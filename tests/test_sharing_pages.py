@@ -27,6 +27,7 @@ from callhandler.ui.share_page.page import SharePage
 from callhandler.ui.share_page.shown import PreviewSheet, ShareSheet, SideBySide, SideValue
 from callhandler.words import Words
 from tests.doubles import ToldClock
+from tests.parts import part
 from tests.test_ui_access import names
 from tests.ui_seat import CTRL
 from tests.ui_shell_people import RED, red_pixels
@@ -67,12 +68,6 @@ def join_page(words: Words, text: str = "Siân") -> QWidget:
 
 def gone_page(words: Words, text: str = "Siân") -> QWidget:
     return GonePage(words, text)
-
-
-def field(page: QWidget, name: str) -> PlainField:
-    found = page.findChild(PlainField, f"join_{name}")
-    assert found
-    return found
 
 
 def doors(asked: Asked, refused: Exception | None = None) -> JoinDoors:
@@ -206,16 +201,16 @@ def test_a_desk_is_connected_and_signed_in_by_enter_alone(qtbot: QtBot) -> None:
     page = JoinPage(Words(), JoinDoors(lambda *_: next(answers), told.set_up, told.sign_in, told.by_browser, told.explain), again=20)
     qtbot.addWidget(page)
     page.begin("https://endpoint.example", let_in=False)
-    code = field(page, "code")
+    code = part(page, PlainField, "join_code")
     QTest.keyClicks(code, "AAAAA-BBBBB")
     with qtbot.waitSignal(page.let_in):
         QTest.keyClick(code, Key.Key_Return)
     for name in ("account", "password", "digits"):
-        QTest.keyClicks(field(page, name), "something")
+        QTest.keyClicks(part(page, PlainField, f"join_{name}"), "something")
     with qtbot.waitSignal(page.signed_in) as signed_in:
-        QTest.keyClick(field(page, "digits"), Key.Key_Return)
+        QTest.keyClick(part(page, PlainField, "join_digits"), Key.Key_Return)
     assert signed_in.args == ["A. Jones"]
-    assert field(page, "password").text() == ""
+    assert part(page, PlainField, "join_password").text() == ""
 
 
 def test_what_the_world_did_wrong_is_said_and_the_fields_stay(qtbot: QtBot) -> None:
@@ -223,7 +218,7 @@ def test_what_the_world_did_wrong_is_said_and_the_fields_stay(qtbot: QtBot) -> N
     qtbot.addWidget(page)
     page.show()
     page.begin("https://endpoint.example", let_in=False)
-    code = field(page, "code")
+    code = part(page, PlainField, "join_code")
     QTest.keyClicks(code, "wrong")
     QTest.keyClick(code, Key.Key_Return)
     problem = page.findChild(PlainLabel, "join_problem")
@@ -243,7 +238,7 @@ def test_nothing_waits_for_the_endpoint(qtbot: QtBot) -> None:
     page = JoinPage(Words(), JoinDoors(slow, told.set_up, told.sign_in, told.by_browser, told.explain))
     qtbot.addWidget(page)
     page.begin("https://endpoint.example", let_in=False)
-    code = field(page, "code")
+    code = part(page, PlainField, "join_code")
     QTest.keyClicks(code, "AAAAA")
     QTest.keyClick(code, Key.Key_Return)
     with qtbot.waitSignal(page.left):

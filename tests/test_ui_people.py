@@ -13,6 +13,7 @@ from callhandler.ui.people_panel.panel import PeoplePanel
 from callhandler.ui.safe import Notes, PlainButton, PlainLabel
 from callhandler.ui.shown import Affected, Contact, Found, Searched
 from callhandler.words import Words
+from tests.parts import part
 from tests.ui_shell_people import BY_NAME, JOHN, KIM, SIAN, STORY, TODAY, unnamed
 
 CTRL, SHIFT, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
@@ -44,9 +45,7 @@ def panel(qtbot: QtBot) -> Iterator[PeoplePanel]:
 
 
 def typing(panel: PeoplePanel) -> Notes:
-    found = panel.window().findChild(Notes, "typing")
-    assert found
-    return found
+    return part(panel.window(), Notes, "typing")
 
 
 def texts(panel: PeoplePanel) -> str:
@@ -84,7 +83,7 @@ def test_undo_and_the_whole_log_have_keys(qtbot: QtBot, panel: PeoplePanel):
 def test_each_candidate_says_who_where_how_often_and_why(panel: PeoplePanel):
     panel.show_people(BY_NAME, (SIAN, KIM))
     said = texts(panel)
-    for part in (
+    for each in (
         "Siân Jones",
         "12 High St",
         "3 complaints, last 5 days ago",
@@ -93,7 +92,7 @@ def test_each_candidate_says_who_where_how_often_and_why(panel: PeoplePanel):
         "07700 900124",
         "no complaint of their own",
     ):
-        assert part in said
+        assert each in said
 
 
 def test_a_card_that_stood_for_somebody_else_decides_for_whom_it_shows(qtbot: QtBot, panel: PeoplePanel):

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from callhandler.ui import shown
@@ -25,6 +24,7 @@ from callhandler.ui.safe import PlainButton, PlainField, PlainLabel
 from callhandler.ui.top_strip import CallTab
 from callhandler.words import Words
 from tests.doubles import MORNING, ToldClock
+from tests.parts import part
 from tests.ui_shell_people import BY_NAME, NOBODY, PERSON, TODAY, before, complaint, markup, red_pixels, unnamed
 
 __all__ = ["markup"]
@@ -53,33 +53,9 @@ def chart(qtbot: QtBot) -> Timeline:
     return chart
 
 
-def label(page: QWidget, name: str) -> PlainLabel:
-    found = page.findChild(PlainLabel, name)
-    assert found
-    return found
-
-
-def field(page: QWidget, name: str) -> PlainField:
-    found = page.findChild(PlainField, name)
-    assert found
-    return found
-
-
-def button(page: QWidget, name: str) -> PlainButton:
-    found = page.findChild(PlainButton, name)
-    assert found
-    return found
-
-
-def complaints(page: QWidget) -> LinesView:
-    found = page.findChild(LinesView, "person_complaints")
-    assert found
-    return found
-
-
 @pytest.mark.req("R24")
 def test_needs_and_language_stand_above_the_name(page: PersonPage):
-    needs, names = label(page, "person_needs"), label(page, "person_names")
+    needs, names = part(page, PlainLabel, "person_needs"), part(page, PlainLabel, "person_names")
     assert "hard of hearing" in needs.text()
     assert "Speaks Welsh" in needs.text()
     assert "text first" in needs.text()
@@ -87,13 +63,13 @@ def test_needs_and_language_stand_above_the_name(page: PersonPage):
 
 
 def test_each_flag_says_what_it_rests_on(page: PersonPage):
-    assert label(page, "flag_high_risk").text() == "⚑ High risk: Threats this time"
-    assert label(page, "flag_hate").text() == "⚑ Hate"
-    assert label(page, "flag_repeat").text() == "⚑ Repeat victim: 3 reports in 3 months"
+    assert part(page, PlainLabel, "flag_high_risk").text() == "⚑ High risk: Threats this time"
+    assert part(page, PlainLabel, "flag_hate").text() == "⚑ Hate"
+    assert part(page, PlainLabel, "flag_repeat").text() == "⚑ Repeat victim: 3 reports in 3 months"
 
 
 def test_every_complaint_stands_there_newest_first_and_enter_says_more(qtbot: QtBot, page: PersonPage):
-    view = complaints(page)
+    view = part(page, LinesView, "person_complaints")
     assert [line.key for line in view.lines()] == ["k4", "k3", "k2", "k1"]
     assert "waits for a supervisor" in view.lines()[1].detail
     view.stand_on("k3")
@@ -104,37 +80,37 @@ def test_every_complaint_stands_there_newest_first_and_enter_says_more(qtbot: Qt
 
 
 def test_the_meter_shows_the_way_and_what_to_tell_now(page: PersonPage):
-    assert label(page, "meter").text() == "■■□  2 of 3 complaints in 6 months"
+    assert part(page, PlainLabel, "meter").text() == "■■□  2 of 3 complaints in 6 months"
     said = [each.text() for each in page.findChildren(PlainLabel)]
     assert any("Tell them now about the ASB case review" in each for each in said)
     assert "GEN-k0: the same incident was told before" in said
 
 
 def test_a_broken_promise_stands_first_and_can_be_marked_as_kept(qtbot: QtBot, page: PersonPage):
-    kept = button(page, "promise_0_act")
+    kept = part(page, PlainButton, "promise_0_act")
     kept.setFocus()
     with qtbot.assertNotEmitted(page.kept):
         kept.click()
         assert kept.text() == "Press again: this goes on record"
-        complaints(page).setFocus()
+        part(page, LinesView, "person_complaints").setFocus()
         assert kept.text() == "Mark as kept", "who goes elsewhere did not mean it"
         kept.click()
     with qtbot.waitSignal(page.kept) as heard:
         kept.click()
     assert heard.args == ["k3", "a1"]
     assert any(each.text() == "NOT KEPT · 3 days overdue" for each in page.findChildren(PlainLabel))
-    assert not button(page, "promise_2_act").isVisibleTo(page), "what is kept is kept"
+    assert not part(page, PlainButton, "promise_2_act").isVisibleTo(page), "what is kept is kept"
 
 
 def test_a_link_can_be_undone(qtbot: QtBot, page: PersonPage):
     with qtbot.waitSignal(page.parted) as heard:
-        button(page, "link_p1b_act").click()
+        part(page, PlainButton, "link_p1b_act").click()
     assert heard.args == ["p1", "p1b"]
 
 
 def test_escape_leaves(qtbot: QtBot, page: PersonPage):
     with qtbot.waitSignal(page.left):
-        qtbot.keyClick(complaints(page), Qt.Key.Key_Escape)
+        qtbot.keyClick(part(page, LinesView, "person_complaints"), Qt.Key.Key_Escape)
 
 
 @pytest.mark.parametrize(
@@ -150,21 +126,21 @@ def test_escape_leaves(qtbot: QtBot, page: PersonPage):
 def test_a_lowered_band_needs_another_pair_of_eyes(
     qtbot: QtBot, page: PersonPage, supervisor: str, words: str, act: str, verdict: str | None
 ):
-    field(page, "review_supervisor").setText(supervisor)
-    field(page, "review_words").setText(words)
+    part(page, PlainField, "review_supervisor").setText(supervisor)
+    part(page, PlainField, "review_words").setText(words)
     if verdict is None:
         with qtbot.assertNotEmitted(page.reviewed):
-            button(page, act).click()
+            part(page, PlainButton, act).click()
     else:
         with qtbot.waitSignal(page.reviewed) as heard:
-            button(page, act).click()
+            part(page, PlainButton, act).click()
         assert heard.args == ["k3", "e9", verdict, supervisor, words]
 
 
 def test_somebody_without_complaints_is_no_blank_page(page: PersonPage):
     page.show_person(NOBODY)
-    assert label(page, "person_names").text() == "No name known"
-    assert "No complaint" in complaints(page).accessibleDescription()
+    assert part(page, PlainLabel, "person_names").text() == "No name known"
+    assert "No complaint" in part(page, LinesView, "person_complaints").accessibleDescription()
 
 
 @pytest.mark.req("R22", "R23")
@@ -199,8 +175,8 @@ def test_the_chart_is_walked_by_key_and_said_in_words(qtbot: QtBot, chart: Timel
 
 def test_everything_drawn_is_also_a_text(chart: Timeline):
     text = chart.in_words()
-    for part in ("Told by the caller: 10 earlier incidents", "27 Feb 2026 · Medium · Threats at the door", "21 Jan 2026", "3 Nov 2025"):
-        assert part in text
+    for each in ("Told by the caller: 10 earlier incidents", "27 Feb 2026 · Medium · Threats at the door", "21 Jan 2026", "3 Nov 2025"):
+        assert each in text
 
 
 def test_the_pointer_finds_the_mark_under_it(qtbot: QtBot, chart: Timeline):
@@ -218,8 +194,8 @@ def test_from_the_chart_the_complaint_opens_in_the_list(qtbot: QtBot, page: Pers
     chart = page.findChild(Timeline)
     assert chart
     chart.chosen.emit("k2")
-    assert complaints(page).hasFocus()
-    assert "council" in complaints(page).lines()[2].detail
+    assert part(page, LinesView, "person_complaints").hasFocus()
+    assert "council" in part(page, LinesView, "person_complaints").lines()[2].detail
 
 
 def test_three_hundred_complaints_are_drawn_in_a_blink(qtbot: QtBot):

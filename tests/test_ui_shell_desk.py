@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +15,7 @@ from callhandler.ui.lines import Line, LinesModel, LinesView
 from callhandler.ui.safe import PlainField, PlainLabel
 from callhandler.words import Words
 from tests.doubles import MORNING, ToldClock
+from tests.parts import part
 from tests.ui_shell_people import CALLS, DONE, DUES, JOHN, SIAN, TODAY, before, unnamed
 
 LINES = (Line("a", "Siân Jones", "GEN-1 · 12 High St", "today 09:00", "high", "High"), Line("b", "John"), Line("c", "Kim", tone="late"))
@@ -41,18 +41,6 @@ def desk(qtbot: QtBot, clock: ToldClock) -> DeskPage:
     with qtbot.waitActive(page):
         page.show()
     return page
-
-
-def lines(page: QWidget, name: str) -> LinesView:
-    found = page.findChild(LinesView, name)
-    assert found
-    return found
-
-
-def search(page: DeskPage) -> PlainField:
-    found = page.findChild(PlainField, "desk_search")
-    assert found
-    return found
 
 
 # lists
@@ -153,7 +141,7 @@ def test_near_days_have_names():
 
 def test_the_overdue_stands_first(desk: DeskPage):
     desk.show_due(DUES)
-    assert [line.title for line in lines(desk, "desk_due").lines()] == [
+    assert [line.title for line in part(desk, LinesView, "desk_due").lines()] == [
         "Ring her back",
         "Second look",
         "Confirm it or send it back",
@@ -165,17 +153,17 @@ def test_the_overdue_stands_first(desk: DeskPage):
 def test_a_due_leads_to_the_person_it_is_owed_to(qtbot: QtBot, desk: DeskPage):
     desk.show_due(DUES)
     with qtbot.waitSignal(desk.person_chosen) as heard:
-        qtbot.keyClick(lines(desk, "desk_due"), Qt.Key.Key_Return)
+        qtbot.keyClick(part(desk, LinesView, "desk_due"), Qt.Key.Key_Return)
     assert heard.args == ["p1"]
 
 
 def test_a_call_in_progress_is_resumed_and_a_closed_one_shows_its_person(qtbot: QtBot, desk: DeskPage):
     desk.show_calls(CALLS, (*CALLS, *DONE))
     with qtbot.waitSignal(desk.call_chosen) as heard:
-        lines(desk, "desk_calls").setFocus()
-        qtbot.keyClick(lines(desk, "desk_calls"), Qt.Key.Key_Return)
+        part(desk, LinesView, "desk_calls").setFocus()
+        qtbot.keyClick(part(desk, LinesView, "desk_calls"), Qt.Key.Key_Return)
     assert heard.args == ["c1"]
-    today = lines(desk, "desk_today")
+    today = part(desk, LinesView, "desk_today")
     assert [line.key for line in today.lines()] == ["c1", "c2"], "newest first"
     today.stand_on("c2")
     with qtbot.waitSignal(desk.person_chosen) as opened:
@@ -186,25 +174,25 @@ def test_a_call_in_progress_is_resumed_and_a_closed_one_shows_its_person(qtbot: 
 @pytest.mark.req("R1")
 def test_a_search_runs_on_enter_and_not_at_every_key(qtbot: QtBot, desk: DeskPage):
     qtbot.keyClick(desk, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert search(desk).hasFocus()
+    assert part(desk, PlainField, "desk_search").hasFocus()
     with qtbot.assertNotEmitted(desk.searched):
-        qtbot.keyClicks(search(desk), "Jones")
+        qtbot.keyClicks(part(desk, PlainField, "desk_search"), "Jones")
     with qtbot.waitSignal(desk.searched) as heard:
-        qtbot.keyClick(search(desk), Qt.Key.Key_Return)
+        qtbot.keyClick(part(desk, PlainField, "desk_search"), Qt.Key.Key_Return)
     assert heard.args == ["Jones"]
     desk.show_found((SIAN, JOHN))
     with qtbot.waitSignal(desk.person_chosen) as chosen:
-        qtbot.keyClick(lines(desk, "desk_found"), Qt.Key.Key_Return)
+        qtbot.keyClick(part(desk, LinesView, "desk_found"), Qt.Key.Key_Return)
     assert chosen.args == ["p1"]
     qtbot.keyClick(desk, Qt.Key.Key_Escape)
-    assert not lines(desk, "desk_found").isVisible()
-    assert search(desk).text() == ""
+    assert not part(desk, LinesView, "desk_found").isVisible()
+    assert part(desk, PlainField, "desk_search").text() == ""
 
 
 def test_nobody_found_says_what_else_to_try(desk: DeskPage):
-    search(desk).setText("Jonse")
+    part(desk, PlainField, "desk_search").setText("Jonse")
     desk.show_found(())
-    assert "Jonse" in lines(desk, "desk_found").accessibleDescription()
+    assert "Jonse" in part(desk, LinesView, "desk_found").accessibleDescription()
 
 
 @pytest.mark.req("R22", "R23")
@@ -218,9 +206,9 @@ def test_a_new_operator_is_told_what_each_list_is_for(desk: DeskPage, language: 
     desk.speak(Words(language))
     assert list(unnamed(desk)) == []
     for name in ("desk_calls", "desk_due", "desk_today"):
-        assert lines(desk, name).accessibleDescription()
+        assert part(desk, LinesView, name).accessibleDescription()
 
 
 def test_dues_of_a_newer_kind_are_shown_all_the_same(desk: DeskPage):
     desk.show_due((shown.Due("visit", "See her", "c", "p", "GEN-1", TODAY, overdue=False),))
-    assert "visit" in lines(desk, "desk_due").lines()[0].detail
+    assert "visit" in part(desk, LinesView, "desk_due").lines()[0].detail

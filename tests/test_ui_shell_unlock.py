@@ -13,6 +13,7 @@ from callhandler.ui.safe import PlainButton, PlainField, PlainLabel
 from callhandler.ui.unlock_dialog.page import Doors, Trouble, UnlockPage
 from callhandler.ui.unlock_dialog.passphrase import judge
 from callhandler.words import Words
+from tests.parts import part
 
 LONG = "seven green umbrellas dance"
 
@@ -65,28 +66,15 @@ def page_of(qtbot: QtBot, porter: Porter, *, first_run: bool, language: str = "e
     return page
 
 
-def field_of(page: QWidget, name: str) -> PlainField:
-    found = page.findChild(PlainField, name)
-    assert found
-    return found
-
-
-def button(page: QWidget, name: str) -> PlainButton:
-    found = page.findChild(PlainButton, name)
-    assert found
-    return found
-
-
 def said(page: QWidget, name: str) -> str:
-    found = page.findChild(PlainLabel, name)
-    assert found
+    found = part(page, PlainLabel, name)
     return found.text() if found.isVisibleTo(page) else ""
 
 
 def fill(page: UnlockPage, name: str = "4821", phrase: str = LONG, again: str = "") -> None:
-    field_of(page, "unlock_name").setText(name)
-    field_of(page, "unlock_passphrase").setText(phrase)
-    field_of(page, "unlock_again").setText(again)
+    part(page, PlainField, "unlock_name").setText(name)
+    part(page, PlainField, "unlock_passphrase").setText(phrase)
+    part(page, PlainField, "unlock_again").setText(again)
 
 
 @pytest.mark.req("R12")
@@ -118,7 +106,7 @@ def test_a_first_run_wants_a_good_passphrase_twice(qtbot: QtBot, porter: Porter)
     page = page_of(qtbot, porter, first_run=True)
     for phrase, again, ready in (("too short", "too short", False), (LONG, "", False), (LONG, LONG + "x", False), (LONG, LONG, True)):
         fill(page, phrase=phrase, again=again)
-        assert button(page, "unlock_go").isEnabled() == ready
+        assert part(page, PlainButton, "unlock_go").isEnabled() == ready
     fill(page, again=LONG + "x")
     assert "not the same" in said(page, "unlock_again_remark")
 
@@ -126,16 +114,16 @@ def test_a_first_run_wants_a_good_passphrase_twice(qtbot: QtBot, porter: Porter)
 def test_enter_leads_through_the_fields_and_makes_the_store(qtbot: QtBot, porter: Porter):
     page = page_of(qtbot, porter, first_run=True)
     for name, text in (("unlock_name", "4821 Okafor"), ("unlock_passphrase", LONG)):
-        qtbot.keyClicks(field_of(page, name), text)
-        qtbot.keyClick(field_of(page, name), Qt.Key.Key_Return)
-    assert field_of(page, "unlock_again").hasFocus()
-    qtbot.keyClicks(field_of(page, "unlock_again"), LONG)
+        qtbot.keyClicks(part(page, PlainField, name), text)
+        qtbot.keyClick(part(page, PlainField, name), Qt.Key.Key_Return)
+    assert part(page, PlainField, "unlock_again").hasFocus()
+    qtbot.keyClicks(part(page, PlainField, "unlock_again"), LONG)
     with qtbot.waitSignal(page.opened) as heard:
-        qtbot.keyClick(field_of(page, "unlock_again"), Qt.Key.Key_Return)
+        qtbot.keyClick(part(page, PlainField, "unlock_again"), Qt.Key.Key_Return)
     assert heard.args == ["create"]
     assert porter.knocked == [("create", "4821 Okafor", LONG)]
     assert porter.thread != threading.get_ident(), "a key is derived on a worker"
-    assert field_of(page, "unlock_passphrase").text() == "", "no passphrase stays in a field"
+    assert part(page, PlainField, "unlock_passphrase").text() == "", "no passphrase stays in a field"
 
 
 @pytest.mark.req("R12")
@@ -147,7 +135,7 @@ def test_a_pasted_passphrase_is_one_that_can_be_typed_again(qtbot: QtBot, porter
     page = page_of(qtbot, porter, first_run=first_run)
     fill(page, phrase=pasted, again=LONG)
     with qtbot.waitSignal(page.opened):
-        button(page, "unlock_go").click()
+        part(page, PlainButton, "unlock_go").click()
     assert porter.knocked[-1][-1] == LONG
 
 
@@ -165,9 +153,9 @@ def test_enter_says_what_a_field_still_wants_and_stays(
 ):
     page = page_of(qtbot, porter, first_run=True)
     fill(page, name, phrase, again)
-    field_of(page, at).setFocus()
-    qtbot.keyClick(field_of(page, at), Qt.Key.Key_Return)
-    assert field_of(page, at).hasFocus()
+    part(page, PlainField, at).setFocus()
+    qtbot.keyClick(part(page, PlainField, at), Qt.Key.Key_Return)
+    assert part(page, PlainField, at).hasFocus()
     remark = page.findChild(PlainLabel, f"{at}_remark")
     assert remark
     assert wants in remark.text()
@@ -177,27 +165,27 @@ def test_enter_says_what_a_field_still_wants_and_stays(
 
 def test_the_key_of_the_other_language_is_named(qtbot: QtBot, porter: Porter):
     page = page_of(qtbot, porter, first_run=True)
-    assert button(page, "unlock_language").text() == "F8  Cymraeg"
+    assert part(page, PlainButton, "unlock_language").text() == "F8  Cymraeg"
 
 
 def test_an_operator_who_is_new_here_can_make_a_store_beside_others(qtbot: QtBot, porter: Porter):
     page = page_of(qtbot, porter, first_run=False)
-    assert not field_of(page, "unlock_again").isVisibleTo(page)
-    button(page, "unlock_other").click()
-    assert field_of(page, "unlock_again").isVisibleTo(page)
+    assert not part(page, PlainField, "unlock_again").isVisibleTo(page)
+    part(page, PlainButton, "unlock_other").click()
+    assert part(page, PlainField, "unlock_again").isVisibleTo(page)
 
 
 def test_a_wrong_passphrase_says_so_and_counts_the_wait_down(qtbot: QtBot, porter: Porter):
     porter.trouble = WorldTrouble("They do not fit together.", wait=1)
     page = page_of(qtbot, porter, first_run=False)
     fill(page)
-    button(page, "unlock_go").click()
+    part(page, PlainButton, "unlock_go").click()
     qtbot.waitUntil(lambda: said(page, "unlock_trouble") == "They do not fit together.")
-    assert not button(page, "unlock_go").isEnabled()
-    assert "(in 1 s)" in button(page, "unlock_go").text()
-    assert field_of(page, "unlock_passphrase").hasFocus()
-    qtbot.waitUntil(lambda: button(page, "unlock_go").isEnabled())
-    assert button(page, "unlock_go").text() == "Open"
+    assert not part(page, PlainButton, "unlock_go").isEnabled()
+    assert "(in 1 s)" in part(page, PlainButton, "unlock_go").text()
+    assert part(page, PlainField, "unlock_passphrase").hasFocus()
+    qtbot.waitUntil(lambda: part(page, PlainButton, "unlock_go").isEnabled())
+    assert part(page, PlainButton, "unlock_go").text() == "Open"
 
 
 @pytest.mark.req("F16", "F17")
@@ -205,9 +193,9 @@ def test_a_keyring_in_trouble_advises_to_take_the_call(qtbot: QtBot, porter: Por
     porter.trouble = WorldTrouble("The keyring is locked.", capture=True)
     page = page_of(qtbot, porter, first_run=False)
     fill(page)
-    button(page, "unlock_go").click()
+    part(page, PlainButton, "unlock_go").click()
     qtbot.waitUntil(lambda: said(page, "unlock_trouble") == "The keyring is locked.")
-    assert button(page, "unlock_emergency").property("role") == "main"
+    assert part(page, PlainButton, "unlock_emergency").property("role") == "main"
     porter.trouble = None
     with qtbot.waitSignal(page.opened) as heard:
         qtbot.keyClick(page, Qt.Key.Key_F9)
@@ -220,19 +208,19 @@ def test_our_own_mistake_is_not_shown_as_the_worlds(qtbot: QtBot, porter: Porter
     page = page_of(qtbot, porter, first_run=False)
     fill(page)
     with qtbot.captureExceptions() as loud:
-        button(page, "unlock_go").click()
+        part(page, PlainButton, "unlock_go").click()
         qtbot.waitUntil(lambda: bool(loud))
     assert loud[0][0] is ZeroDivisionError
     assert said(page, "unlock_trouble") == ""
-    assert button(page, "unlock_go").isEnabled(), "the operator can try again"
+    assert part(page, PlainButton, "unlock_go").isEnabled(), "the operator can try again"
 
 
 def test_what_is_typed_can_be_seen_and_pasted(qtbot: QtBot, porter: Porter):
     page = page_of(qtbot, porter, first_run=True)
-    phrase = field_of(page, "unlock_passphrase")
+    phrase = part(page, PlainField, "unlock_passphrase")
     phrase.insert(LONG)
     assert LONG not in phrase.displayText()
-    button(page, "unlock_show").click()
+    part(page, PlainButton, "unlock_show").click()
     assert phrase.displayText() == LONG
 
 
@@ -241,11 +229,11 @@ def test_the_page_changes_its_language_and_keeps_what_was_typed(qtbot: QtBot, po
     page = page_of(qtbot, porter, first_run=False)
     fill(page)
     with qtbot.waitSignal(page.language_chosen) as heard:
-        button(page, "unlock_language").click()
+        part(page, PlainButton, "unlock_language").click()
     assert heard.args == ["cy"]
     page.speak(Words("cy"))
-    assert button(page, "unlock_go").text() == "Agor"
-    assert field_of(page, "unlock_passphrase").text() == LONG
+    assert part(page, PlainButton, "unlock_go").text() == "Agor"
+    assert part(page, PlainField, "unlock_passphrase").text() == LONG
 
 
 @pytest.mark.req("R13")
@@ -253,10 +241,10 @@ def test_a_locked_desk_asks_the_same_operator(qtbot: QtBot, porter: Porter):
     checked: list[tuple[str, str]] = []
     page = page_of(qtbot, porter, first_run=False)
     page.lock("4821", lambda *said: checked.append(said))
-    assert not button(page, "unlock_emergency").isVisibleTo(page), "no call is taken over an open store"
-    qtbot.keyClicks(field_of(page, "unlock_passphrase"), LONG)
+    assert not part(page, PlainButton, "unlock_emergency").isVisibleTo(page), "no call is taken over an open store"
+    qtbot.keyClicks(part(page, PlainField, "unlock_passphrase"), LONG)
     with qtbot.waitSignal(page.opened) as heard:
-        qtbot.keyClick(field_of(page, "unlock_passphrase"), Qt.Key.Key_Return)
+        qtbot.keyClick(part(page, PlainField, "unlock_passphrase"), Qt.Key.Key_Return)
     assert heard.args == [None]
     assert checked == [("4821", LONG)]
 
@@ -265,5 +253,5 @@ def test_a_demo_only_asks_to_wait(qtbot: QtBot, porter: Porter):
     page = page_of(qtbot, porter, first_run=True)
     with qtbot.waitSignal(page.opened) as heard:
         page.come_in(lambda: "demo")
-        assert not field_of(page, "unlock_name").isVisibleTo(page)
+        assert not part(page, PlainField, "unlock_name").isVisibleTo(page)
     assert heard.args == ["demo"]

@@ -15,6 +15,7 @@ from callhandler.ui.main_window import MainWindow
 from callhandler.ui.safe import PlainField, PlainLabel
 from callhandler.ui.top_strip import CallTab, TopStrip
 from callhandler.words import Words
+from tests.parts import part
 from tests.ui_shell_people import unnamed
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -43,12 +44,6 @@ def window(qtbot: QtBot) -> MainWindow:
     window.show_calls(TABS)
     window.show_page("desk")
     return window
-
-
-def strip(window: QWidget, name: str) -> QPushButton:
-    found = window.findChild(QPushButton, name)
-    assert found
-    return found
 
 
 def line(window: QWidget, name: str) -> str:
@@ -150,7 +145,7 @@ def test_whoever_goes_on_working_is_asked_anew(qtbot: QtBot, window: MainWindow,
 
 def test_the_button_out_is_pressed_twice_by_keyboard(qtbot: QtBot, window: MainWindow):
     window.sign_in("4821", lambda: "A call is still open.")
-    strip(window, "strip_off").setFocus()
+    part(window, QPushButton, "strip_off").setFocus()
     press(window, Qt.Key.Key_Return)
     with qtbot.waitSignal(window.closing):
         press(window, Qt.Key.Key_Return)
@@ -170,14 +165,14 @@ def test_a_locked_desk_shows_nothing_but_the_call_in_progress(window: MainWindow
     assert window.current() == "case-1", "capture goes on"
     press(window, Qt.Key.Key_F2)
     assert window.current() == "unlock"
-    assert "Jones" not in strip(window, "strip_call_case-1").text()
+    assert "Jones" not in part(window, QPushButton, "strip_call_case-1").text()
     press(window, Qt.Key.Key_F3)
     assert window.current() == "case-1"
     press(window, Qt.Key.Key_F2)
     window.unlock()
     press(window, Qt.Key.Key_F2)
     assert window.current() == "desk"
-    assert "Jones" in strip(window, "strip_call_case-1").text()
+    assert "Jones" in part(window, QPushButton, "strip_call_case-1").text()
 
 
 @pytest.mark.req("R23")
@@ -186,12 +181,12 @@ def test_the_language_changes_by_key(qtbot: QtBot, window: MainWindow):
         press(window, Qt.Key.Key_F8)
     assert heard.args == ["cy"]
     window.speak(Words("cy"))
-    assert strip(window, "strip_desk").text() == "F2  Desg"
+    assert part(window, QPushButton, "strip_desk").text() == "F2  Desg"
 
 
 def test_calls_that_are_over_leave_the_strip(window: MainWindow):
     window.show_calls(TABS[1:])
-    assert strip(window, "strip_call_case-2").text() == "F4  K4CD-008 no name yet"
+    assert part(window, QPushButton, "strip_call_case-2").text() == "F4  K4CD-008 no name yet"
     assert [tab for tab in window.findChildren(QPushButton, "strip_call_case-1") if tab.isVisibleTo(window)] == []
 
 
@@ -203,7 +198,7 @@ def test_a_call_keeps_its_key_and_a_new_one_takes_the_lowest_free(qtbot: QtBot, 
     assert window.current() == "case-2"
     window.put("case-3", QWidget())
     window.show_calls((*TABS[1:], CallTab("case-3", "K4CD-009")))
-    new, old = strip(window, "strip_call_case-3"), strip(window, "strip_call_case-2")
+    new, old = part(window, QPushButton, "strip_call_case-3"), part(window, QPushButton, "strip_call_case-2")
     assert (new.text()[:2], old.text()[:2]) == ("F3", "F4")
     qtbot.waitUntil(lambda: new.x() < old.x())
     press(window, Qt.Key.Key_F3)
@@ -234,7 +229,7 @@ def test_names_leave_the_strip_before_it_takes_a_second_line(qtbot: QtBot, windo
     window.show_calls((*TABS, CallTab("case-3", "K4CD-009", "Margaret Angharad Jones")))
     window.setFont(theme.font(11))  # whatever another test has made of the application's own
     window.resize(1500, 768)
-    first = strip(window, "strip_call_case-1")
+    first = part(window, QPushButton, "strip_call_case-1")
     qtbot.waitUntil(lambda: not _cut(window))
     assert first.text() == "F3  K4CD-007 Siân Jones"
     whole = window.findChild(TopStrip)
