@@ -67,6 +67,26 @@ def test_a_silent_restore_is_noticed_by_whoever_holds_a_receipt():
     assert [what for what, _ in stage.disk.alarms] == ["restored"]
 
 
+def test_who_read_rows_that_a_silent_restore_replaced_reads_all_anew_after_the_next_one():
+    stage = Stage()
+    police, lost, reader = (stage.desk("police") for _ in range(3))
+    stage.case(police)
+    stage.sync(police, lost, reader)
+    backup = stage.backup()
+    stage.case(lost)
+    stage.sync(lost, reader)
+    stage.lose(lost)
+    stage.restore(backup, announced=False)
+    for _ in range(3):
+        stage.case(police)
+    stage.sync(police)
+    stage.restore(stage.backup())
+    stage.round(reader)
+    stage.round(reader)
+    assert reader.disk.end("police") == stage.disk.end("police")
+    assert stage.judge() == []
+
+
 def test_a_silent_restore_is_noticed_by_whoever_read_further():
     stage = Stage()
     police, reader = stage.desk(), stage.desk()

@@ -53,8 +53,6 @@ class Reading:
 
     def follow(self, told: Slice, *, anew: bool, parted: bool) -> None:
         """Take a slice, once every feed has gone back to where it holds. `anew`: the endpoint is another incarnation."""
-        if told.base.pos > self._store.end(told.feed).pos:
-            return
         if not self._reread(told.feed, self._store.rows(told.feed) if parted else self._store.bare(told.feed) if anew else ()):
             self._take(told)
 

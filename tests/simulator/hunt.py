@@ -12,6 +12,7 @@ DIRECTED = (
     "tests.test_sync_restore",
     "tests.test_sync_restore_guests",
     "tests.test_sync_sharing",
+    "tests.test_sync_groups",
     "tests.test_sync_late_entries",
     "tests.test_sync_copies",
     "tests.test_sync_erasure",
