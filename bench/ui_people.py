@@ -21,6 +21,7 @@ from bench.recognition_scale import opened, told
 from callhandler.app.clock import wall_clock as now
 from callhandler.app.front import Front
 from callhandler.app.session import Opened, PenNews, sit_down
+from callhandler.app.settling import settle
 from callhandler.desk.said import CALLER_NAME, CALLER_PHONE, PLACE
 from callhandler.log.kinds import Viewed
 from callhandler.store.vault import Vault
@@ -61,6 +62,7 @@ def _taken(app: QApplication, made: Vault, asked: list[Row]) -> list[tuple[float
     front = Front(window, session, news, now, Words())
     window.resize(1366, 768)
     window.show()
+    settle()  # as the program does once somebody sits there
     times = [_call(app, window, front, row) for row in asked]
     cases = {room.case for room in front.calls()}
     looked = Counter(entry.case for entry in made.logbook.entries(cases=cases) if isinstance(entry.body, Viewed))

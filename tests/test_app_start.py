@@ -36,6 +36,17 @@ program.loaded.connect(app.quit)
 app.exec()
 raise ZeroDivisionError("said by Siân Jones")
 """
+SEATED = """
+import gc, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from callhandler.app import begin
+app, program = begin(folder=Path(sys.argv[1]))
+program.seated.emit()
+QTimer.singleShot(0, app.quit)
+app.exec()
+print(gc.get_freeze_count() > 10_000)
+"""
 
 
 def started(code: str, folder: Path) -> "subprocess.CompletedProcess[str]":
@@ -60,3 +71,7 @@ def test_our_own_mistake_is_logged_without_what_anybody_said(tmp_path: Path) -> 
     told = json.loads((tmp_path / "mistakes.log").read_text(encoding="utf-8"))
     assert told["mistake"] == "ZeroDivisionError"
     assert "Siân" not in done.stderr
+
+
+def test_all_that_is_loaded_when_somebody_sits_down_is_never_looked_through_under_a_key(tmp_path: Path) -> None:
+    assert started(SEATED, tmp_path).stdout.strip() == "True"

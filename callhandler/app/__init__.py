@@ -28,6 +28,7 @@ def begin(*, demo: bool = False, area: str = "generic", folder: Path | None = No
     from callhandler.app.looks import look_in
     from callhandler.app.one_window import OneWindow
     from callhandler.app.program import Program
+    from callhandler.app.settling import Settling
     from callhandler.config import profile
     from callhandler.ui import theme
     from callhandler.words import Words
@@ -46,6 +47,7 @@ def begin(*, demo: bool = False, area: str = "generic", folder: Path | None = No
     program.over.connect(app.quit)
     program.window.setWindowState(Qt.WindowState.WindowMaximized)
     program.start(demo=demo)
+    Settling(program)
     _come_forward_when_asked(program, owner)
     return app, program
 

@@ -42,6 +42,7 @@ class Program(QObject):
     """Holds the window, and whoever is signed in. `over` is said once everything is put away: the process may end."""
 
     loaded = Signal()  # nothing heavy is left to load
+    seated = Signal()  # somebody works here now
     over = Signal()
 
     def __init__(self, entrance: Entrance, now: Callable[[], datetime], words: Words, scale: float = 1.0) -> None:
@@ -192,12 +193,13 @@ class Program(QObject):
         self._front.stuck.connect(self._capture)
         self.line = LineWatch(session, news, self._front)
         self.line.taken_out.connect(self._taken_out)
-        self.paper = PaperRoom(self.window, session, self._now, self._words)
+        self.paper = PaperRoom(self.window, session, self._now, self._words, self._front.why.ask)
         self.abroad = Abroad(self.window, session, self._front, self.line, self._now, self._words, self._entrance.remember)
         if opened.passes_on:
             self._front.new_call()
         if self._demo:
             self._found_town(opened)
+        self.seated.emit()
 
     def _found_town(self, opened: "Opened") -> None:
         """The demo's other agencies come up behind the desk."""

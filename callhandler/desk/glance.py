@@ -152,7 +152,7 @@ class Glancing:
         self._take_in()
         found, today = self._book.like(wanted.asked, wanted.typing), self._now().date()
         searched = self._book.searched(wanted.asked, wanted.case)
-        return Sight(wanted, tuple(stands_out(one, self._book, self._area, today, wanted.asked.person) for one in found), searched)
+        return Sight(wanted, tuple(stands_out(one, self._book, self._area, today) for one in found), searched)
 
     def beside(self, wanted: Wanted) -> Beside:
         """What stands beside them."""
@@ -196,7 +196,9 @@ class Glancing:
         people = {self._book.one_with(one.person): one for one in reversed(there)}
         if is_shared(place, len(people)):
             return Home(many=len(people))
-        told = tuple((one.person, one.name, len(self._book.complaints(same))) for same, one in people.items() if one.name)
+        named = {same: one for same, one in people.items() if one.name}
+        theirs = self._book.complaints_of_each(tuple(named))
+        told = tuple((one.person, one.name, len(complaints)) for one, complaints in zip(named.values(), theirs, strict=True))
         return Home(told) if told else None
 
     def _place(self, wanted: Wanted) -> There | None:
@@ -218,9 +220,9 @@ class Glancing:
         return NamedIn(said.name, best.description.person, best.description.name, sure, len({one.case for one, _ in likely}), last)
 
 
-def stands_out(found: Candidate, book: PeopleBook, area: Area, today: date, asked: PersonId = "") -> Seen:
+def stands_out(found: Candidate, book: PeopleBook, area: Area, today: date) -> Seen:
     """A candidate as a list may show them: with their flags, and held back where they are at risk at home or live where nobody may know."""
-    own = tuple(reversed(book.complaints(book.one_with(found.person) - {asked})))
+    own = tuple(reversed(found.told))
     flags = flags_of(own, find(own, own, area, today), area) if own else ()
     hidden = any(book.hidden(place) for place in (found.place, *(one.home for one in own)) if place)
     return Seen(found, tuple(flag.code for flag in flags), hidden or any(map(_at_risk, own)))

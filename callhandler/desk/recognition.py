@@ -1,6 +1,6 @@
 """Who this may be: people already in the log who are like the one being described, with the reasons."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -51,6 +51,7 @@ class Candidate:
     band: Band | None
     linked: bool
     born: str = ""
+    told: tuple[Complaint, ...] = ()  # what they told before, oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +128,24 @@ class PeopleBook:
 
     def complaints(self, people: People, but: CaseId = "") -> tuple[Complaint, ...]:
         """The complaints that these people made or that were made for them, oldest first."""
-        described = self._logbook.descriptions(people)
-        told = self._told({known.case for known in described if known.description.role != "alleged"} - {but})
-        return tuple(one for one in told if one.victim in people)
+        return self.complaints_of_each((people,), but)[0]
+
+    def complaints_of_each(self, several: Sequence[People], but: CaseId = "") -> tuple[tuple[Complaint, ...], ...]:
+        """The same for each of several, read at once."""
+        cases = self._cases_of(frozenset().union(*several))
+        told = self._told(set().union(*cases.values()) - {but})
+        theirs = [set().union(*(cases[person] for person in people)) for people in several]
+        return tuple(
+            tuple(one for one in told if one.victim in people and one.case in own) for people, own in zip(several, theirs, strict=True)
+        )
+
+    def _cases_of(self, people: People) -> dict[PersonId, set[CaseId]]:
+        """For each of them the cases in which they call or are affected."""
+        cases: dict[PersonId, set[CaseId]] = {person: set() for person in people}
+        for known in self._logbook.descriptions(people):
+            if known.description.role != "alleged":
+                cases[known.description.person].add(known.case)
+        return cases
 
     def complaints_near(self, places: Iterable[str]) -> tuple[Complaint, ...]:
         """The complaints by anybody from or about these places, oldest first."""
@@ -172,7 +188,9 @@ class PeopleBook:
             people = self.one_with(known.description.person)
             if people not in best and self._may_be(asked, known) and _tells(found):
                 best[people] = (known, found)
-        return tuple(self._candidate(asked, parts, people, *found) for people, found in list(best.items())[:most])
+        shown = list(best.items())[:most]
+        told = self.complaints_of_each([people - {asked.person} for people, _ in shown])
+        return tuple(self._candidate(asked, parts, people, own, *found) for (people, found), own in zip(shown, told, strict=True))
 
     def searched(self, asked: Description, case: CaseId) -> Searched:
         """By what of a description the log can be searched; a call's own people are not counted."""
@@ -207,9 +225,10 @@ class PeopleBook:
         said = known.description
         return said.person != asked.person and tuple(sorted((asked.person, said.person))) not in self._apart
 
-    def _candidate(self, asked: Description, parts: Parts, people: People, known: Known, found: Found) -> Candidate:
-        complaints = self.complaints(people - {asked.person})
-        last = complaints[-1] if complaints else None
+    def _candidate(
+        self, asked: Description, parts: Parts, people: People, told: tuple[Complaint, ...], known: Known, found: Found
+    ) -> Candidate:
+        last = told[-1] if told else None
         said, scored = known.description, found.scored
         return Candidate(
             person=said.person,
@@ -222,11 +241,12 @@ class PeopleBook:
             why=explain(scored, found.parts, self._earlier(people - {asked.person}, said)),
             ask=would_decide(scored, parts, found.parts),
             rival=rival_of(scored),
-            complaints=len(complaints),
+            complaints=len(told),
             last=last.started.date() if last else None,
             band=last.band if last else None,
             linked=asked.person in people,
             born=said.born,
+            told=told,
         )
 
 

@@ -1,6 +1,6 @@
 """Who this may be: people already in the log who fit the name, number or place as it is typed, each with the reason."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 from callhandler.ui.dress import dress
 from callhandler.ui.people_panel.affected import AffectedFields
 from callhandler.ui.people_panel.around import PARTS, AroundCall
-from callhandler.ui.people_panel.cards import PersonCard, StoryCard
+from callhandler.ui.people_panel.card_rows import CardRows
+from callhandler.ui.people_panel.cards import StoryCard
 from callhandler.ui.people_panel.contact import FIRST_KEY, KINDS, ContactKind
 from callhandler.ui.people_panel.deciding import Deciding
 from callhandler.ui.people_panel.looked import looked_said
 from callhandler.ui.people_panel.narrow import Narrow
-from callhandler.ui.people_panel.standing import steady
 from callhandler.ui.qt_override import override
 from callhandler.ui.rows import stack
 from callhandler.ui.safe import PlainLabel
@@ -54,9 +54,6 @@ class PeoplePanel(QScrollArea):
         self._searched = Searched()
         self._story: Story | None = None
         self._around, self._looking, self._trouble, self._told_born = Around(), False, "", ""
-        self._order: list[str] = []
-        self._cards: dict[str, PersonCard] = {}
-        self._spare: list[PersonCard] = []  # made, and of nobody at the moment
         self._heading, self._says, self._looked = PlainLabel(role="heading"), PlainLabel(), PlainLabel(role="hint")
         self._says.setObjectName("people_says")
         self._looked.setObjectName("people_looked")
@@ -64,7 +61,7 @@ class PeoplePanel(QScrollArea):
         self._deciding, self._number, self._beside = Deciding(), AroundCall("number"), AroundCall(*PARTS)
         self._whom: Affected | None = None
         self._what: Contact | None = None
-        self._rows, self._column = QVBoxLayout(), QVBoxLayout()
+        self._rows, self._column = CardRows(), QVBoxLayout()
         self._lay_out()
         self._make_keys()
         self.speak(words)
@@ -93,7 +90,7 @@ class PeoplePanel(QScrollArea):
         same = (searched, story, others, "") == (self._searched, self._story, self._found, self._trouble)
         self._searched, self._story, self._found = searched, story, others
         self._looking, self._trouble = False, ""
-        if not same or len(self._order) != len(others):
+        if not same or len(self._rows.order) != len(others):
             self._show()
 
     def show_known(self, story: Story | None, born: str) -> None:
@@ -126,7 +123,7 @@ class PeoplePanel(QScrollArea):
 
     def people(self) -> tuple[str, ...]:
         """The candidates in the order they stand in."""
-        return tuple(self._order)
+        return tuple(self._rows.order)
 
     @override
     def sizeHint(self) -> QSize:
@@ -152,28 +149,17 @@ class PeoplePanel(QScrollArea):
     def _show(self) -> None:
         """Bring everything up to date in one repaint."""
         self.setUpdatesEnabled(False)
-        self._show_cards({each.person: each for each in self._found})
+        self._rows.show_cards(self._words, self._found, self._today())
         self._show_call()
         self._say()
         self.setUpdatesEnabled(True)
         self.updateGeometry()
 
-    def _show_cards(self, fresh: Mapping[str, Found]) -> None:
-        """While the pointer or the keyboard is on a card, none moves and none goes."""
-        held = any(card.held() for card in self._cards.values())
-        kept = self._order if held else []
-        self._order = [*kept, *(person for person in steady(fresh, self._order) if person not in kept)]
-        self._spare += [self._cards.pop(gone) for gone in tuple(self._cards) if gone not in self._order]
-        for place, person in enumerate(self._order):
-            self._place(person, place, fresh.get(person))
-        for card in self._spare:
-            self._put_away(card)
-
     def _show_call(self) -> None:
-        self._heading.setVisible(self._story is None or bool(self._order))
+        self._heading.setVisible(self._story is None or bool(self._rows.order))
         asking = next((each for each in self._found if each.ask), Found(""))
         self._deciding.show_deciding(self._words, asking.ask, asking.ask_part, self._told_born)
-        alone = not self._order
+        alone = not self._rows.order
         self._number.show_around(self._words, Around(self._around.number) if alone else Around())
         self._beside.show_around(self._words, replace(self._around, number=()) if alone else self._around)
         for part, shown in ((self._known, self._story), (self._affected, self._whom), (self._contact, self._what)):
@@ -189,39 +175,12 @@ class PeoplePanel(QScrollArea):
         """What is shown at this width, or so many lines of it."""
         return min(self._column.totalHeightForWidth(self.viewport().width()), most * self.fontMetrics().lineSpacing())
 
-    def _place(self, person: str, place: int, found: Found | None) -> None:
-        card = self._cards.get(person) or self._add(person)
-        if found:
-            card.show_person(self._words, found, place, self._today())
-        if self._rows.indexOf(card) != place:
-            self._rows.insertWidget(place, card)
-            card.show()
-
-    def _add(self, person: str) -> PersonCard:
-        card = self._cards[person] = self._spare.pop(0) if self._spare else self._made()
-        card.become(person)
-        return card
-
-    def _made(self) -> PersonCard:
-        card = PersonCard(self.widget())
-        card.same.connect(self.accepted)
-        card.other.connect(self.refused)
-        card.opened.connect(self.opened)
-        card.left.connect(self._show)
-        return card
-
-    def _put_away(self, card: PersonCard) -> None:
-        if not card.isHidden():
-            card.hide()
-            self._rows.removeWidget(card)
-            card.become("")
-
     def _say(self) -> None:
         words = self._words
         nothing = words.say("No earlier complaint found for this person. They may still have suffered before: ask.")
         waiting = words.say("Type a name, a number or a place: whoever fits is shown here.")
         self._says.setText(self._trouble or (nothing if self._searched.by else waiting))
-        self._says.setVisible(bool(self._trouble) or (not self._order and not self._story))
+        self._says.setVisible(bool(self._trouble) or (not self._rows.order and not self._story))
         dress(self._says, "problem" if self._trouble else "")
         self._looked.setText(looked_said(words, self._searched))
         self._looked.setVisible(bool(self._looked.text()))
@@ -245,16 +204,16 @@ class PeoplePanel(QScrollArea):
         QShortcut(QKeySequence(sequence), self).activated.connect(act)
 
     def _accept(self, place: int) -> None:
-        if place < len(self._order):
-            self.accepted.emit(self._order[place])
+        if place < len(self._rows.order):
+            self.accepted.emit(self._rows.order[place])
 
     def _refuse(self, place: int) -> None:
-        if place < len(self._order):
-            self.refused.emit(self._order[place])
+        if place < len(self._rows.order):
+            self.refused.emit(self._rows.order[place])
 
     def _open(self) -> None:
         """The whole log of whoever was accepted, or of the likeliest."""
-        person = self._story.person if self._story else next(iter(self._order), "")
+        person = self._story.person if self._story else next(iter(self._rows.order), "")
         if person:
             self.opened.emit(person)
 
@@ -271,6 +230,10 @@ class PeoplePanel(QScrollArea):
             self._contact.another(step)
 
     def _lay_out(self) -> None:
+        self._rows.same.connect(self.accepted)
+        self._rows.other.connect(self.refused)
+        self._rows.opened.connect(self.opened)
+        self._rows.left.connect(self._show)
         self._affected.typed.connect(self.typed)
         self._affected.told.connect(self.told)
         self._affected.finished.connect(self.finished)
@@ -284,7 +247,6 @@ class PeoplePanel(QScrollArea):
         inside, column = Narrow(self._column), self._column
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self._rows.setSpacing(6)
         stack(column, self._affected, self._known, self._contact, self._number, self._deciding, self._heading, self._says)
         column.addLayout(self._rows)
         stack(column, self._beside, self._looked)
