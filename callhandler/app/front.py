@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
@@ -14,10 +15,13 @@ from callhandler.app.person_room import PersonRoom
 from callhandler.app.saved_watch import SavedWatch
 from callhandler.app.seeker import Seeker
 from callhandler.app.session import PenNews, Session
+from callhandler.app.why_room import WhyRoom
 from callhandler.cases.due import Due
 from callhandler.cases.log import PersonLog
+from callhandler.cases.why import IN_CALL
 from callhandler.desk.desk import NotRecorded
 from callhandler.desk.open_call import OpenCall
+from callhandler.desk.why import UNASKED, Why
 from callhandler.log.entry import Entry
 from callhandler.script.call import Call
 from callhandler.store.troubles import VaultTrouble, told
@@ -56,6 +60,7 @@ class Front(QObject):
         self._seeker = Seeker(self._desk.glancing(), self)
         self._figures = Figures(window, session, now, words, self)
         self._saved = SavedWatch(window, session, news, words, self)
+        self.why = WhyRoom(window, session, words, self)
         window.put(DESK, self._page)
         self._person = PersonRoom(window, session, now, words, self._teller, self._log, self._figures.may_review, self)
         self._pairs = DuplicatesRoom(self._desk, lambda: self._teller(self._words.language), words, self)
@@ -72,6 +77,7 @@ class Front(QObject):
         """Say everything in this language; each call keeps the language of its caller."""
         self._words = words
         self._page.speak(words)
+        self.why.speak(words)
         self._person.speak(words)
         self._figures.speak(words)
         self._pairs.speak(words)
@@ -94,8 +100,8 @@ class Front(QObject):
             self._show_call(self._desk.start_call())
 
     def open_person(self, person: str) -> None:
-        """Show a person's log, once it is on record that it was opened."""
-        self._person.show(person)
+        """Show a person's log, once it is on record that it was opened, and why where the area asks."""
+        self.why.ask(person, partial(self._person.show, person))
 
     def refresh(self) -> None:
         """Other desks wrote something: show it where it is in sight."""
@@ -127,6 +133,7 @@ class Front(QObject):
         for heard, act in self._heard_of_window():
             heard.disconnect(act)
         self._person.leave()
+        self.why.leave()
         for page in (*self._rooms, PAIRS, DESK):
             self._window.drop(page)
         self._figures.leave()
@@ -159,9 +166,10 @@ class Front(QObject):
         self._window.show_page(call.case)
 
     def _add_call(self, call: OpenCall) -> None:
-        room = CallRoom(call, self._session.opened.area, self._now, self._teller, self._log, self._seeker, self._saved)
+        why = Why(IN_CALL, call.case)
+        room = CallRoom(call, self._session.opened.area, self._now, self._teller, partial(self._log, why=why), self._seeker, self._saved)
         room.renamed.connect(self._tabs)
-        room.person_wanted.connect(self.open_person)
+        room.person_wanted.connect(partial(self._person.show, why=why))
         room.left.connect(self._leave_call)
         room.language_switched.connect(self._speak_as_in_front)
         room.ended.connect(lambda _case: self._tabs())
@@ -180,10 +188,10 @@ class Front(QObject):
 
     # people
 
-    def _log(self, person: str) -> PersonLog | None:
+    def _log(self, person: str, why: Why = UNASKED) -> PersonLog | None:
         """A person's log, once it is on record that it was opened (R1)."""
         try:
-            log = None if self._saved.in_trouble else self._desk.person(person)
+            log = None if self._saved.in_trouble else self._desk.person(person, why=why)
         except NotRecorded:
             log = None
         self._window.tell("looking", "" if log else self._words.say(_NOT_RECORDED), "notice")

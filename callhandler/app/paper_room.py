@@ -12,7 +12,10 @@ from PySide6.QtGui import QPagedPaintDevice, QPageSize, QPdfWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from callhandler.app.session import Session
+from callhandler.app.why_room import AskWhy
+from callhandler.cases.why import IN_CALL
 from callhandler.desk.desk import NotRecorded
+from callhandler.desk.why import Why
 from callhandler.ui.dates import day_and_time
 from callhandler.ui.errand import Errand
 from callhandler.ui.main_window import MainWindow
@@ -36,10 +39,11 @@ _MAKING = mark("Copy {number} is being made …")
 
 
 class PaperRoom(QObject):
-    """`ask_file` and `ask_printer` ask the operator; None where they thought better of it."""
+    """`ask_file` and `ask_printer` ask the operator; None where they thought better of it. `ask_why`: for what the copy is (R3)."""
 
-    def __init__(self, window: MainWindow, session: Session, now: Callable[[], datetime], words: Words) -> None:
+    def __init__(self, window: MainWindow, session: Session, now: Callable[[], datetime], words: Words, ask_why: AskWhy) -> None:
         super().__init__(window)
+        self._ask_why = ask_why
         self._window, self._session, self._now, self._words = window, session, now, words
         self.ask_file: Callable[[QWidget, str], Path | None] = file_asked
         self.ask_printer: Callable[[QWidget], QPrinter | None] = printer_asked
@@ -49,8 +53,8 @@ class PaperRoom(QObject):
         window.put(PAPER, self._page)
         window.paper_wanted.connect(self.show)
         self._page.left.connect(window.back)
-        self._page.saved.connect(self._save)
-        self._page.printed.connect(self._print)
+        self._page.saved.connect(lambda: self._with_reason(self._save))
+        self._page.printed.connect(lambda: self._with_reason(self._print))
 
     def speak(self, words: Words) -> None:
         self._words = words
@@ -87,23 +91,30 @@ class PaperRoom(QObject):
         sheet = wanted.sheet(self._words, now, area.label_in(self._words.language))
         return Copy(sheet, self._words, "", self._session.operator, day_and_time(self._words, now))
 
-    def _save(self) -> None:
+    def _with_reason(self, make: Callable[[Why], None]) -> None:
+        """What was read out at the end of a call is the caller's own."""
+        if self._wanted and self._wanted.what == "person":
+            self._ask_why(self._wanted.subject, make, copying=True)
+        elif self._wanted:
+            make(Why(IN_CALL, self._wanted.subject))
+
+    def _save(self, why: Why) -> None:
         file = self.ask_file(self._page, self._words.say("OFFICIAL-SENSITIVE"))
         if file:
-            self._make(partial(_as_pdf, file), _SAVED, str(file))
+            self._make(partial(_as_pdf, file), why, _SAVED, str(file))
 
-    def _print(self) -> None:
+    def _print(self, why: Why) -> None:
         printer = self.ask_printer(self._page)
         if printer:
-            self._make(lambda: printer, _PRINTED, "")
+            self._make(lambda: printer, why, _PRINTED, "")
 
-    def _make(self, device: Callable[[], QPagedPaintDevice], done: str, file: str) -> None:
+    def _make(self, device: Callable[[], QPagedPaintDevice], why: Why, done: str, file: str) -> None:
         """First the line on record, then the copy, away from the screen: a printer that does not answer holds nobody up."""
         copy, wanted = self._page.wanted(), self._wanted
         if not copy or not wanted:
             return
         try:
-            number = self._session.desk.copied(wanted.what, wanted.subject)
+            number = self._session.desk.copied(wanted.what, wanted.subject, why)
         except NotRecorded:
             self._page.tell(self._words.say(_NOT_RECORDED))
             return

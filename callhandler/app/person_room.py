@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from callhandler.app.session import Session
 from callhandler.cases.log import PersonLog
+from callhandler.desk.why import UNASKED, Why
 from callhandler.ui.main_window import MainWindow
 from callhandler.ui.person_page.page import PersonPage
 from callhandler.ui.telling import Teller
@@ -17,7 +18,10 @@ PERSON = "person"
 
 
 class PersonRoom(QObject):
-    """`log_of` opens a log, on record; None where it may not be shown. `may_review`: whether who sits here may judge a lowered band."""
+    """`log_of` opens a log, on record; None where it may not be shown. `may_review`: whether who sits here may judge a lowered band.
+
+    The reason given for a log stands for as long as that log is in front.
+    """
 
     def __init__(
         self,
@@ -26,7 +30,7 @@ class PersonRoom(QObject):
         now: Callable[[], datetime],
         words: Words,
         teller: Callable[[str], Teller],
-        log_of: Callable[[str], PersonLog | None],
+        log_of: Callable[[str, Why], PersonLog | None],
         may_review: Callable[[], bool],
         parent: QObject,
     ) -> None:
@@ -34,6 +38,7 @@ class PersonRoom(QObject):
         self._window, self._desk, self._now, self._words = window, session.desk, now, words
         self._agency = session.hand.who.agency
         self._teller, self._log_of, self._may_review = teller, log_of, may_review
+        self._why = UNASKED
         self.page = PersonPage(words, now)
         window.put(PERSON, self.page)
         self._listen()
@@ -42,11 +47,12 @@ class PersonRoom(QObject):
         self._words = words
         self.page.speak(words)
         if self._window.current() == PERSON:
-            self.show(self.page.person())
+            self._again()
 
-    def show(self, person: str) -> None:
-        """Show a person's log, once it is on record that it was opened."""
-        if log := self._log_of(person):
+    def show(self, person: str, why: Why) -> None:
+        """Show a person's log, once it is on record that it was opened, and why."""
+        if log := self._log_of(person, why):
+            self._why = why
             told = person_told(self._teller(self._words.language), log, self._today(), self._desk.kept_about(log), self._agency)
             self.page.show_person(told)
             self._window.show_page(PERSON)
@@ -55,7 +61,7 @@ class PersonRoom(QObject):
         self._window.drop(PERSON)
 
     def _again(self) -> None:
-        self.show(self.page.person())
+        self.show(self.page.person(), self._why)
 
     def _today(self) -> date:
         return self._now().astimezone().date()
@@ -74,7 +80,7 @@ class PersonRoom(QObject):
 
     def _part(self, person: str, other: str) -> None:
         self._desk.part(person, other)
-        self.show(person)
+        self._again()
 
     def _close(self, case: str, closing: str) -> None:
         """Close the case, or open it again where `closing` tells what closed it."""

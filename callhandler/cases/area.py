@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from callhandler.cases.asked import Questions
 from callhandler.cases.beats import BeatOfArea
+from callhandler.cases.why import Asks
 from callhandler.log.calendar import Span
 from callhandler.log.kinds import AgencyId, Band
 from callhandler.protocol.agreement import Agreement
@@ -65,6 +66,7 @@ class Area:
     discloses: Discloses = NOTHING
     protected: tuple[str, ...] = ()  # addresses at which nobody is looked for or named: refuges, homes that must not be known
     beats: tuple[BeatOfArea, ...] = ()
+    asks_why: Asks = "sensitive"  # whoever opens a log (R3)
 
     @property
     def name(self) -> str:
@@ -230,6 +232,7 @@ class _AreaFile(_Part):
     discloses: _Discloses = _Discloses()
     protected: tuple[str, ...] = ()
     beats: tuple[_Beat, ...] = Field((), max_length=100)
+    asks_why: Annotated[Asks, BeforeValidator(lambda said: "off" if said is False else said)] = "sensitive"  # YAML reads off as "no"
 
     def area(self, folder: Path) -> Area:
         if strange := sorted(self.questions.keys() - Questions.names()):
@@ -255,4 +258,5 @@ class _AreaFile(_Part):
             self.discloses.discloses(),
             self.protected,
             tuple(one.beat() for one in self.beats),
+            self.asks_why,
         )

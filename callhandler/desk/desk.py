@@ -31,18 +31,9 @@ from callhandler.desk.reference import reference
 from callhandler.desk.rescoring import finished
 from callhandler.desk.said import names_oneself
 from callhandler.desk.sharing import Sharing
+from callhandler.desk.why import UNASKED, Reasons, Why
 from callhandler.log.entry import Entry
-from callhandler.log.kinds import (
-    ActionDone,
-    Body,
-    CallStarted,
-    CaseId,
-    ContactMade,
-    PersonDescribed,
-    PersonId,
-    Reviewed,
-    Viewed,
-)
+from callhandler.log.kinds import ActionDone, Body, CallStarted, CaseId, ContactMade, PersonDescribed, PersonId, Reviewed, Viewed
 from callhandler.people.person import Description
 from callhandler.protocol.decision import Action, Field
 from callhandler.risk.assessment import OverrideRefused
@@ -55,6 +46,7 @@ TOLD_OF = ("call-started", "call-ended", "contact-sorted", "person-described", "
 
 CAN_FALL_DUE = ("action-agreed", "risk-assessed")  # a case with neither, such as one from an old log, has nothing to do
 AHEAD = timedelta(days=7)
+Looked = Literal["case", "person", "search"]
 PATIENCE = 3.0  # seconds that a look into a log waits for its own entry to be on the disk
 
 
@@ -76,6 +68,7 @@ class Desk:
         self.sharing = Sharing(hand, logbook)
         self.beats = Beats(hand, logbook, area.beats)
         self.partners = Partners(hand, logbook, area.discloses)
+        self.reasons = Reasons(hand, logbook, self._book, area)
         self._taken = len(self._begun_today())
         self._calls = {case: self._reopened(case) for case in logbook.open_cases()}
 
@@ -138,20 +131,21 @@ class Desk:
             self._hand.listeners.append(self._glancing.heard)
         return self._glancing
 
-    def person(self, person: PersonId, purpose: str = "routine") -> PersonLog:
-        """A person's log; that it was opened is put on record first (R1). Raises NotRecorded where it cannot be."""
-        people = self._book.one_with(person)
-        own = self._book.complaints(people)
-        self._view("person", person, own[-1].case if own else self._hand.new_case(), purpose)
+    def person(self, person: PersonId, purpose: str = "routine", why: Why = UNASKED) -> PersonLog:
+        """A person's log; that it was opened, and why, is put on record first (R1). Raises NotRecorded, ReasonWanted."""
+        own = self._book.complaints(self._book.one_with(person))
+        self.reasons.check(own, why)
+        self._view("person", person, own[-1].case if own else self._hand.new_case(), purpose, why=why)
         near = self._book.complaints_near(place for one in own for place in (one.home, one.place) if place)
         entries = self._logbook.entries(cases={one.case for one in (*own, *near)}) if own else ()
         return log_of(person, (*entries, *self._book.links()), self.area, self._hand.now())
 
-    def copied(self, what: Literal["person", "case"], subject: str) -> str:
-        """Put on record that a copy on paper is made; gives the number it bears, the end of that line's id. Raises NotRecorded."""
+    def copied(self, what: Literal["person", "case"], subject: str, why: Why = UNASKED) -> str:
+        """Put on record that a copy on paper is made; gives its number, the end of that line's id. Raises NotRecorded, ReasonWanted."""
         own = self._book.complaints(self._book.one_with(subject)) if what == "person" else ()
+        self.reasons.check(own, why, copying=what == "person")
         case = subject if what == "case" else own[-1].case if own else self._hand.new_case()
-        return number_of_copy(self._view(what, subject, case, PRINTED).id)
+        return number_of_copy(self._view(what, subject, case, PRINTED, why=why).id)
 
     def kept_about(self, log: PersonLog) -> Kept:
         """Who looked at this log, and what was decided about it that does not agree."""
@@ -285,9 +279,10 @@ class Desk:
         return OpenCall(paper, self._hand, persons, grading, consulting, self._logbook.drafts(case), self._logbook.focus(case))
 
     def _view(
-        self, what: Literal["case", "person", "search"], subject: str, case: CaseId, purpose: str = "routine", terms: tuple[str, ...] = ()
+        self, what: Looked, subject: str, case: CaseId, purpose: str = "routine", terms: tuple[str, ...] = (), why: Why = UNASKED
     ) -> Entry:
-        entry = self._hand.write(case, Viewed(what=what, subject=subject, purpose=purpose, terms=terms))
+        looked = Viewed(what=what, subject=subject, purpose=purpose, terms=terms, reason=why.code, about=why.case)
+        entry = self._hand.write(case, looked)
         if not self._hand.pen.settled(PATIENCE):
             raise NotRecorded
         return entry

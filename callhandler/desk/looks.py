@@ -1,11 +1,12 @@
 """Who looked at somebody and when, and which decisions about who they are do not agree."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from callhandler.cases.log import PersonLog
 from callhandler.desk.recognition import PeopleBook
-from callhandler.log.kinds import PersonId, Viewed
+from callhandler.log.kinds import CallStarted, CaseId, PersonId, Viewed
 from callhandler.people.cluster import Decision, ties
 from callhandler.store.logbook import Logbook
 
@@ -15,12 +16,17 @@ PRINTED = "print"  # the purpose of a look that left the desk on paper
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One consultation: by whom, for which agency, when, and how: "person" opened, "search" shown among others, "case", or "print"."""
+    """One consultation: by whom, for which agency, when, and how: "person" opened, "search" shown among others, "case", or "print".
+
+    `reason`: why, as a code; `about`: the reference of the case that it was for, as far as it is here.
+    """
 
     by: str
     agency: str
     at: datetime
     what: str
+    reason: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +63,13 @@ def _how(body: Viewed) -> str:
 def _looks(log: PersonLog, logbook: Logbook, now: datetime) -> tuple[Look, ...]:
     entries = logbook.entries(kinds=("viewed",), since=(now - BACK).date(), naming=log.people)
     told = [(entry, entry.body) for entry in entries if isinstance(entry.body, Viewed)]
-    looks = (Look(entry.actor, entry.agency, entry.at, _how(body)) for entry, body in told if log.people & set(body.subject.split()))
+    ours = [(entry, body) for entry, body in told if log.people & set(body.subject.split())]
+    called = references(logbook, {body.about for _, body in ours if body.about})
+    looks = (Look(entry.actor, entry.agency, entry.at, _how(body), body.reason, called.get(body.about, "")) for entry, body in ours)
     return tuple(sorted(looks, key=lambda one: one.at, reverse=True))
+
+
+def references(logbook: Logbook, cases: Collection[CaseId]) -> dict[CaseId, str]:
+    """What these cases are called, as far as they are here."""
+    begun = logbook.entries(cases=cases, kinds=("call-started", "call-brought-in")) if cases else ()
+    return {entry.case: entry.body.reference for entry in begun if isinstance(entry.body, CallStarted)}

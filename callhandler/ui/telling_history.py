@@ -9,6 +9,7 @@ from callhandler.people.phones import phone_digits
 from callhandler.people.places import place_of
 from callhandler.ui.dates import day, day_and_time, several
 from callhandler.ui.duplicates_page.telling import decided_said
+from callhandler.ui.why_page.saying import reason_word
 from callhandler.words import Words, mark
 
 MOST = 8  # looks that are listed
@@ -44,9 +45,17 @@ def disputed_told(words: Words, log: PersonLog, kept: Kept) -> tuple[str, ...]:
 def looked_told(words: Words, looks: Iterable[Look]) -> tuple[str, ...]:
     """Who looked and when, the newest first."""
     told = tuple(looks)
-    said = (f"{day_and_time(words, one.at)} · {one.by}, {one.agency} · {words.say(_LOOKED.get(one.what, one.what))}" for one in told[:MOST])
+    said = (_look(words, one) for one in told[:MOST])
     more = len(told) - MOST
     return (*said, *((several(words, more, mark("and 1 more"), mark("and {n} more")),) if more > 0 else ()))
+
+
+def _look(words: Words, one: Look) -> str:
+    """By whom, how, and why, where they were asked."""
+    why = reason_word(words, one.reason) if one.reason else ""
+    about = words.say("for {reference}", reference=one.about) if one.about else ""
+    did = words.say(_LOOKED.get(one.what, one.what))
+    return " · ".join(filter(None, (day_and_time(words, one.at), f"{one.by}, {one.agency}", did, why, about)))
 
 
 def _spans(told: Iterable[tuple[str, str, date]]) -> tuple[tuple[str, date, date], ...]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar, Literal
 
-from callhandler.log.kinds.body import AgencyId, Body, Text
+from callhandler.log.kinds.body import AgencyId, Body, CaseId, Text
 
 
 class ActionAgreed(Body):
@@ -49,6 +49,8 @@ class Viewed(Body):
     subject: Text
     purpose: Text = "routine"
     terms: tuple[Text, ...] = ()  # of a search: what was asked, keyed so that nobody reads it here and the same question is known again
+    reason: Text = ""  # why they looked, as a code, where the area asks for it (R3)
+    about: CaseId = ""  # the case they looked for
 
 
 class Corrected(Body):

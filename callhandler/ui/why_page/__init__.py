@@ -1,0 +1,1 @@
+"""Why somebody looks: one key, and it is on record."""

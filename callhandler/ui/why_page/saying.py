@@ -1,0 +1,31 @@
+"""The reasons for a look in words, on the page that asks for one and wherever it is told who looked."""
+
+from callhandler.cases.why import IN_CALL, Ground
+from callhandler.words import Words, mark
+
+_REASONS = {
+    "follow-up": mark("Follow-up of a case"),
+    "contact": mark("They are in touch, or somebody for them"),
+    "partners": mark("A partner agency asks, or a meeting about the case"),
+    "safeguarding": mark("Safeguarding: somebody may be at risk"),
+    "review": mark("Supervision, or a check of quality"),
+    "subject": mark("They ask what is held about them, or to have it put right"),
+    "proceedings": mark("A court, a case review, or a complaint about us"),
+    "other": mark("Something else: a supervisor may ask"),
+    IN_CALL: mark("A call with them"),
+}
+_GROUNDS: dict[Ground, str] = {
+    "copy": mark("A copy leaves the desk."),
+    "own-name": mark("They bear a name of yours."),
+    "sensitive": mark("This log is a sensitive one."),
+    "always": mark("This area asks whoever opens a log."),
+}
+
+
+def reason_word(words: Words, code: str) -> str:
+    """A code of another version is told as it stands."""
+    return words.say(_REASONS[code]) if code in _REASONS else code
+
+
+def ground_said(words: Words, ground: Ground) -> str:
+    return words.say(_GROUNDS[ground])
