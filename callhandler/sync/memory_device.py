@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from callhandler.log.chain import fasten, leaf, start
-from callhandler.log.entry import Unsealed, seal
+from callhandler.log.entry import Unsealed, seal_all
 from callhandler.log.kinds import CaseId
 from callhandler.log.ownership import Audience
 from callhandler.sync.feed import Place, Row, beginning
@@ -37,7 +37,7 @@ class MemoryDevice(Copied):
 
     def write(self, unsealed: Unsealed, salt: bytes) -> Holding:
         """Put an entry on record, as the desk's logbook does."""
-        entry = seal(unsealed, self.name.signer.id, len(self.written) + 1, salt)
+        (entry,) = seal_all((unsealed,), self.name.signer.id, len(self.written) + 1, lambda: salt)
         reached = self.erasure(entry.case).reaches(entry)
         holding = Holding(emptied(entry) if reached else entry, leaf(entry), own=True)
         self.links.append(fasten(self.link(len(self.written)), holding.leaf))

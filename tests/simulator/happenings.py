@@ -6,7 +6,7 @@ from tests.simulator import faults, work
 from tests.simulator.world import World
 
 WORK = (
-    *(work.write, work.share, work.end, work.erase, work.accept, work.trespass, work.odd),
+    *(work.write, work.share, work.end, work.confide, work.erase, work.accept, work.trespass, work.odd),
     *(work.place, work.carry, work.clock, work.join, work.regroup, work.revoke, work.order),
 )
 FAULTS = (

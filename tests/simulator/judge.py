@@ -164,9 +164,10 @@ class Judge:
         return bool(audience & set(machine.feeds))
 
     def values(self, machine: AtMachine) -> Iterator[str]:
-        """Every value that nothing replaced is shown, whoever wrote it."""
+        """Every value that nothing replaced is shown, whoever wrote it. Beside a bare copy it may be kept back, if somebody erased it once."""
         seen = {copy.id for copy in machine.copies if copy.standing == "seen"}
         whole = {copy.id for copy in machine.copies if copy.standing == "seen" and copy.payload}
+        bare = {copy.id for copy in machine.copies if copy.standing == "seen" and not copy.payload and self.erased[copy.id]}
         fields: dict[tuple[str, str], list[Written]] = {}
         for id in seen:
             one = self.story.written[id]
@@ -174,7 +175,8 @@ class Judge:
                 fields.setdefault((one.case, one.field), []).append(one)
         for (case, field), told in fields.items():
             standing = {one.id for one in heads(told) if one.id in whole}
-            if standing != set(machine.values.get((case, field), ())):
+            shown = set(machine.values.get((case, field), ()))
+            if not standing - bare <= shown <= standing:
                 yield f"{machine.name} shows {machine.values.get((case, field))} as {field} of {case}, not {sorted(standing)}"
 
     def foreign(self, machine: AtMachine) -> Iterator[str]:

@@ -110,6 +110,15 @@ def decide(world: World, kind: type[CaseShared | ShareEnded]) -> None:
         put_down(world, machine, world.dice.choice(cases), kind(audience=world.dice.choice(groups or others)))
 
 
+def confide(world: World) -> None:
+    """A case is kept to a narrower group of the agency."""
+    machine = someone(world)
+    if machine and (cases := cases_on(machine, own=True)):
+        case = world.dice.choice(cases)
+        put_down(world, machine, case, CaseShared(audience=f"{machine.agency}/x"))
+        put_down(world, machine, case, ShareEnded(audience=machine.agency))
+
+
 def erase(world: World) -> None:
     machine = someone(world)
     if machine and (cases := cases_on(machine, own=True)):

@@ -149,7 +149,7 @@ class World:
         here = {one.entry.case for one in machine.disk.holdings.values() if not one.sealed}
         taken = machine.program.take(answer)
         ordered = sum(one.row.kind == "purge" and one.row.pos <= told.cleared for told in answer.slices for one in told.rows)
-        gone = here.intersection(taken.gone)
+        gone = here.intersection((*taken.gone, *(case for case in taken.left if machine.agency not in self._open_to(case))))
         if len(gone) > GUARD.most + ordered and not all(told.cleared >= told.end for told in answer.slices):
             self.story.fail(f"{machine.name} put away {len(gone)} cases without an order")
         if taken.wiped:
@@ -158,6 +158,9 @@ class World:
         machine.known.update(entry.case for entry in taken.read)
         self._check_ticks(machine)
         return taken.more or bool(taken.refused)
+
+    def _open_to(self, case: str) -> frozenset[str]:
+        return self.disk.shared.get(case, frozenset((case.partition(".")[0],)))
 
     def round(self, machine: Machine) -> bool:
         return self.take(machine, self.answer(self.ask(machine)))
@@ -201,8 +204,7 @@ class World:
         """Nothing leaves the endpoint towards somebody who may not see it at that moment."""
         for told in answer.slices:
             for one in told.rows:
-                owner = frozenset((one.row.case.partition(".")[0],))
-                if one.entry and one.entry.kind != "viewed" and told.feed not in self.disk.shared.get(one.row.case, owner):
+                if one.entry and one.entry.kind != "viewed" and told.feed not in self._open_to(one.row.case):
                     self.story.fail(f"{one.row.id} of {one.row.case} was sent to {told.feed}")
 
     def _check_ticks(self, machine: Machine) -> None:
