@@ -164,7 +164,10 @@ class Judge:
         return bool(audience & set(machine.feeds))
 
     def values(self, machine: AtMachine) -> Iterator[str]:
-        """Every value that nothing replaced is shown, whoever wrote it. Beside a bare copy it may be kept back, if somebody erased it once."""
+        """Every value that nothing replaced is shown, whoever wrote it.
+
+        Where a bare copy lies beside the whole one, of what somebody once erased, it may be kept back: that erasure died with a disk.
+        """
         seen = {copy.id for copy in machine.copies if copy.standing == "seen"}
         whole = {copy.id for copy in machine.copies if copy.standing == "seen" and copy.payload}
         bare = {copy.id for copy in machine.copies if copy.standing == "seen" and not copy.payload and self.erased[copy.id]}
