@@ -3,19 +3,22 @@
 import gzip
 import json
 import secrets
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 from socket import create_connection, socket
 from urllib.parse import urlsplit
 
+import requests
 import zstandard
 
 from callhandler.sync.packing import PACKED, UP, pack
 from callhandler.sync.wire import MEDIA
 
 SMALL_ROUTES = ("/v1/enrol", "/v1/sign-in", "/v1/set-up", "/v1/refresh", "/v1/leave", "/v1/oidc/sign-in", "/v1/admin/people")
+DRIPPING = 20
 Hostile = tuple[str, bytes, dict[str, str]]  # where to, what, with which headers
 
 
@@ -79,6 +82,30 @@ def hostile(dice: Random, good: bytes) -> Hostile:
     if dice.random() < 0.2:
         return dice.choice(SMALL_ROUTES), body, {"Content-Type": "application/json"}
     return "/v1/sync", body, dice.choice(HEADERS) if dice.random() < 0.2 else {"Content-Type": MEDIA}
+
+
+def throw(url: str, token: str, many: int, seed: int, good: bytes) -> Mapping[int, int]:
+    """Throw so many bodies at an endpoint, beside some that drip. Says how often it answered with which status; 0 where it hung up.
+
+    To be done in a process of its own wherever somebody looks at a clock: some of them take longer to make than to refuse.
+    """
+    dice, drips, statuses = Random(seed), Drips(url, token), Counter[int]()
+    with requests.Session() as session:
+        for turn in range(many):
+            if turn % (many // DRIPPING or 1) == 0:
+                drips.one_more()
+            drips.drip()
+            where, body, headers = hostile(dice, good)
+            statuses[_thrown(session, url + where, body, {"Authorization": f"Bearer {token}", **headers})] += 1
+    drips.close()
+    return statuses
+
+
+def _thrown(session: requests.Session, url: str, body: bytes, headers: dict[str, str]) -> int:
+    try:
+        return session.post(url, body, headers={name: value.encode() for name, value in headers.items()}, timeout=30).status_code
+    except requests.ConnectionError:
+        return 0
 
 
 def _flipped(dice: Random, body: bytes) -> bytes:

@@ -1,31 +1,31 @@
 """Whatever strangers send, the endpoint neither falls over nor swells, nobody else waits for it, and no forged entry gets in."""
 
 import sys
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from time import perf_counter
 
 import pytest
-import requests
 
+from callhandler.endpoint.database import open_database
 from callhandler.endpoint.migrating import migrate
 from callhandler.endpoint.refusing import Refused
 from callhandler.endpoint.settings import Settings
 from callhandler.log.device import DeviceKey
 from callhandler.sync.messages import Ask, Offer
-from callhandler.sync.packing import UP, NotAMessage, unpack
+from callhandler.sync.packing import UP, NotAMessage, pack, unpack
 from callhandler.sync.proof import Certificate, Proof
 from callhandler.sync.wire import decode_answer, decode_ask, encode_ask
 from tests.endpoints import Caller, Endpoint, free_port, started, wait_for
-from tests.hostile_bodies import Drips, hostile
+from tests.hostile_bodies import throw
 from tests.premises import Desk, Premises
 
 LIMIT = 64 << 20  # bytes
-DRIPPING = 20
 
 
 @dataclass
@@ -35,35 +35,16 @@ class Stand:
     endpoint: Endpoint
     pid: int
     desk: Caller
-    log: Path
-    statuses: dict[int, int]
+    thrower: ProcessPoolExecutor
 
     def memory(self, what: str) -> int:
         lines = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii").splitlines()
         return next(int(line.split()[1]) << 10 for line in lines if line.startswith(what))
 
-    def sound(self) -> bytes:
-        """What a sound question of the honest desk says."""
-        return unpack(encode_ask(self.desk.ask()), UP)
-
-    def throw(self, many: int, dice: Random, good: bytes) -> None:
-        """So many bodies; beside them some that drip."""
-        drips, url = Drips(self.desk.url, self.desk.token), self.desk.url
-        with requests.Session() as session:
-            for turn in range(many):
-                if turn % (many // DRIPPING or 1) == 0:
-                    drips.one_more()
-                drips.drip()
-                where, body, headers = hostile(dice, good)
-                self._throw(session, url + where, body, {"Authorization": f"Bearer {self.desk.token}", **headers})
-        drips.close()
-
-    def _throw(self, session: requests.Session, url: str, body: bytes, headers: dict[str, str]) -> None:
-        try:
-            status = session.post(url, body, headers={name: value.encode() for name, value in headers.items()}, timeout=30).status_code
-        except requests.ConnectionError:
-            status = 0  # it hung up
-        self.statuses[status] = self.statuses.get(status, 0) + 1
+    def thrown(self, many: int, seed: int) -> "Future[Mapping[int, int]]":
+        """So many hostile bodies, from elsewhere: how often each status was the answer."""
+        good = unpack(encode_ask(self.desk.ask()), UP)
+        return self.thrower.submit(throw, self.desk.url, self.desk.token, many, seed, good)
 
     def took(self, many: int) -> list[float]:
         """How long each of so many honest rounds takes, in seconds."""
@@ -83,7 +64,8 @@ def standing(folder: Path) -> Iterator[Stand]:
     endpoint = Endpoint(Settings.of(database, state, tls=False), [f"http://127.0.0.1:{port}"])
     try:
         wait_for(endpoint.urls[0], process)
-        yield Stand(endpoint, process.pid, endpoint.caller(), folder / "log", {})
+        with ProcessPoolExecutor(1, get_context("spawn")) as thrower:
+            yield Stand(endpoint, process.pid, endpoint.caller(), thrower)
     finally:
         for caller in endpoint.callers:
             caller.http.close()
@@ -91,8 +73,8 @@ def standing(folder: Path) -> Iterator[Stand]:
         process.wait(60)
 
 
-def judged(stand: Stand, before: int) -> None:
-    assert not [status for status in stand.statuses if status >= 500], stand.statuses
+def judged(stand: Stand, before: int, statuses: Mapping[int, int]) -> None:
+    assert not [status for status in statuses if status >= 500], statuses
     assert stand.memory("VmHWM") - before <= LIMIT
     stand.desk.write("police.after")
     stand.desk.sync()
@@ -104,27 +86,39 @@ def test_hostile_bodies_neither_fell_nor_swell_it(tmp_path):
     with standing(tmp_path) as stand:
         stand.took(20)
         before = stand.memory("VmRSS")
-        stand.throw(80, Random(3), stand.sound())
-        judged(stand, before)
+        judged(stand, before, stand.thrown(80, 3).result())
+
+
+@pytest.mark.req("T19")
+def test_a_large_body_is_refused_before_it_waits_for_anybody(tmp_path):
+    """Somebody else has the database for the time being, and a sound question waits for it."""
+    with standing(tmp_path) as stand, ThreadPoolExecutor(1) as beside:
+        stand.took(1)
+        engine, other = open_database(stand.endpoint.settings.database), stand.endpoint.caller()
+        with engine.begin():
+            waits = beside.submit(stand.desk.round)
+            while "callhandler_sync_waiting 1\n" not in other.get("/metrics").text:
+                pass
+            assert other.send(pack(b"[" * (1 << 20))).status_code == 400
+            assert not waits.done()
+        assert waits.result().done
+        engine.dispose()
 
 
 @pytest.mark.soak
 @pytest.mark.req("T19")
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux how much memory a process takes")
 def test_a_thousand_hostile_bodies_hold_nobody_up(tmp_path):
-    with standing(tmp_path) as stand, ThreadPoolExecutor(1) as pool:
+    with standing(tmp_path) as stand:
         stand.took(100)
-        before, alone = stand.memory("VmRSS"), stand.took(1000)
-        thrown = pool.submit(stand.throw, 1000, Random(4), stand.sound())
-        beside: list[float] = []
+        before, alone, beside = stand.memory("VmRSS"), stand.took(1000), list[float]()
+        thrown = stand.thrown(1000, 4)
         while not thrown.done():
             beside += stand.took(10)
-        thrown.result()
-        beside.sort()
-        p99 = alone[len(alone) * 99 // 100], beside[len(beside) * 99 // 100]
-        grown = (stand.memory("VmHWM") - before) >> 20
-        print(f"\n{stand.statuses} +{grown} MB, p99 {p99[0] * 1000:.1f} ms alone, {p99[1] * 1000:.1f} ms beside, of {len(beside)}")
-        judged(stand, before)
+        p99 = alone[len(alone) * 99 // 100], sorted(beside)[len(beside) * 99 // 100]
+        grown, statuses = (stand.memory("VmHWM") - before) >> 20, thrown.result()
+        print(f"\n{statuses} +{grown} MB, p99 {p99[0] * 1000:.1f} ms alone, {p99[1] * 1000:.1f} ms beside, of {len(beside)}")
+        judged(stand, before, statuses)
 
 
 def forged(desk: Desk, other: Desk, dice: Random, replays: list[bytes]) -> bytes:

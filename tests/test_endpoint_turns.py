@@ -6,6 +6,7 @@ from threading import Event
 
 import pytest
 
+from callhandler.endpoint.exchange.narrow import Narrow
 from callhandler.endpoint.exchange.turns import TOGETHER, Answers, Question, Turns
 
 
@@ -89,3 +90,45 @@ def nobody(_: Sequence[Question]) -> Answers:
 async def asked(turns: Turns) -> list[object]:
     each = [asyncio.create_task(turns.ask(Question(b"", ""), urgent=False)) for _ in range(2)]
     return list(await asyncio.gather(*each, return_exceptions=True))
+
+
+@pytest.mark.req("F15")
+def test_where_it_is_narrow_a_high_risk_goes_first_and_nobodys_place_is_lost():
+    assert asyncio.run(squeezed("first", "second", "gone", "HIGH", "last")) == ["first", "HIGH", "second", "last"]
+
+
+async def squeezed(*names: str) -> list[str]:
+    """In which order they pass where there is room for one. The first waits inside until all have come and one has gone away again."""
+    narrow, order, door = Narrow(1), list[str](), asyncio.Event()
+
+    async def passes(name: str) -> None:
+        async with narrow.inside(urgent=name.isupper()):
+            order.append(name)
+            await door.wait()
+
+    tasks = {name: asyncio.create_task(passes(name)) for name in names}
+    await asyncio.create_task(last())
+    tasks["gone"].cancel()
+    door.set()
+    await asyncio.gather(*tasks.values(), return_exceptions=True)
+    return order
+
+
+def test_whoever_goes_away_as_it_is_let_in_leaves_the_place_to_the_next():
+    assert asyncio.run(left_at_the_door()) == 1
+
+
+async def left_at_the_door() -> int:
+    """How much room there is in the end."""
+    narrow = Narrow(1)
+
+    async def passes() -> None:
+        async with narrow.inside(urgent=False):
+            pass
+
+    async with narrow.inside(urgent=False):
+        waits = asyncio.create_task(passes())
+        await asyncio.create_task(last())
+    waits.cancel()
+    await asyncio.gather(waits, return_exceptions=True)
+    return narrow.room

@@ -3,6 +3,7 @@
 import gc
 import os
 import ssl
+import sys
 from pathlib import Path
 
 import uvicorn
@@ -21,6 +22,7 @@ from callhandler.log.device import verify
 from callhandler.sync.proof import certified
 
 KEEP_ALIVE = 75  # seconds: longer than a client leaves its connection idle
+HANDOVER = 0.001  # seconds after which a thread that is busy lets another one have its turn, of which Python gives five times as many
 NAMES = ("CALLHANDLER_DATABASE", "CALLHANDLER_STATE", "CALLHANDLER_TLS", "CALLHANDLER_AREA")
 
 
@@ -91,6 +93,7 @@ def from_environment() -> FastAPI:
     database, state, tls, area = (os.environ[name] for name in NAMES)
     app = application(Settings.of(database, Path(state), tls=bool(tls), area=area))
     give_back()
+    sys.setswitchinterval(HANDOVER)
     gc.freeze()  # what stays for good need not be looked through again and again, and a thousand entries are no reason to look
     gc.set_threshold(100_000, 20, 20)
     return app

@@ -17,6 +17,7 @@ from callhandler.sync.proof import Certificate, Proof, Vouch
 LARGEST_HEAD = 4 << 20
 MOST = 1000  # entries, offers, rows or leaves of one proof
 MANY = 64_000  # leaves of all proofs together
+NAMES = MANY + 2 * MOST  # in one head: those leaves, the feeds, and what a head is made of
 
 Word = Annotated[str, Field(max_length=500)]
 Beat = Annotated[str, Field(pattern=BEAT, max_length=80)]
@@ -96,6 +97,8 @@ def head_of(line: bytes, kind: type[Kind]) -> Kind:
     """The head on a line. Raises NotAMessage, which quotes nothing of it."""
     if len(line) > LARGEST_HEAD or b"\\u0000" in line or not all(b'"%b"' % name in line for name in _required(kind)):
         raise NotAMessage("head")  # of a missing name pydantic would tell with all that is there: a hundred megabytes, at the worst
+    if line.count(b'":') > NAMES:
+        raise NotAMessage("head")  # looked at before anybody reads it, as others would have to wait
     try:
         return kind.model_validate_json(line)
     except ValidationError:

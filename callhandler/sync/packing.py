@@ -29,16 +29,25 @@ def pack(message: bytes, said: bytes = b"") -> bytes:
 
 def unpack(packed: bytes, most: int, said: bytes = b"") -> bytes:
     """The message, if it says at its head that it holds no more than `most` bytes, and holds no more than it says."""
-    if len(packed) > PACKED:
-        raise NotAMessage("too-large")
+    size = size_of(packed, most)
     try:
-        size = zstandard.frame_content_size(packed)
-        if not 0 <= size <= most:
-            raise NotAMessage("too-large")
         reading = zstandard.ZstdDecompressor(dict_data=_known(said, size), max_window_size=most)
         return reading.decompress(packed, max_output_size=most, allow_extra_data=False)
     except zstandard.ZstdError as trouble:
         raise NotAMessage("packing") from trouble
+
+
+def size_of(packed: bytes, most: int) -> int:
+    """How many bytes it says at its head that it holds, if that is no more than `most`."""
+    if len(packed) > PACKED:
+        raise NotAMessage("too-large")
+    try:
+        size = zstandard.frame_content_size(packed)
+    except zstandard.ZstdError as trouble:
+        raise NotAMessage("packing") from trouble
+    if not 0 <= size <= most:
+        raise NotAMessage("too-large")
+    return size
 
 
 def _known(said: bytes, size: int) -> zstandard.ZstdCompressionDict | None:

@@ -69,6 +69,8 @@ def decode_ask(packed: bytes, read_line: ReadLine = entry_of) -> Ask:
     message = unpack(packed, UP)
     if message.count(b"\n") > 2 * heads.MOST:
         raise NotAMessage("count")
+    if len(message) > heads.LARGEST_HEAD and message.find(b"\n", 0, heads.LARGEST_HEAD + 1) < 0:
+        raise NotAMessage("head")  # said before anything is taken apart: others would wait meanwhile
     first, *lines = message.split(b"\n")
     head = heads.head_of(first, AskHead)
     if len(lines) != head.entries + len(head.offers):

@@ -1,16 +1,18 @@
 """The one road by which desks send what they recorded, and get what they are owed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fastapi import Request
 from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
 
 from callhandler.endpoint.accounts.asking import Asker, leaving, looking, token_of
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
 from callhandler.endpoint.exchange.callers import callers_of
+from callhandler.endpoint.exchange.narrow import Narrow
 from callhandler.endpoint.exchange.ruling import ruling
-from callhandler.endpoint.exchange.switchboard import Call, Switchboard
+from callhandler.endpoint.exchange.switchboard import Call, Switchboard, is_large, understood
 from callhandler.endpoint.exchange.turns import Answers, Question, Turns
 from callhandler.endpoint.limits import body_of
 from callhandler.endpoint.refusing import Refused
@@ -26,18 +28,21 @@ RETRY_AFTER = 5  # seconds
 class SyncRoute:
     """`POST /v1/sync`. Whoever brings a high risk goes first; whoever comes while too many wait is asked to come again.
 
-    A stranger never takes a place among them.
+    A stranger never takes a place among them. A large question is read before it waits for its turn, since it may prove to be none: only
+    so many at a time, as they take room until they are answered.
     """
 
     switchboard: Switchboard
     gatehouse: Gatehouse
     turns: Turns = field(init=False)
+    large: Narrow = field(init=False)
     waiting: int = field(default=0)
     rounds: int = field(default=0)
 
     def __post_init__(self) -> None:
         alone = self.switchboard.one_writes
         self.turns = Turns(self._answers, 1 if alone else AT_A_TIME, TOGETHER if alone else 1)
+        self.large = Narrow(self.turns.at_a_time)
 
     async def answer(self, request: Request) -> Response:
         if request.headers.get("content-type") != MEDIA:
@@ -48,11 +53,18 @@ class SyncRoute:
         self.waiting += 1
         try:
             question = Question(await body_of(request, PACKED), token_of(request))
-            answer = await self.turns.ask(question, urgent=request.headers.get("urgency") == "high")
+            answer = await self._answer(question, urgent=request.headers.get("urgency") == "high")
         finally:
             self.waiting -= 1
         self.rounds += 1
         return Response(answer, media_type=MEDIA, headers={"Cache-Control": "no-store"})
+
+    async def _answer(self, question: Question, *, urgent: bool) -> bytes:
+        if not is_large(question.packed):
+            return await self.turns.ask(question, urgent=urgent)
+        async with self.large.inside(urgent=urgent):
+            read = await run_in_threadpool(understood, question.packed)
+            return await self.turns.ask(replace(question, read=read), urgent=urgent)
 
     def _answers(self, questions: Sequence[Question]) -> Answers:
         """Each question's answer, or why it gets none."""
@@ -69,4 +81,4 @@ class SyncRoute:
                 except Refused as refused:
                     yield refused
                 else:
-                    yield Call(question.packed, who.device, who.person, ruling(who))
+                    yield Call(question.packed, who.device, who.person, ruling(who), question.read)

@@ -23,11 +23,13 @@ from callhandler.log.kinds import AgencyId
 from callhandler.sync.exchange import Exchange, FeedsOf, own_feed
 from callhandler.sync.intake import Readers, readers
 from callhandler.sync.messages import Ask
+from callhandler.sync.packing import size_of
 from callhandler.sync.proof import Certificate, Signer, certified, vouched
 from callhandler.sync.rules import May, anybody
-from callhandler.sync.wire import NotAMessage, decode_ask, encode_answer
+from callhandler.sync.wire import UP, NotAMessage, decode_ask, encode_answer
 
 TRIES = 5
+LARGE = 64 << 10  # bytes unpacked: more than that is not read in passing
 RETRY_AFTER = 2  # seconds
 BUSY = 5  # SQLite: another one is writing
 Told = TypeVar("Told")
@@ -40,12 +42,13 @@ def new_incarnation() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A question from this device, packed; who is signed in at it, and what they may decide."""
+    """A question from this device, packed; who is signed in at it, and what they may decide. `read`: what it says, where that is known."""
 
     packed: bytes
     device: str
     person: str = ""
     may: May = anybody
+    read: Ask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,7 @@ class Switchboard:
 
     def answer(self, packed: bytes, device: str, person: str = "", may: May = anybody) -> bytes:
         """The answer to a question of this device, at which this person is signed in, who may decide this; both packed. Raises Refused."""
-        call = Call(packed, device, person, may)
-        ask = self._understood(call)
-        return repeated(lambda: self._fitting(self.exchange(), ask, call))
+        return self._alone(Call(packed, device, person, may))
 
     def answer_all(self, calls: Sequence[Call]) -> Sequence[bytes | Exception]:
         """The answer to each, or what went wrong with it alone. Nobody hears anything before all of it is on the disk.
@@ -84,7 +85,7 @@ class Switchboard:
         if len(calls) > 1:
             with suppress(*UNREACHABLE):  # be it on account of one of them, or of all: alone they will show
                 return repeated(lambda: self._together(calls))
-        return [_tried(partial(self.answer, call.packed, call.device, call.person, call.may)) for call in calls]
+        return [_tried(partial(self._alone, call)) for call in calls]
 
     def enrol(self, public: bytes, agency: AgencyId) -> Certificate:
         return repeated(lambda: self.exchange().enrol(public, agency))
@@ -93,6 +94,10 @@ class Switchboard:
         """Tell guests anew what was agreed otherwise, one step after another, before anything is answered. Raises Refused."""
         while repeated(lambda: self.exchange().retell(under)):
             pass
+
+    def _alone(self, call: Call) -> bytes:
+        ask = self._understood(call)
+        return repeated(lambda: self._fitting(self.exchange(), ask, call))
 
     def _together(self, calls: Sequence[Call]) -> Sequence[bytes | Exception]:
         asks = [_tried(partial(self._understood, call)) for call in calls]
@@ -104,10 +109,7 @@ class Switchboard:
             ]
 
     def _understood(self, call: Call) -> Ask:
-        try:
-            ask = decode_ask(call.packed, arrived)
-        except NotAMessage as trouble:
-            raise Refused(413 if trouble.code in {"too-large", "count"} else 400, "unreadable") from None
+        ask = call.read or understood(call.packed)
         if not self._speaks_for(call.device, ask):
             raise Refused(403, "refused")
         return ask
@@ -133,6 +135,23 @@ class Switchboard:
         if word and id_of(word.public) == ask.device and device in {word.former.device, word.former.line}:
             return certified(word.former, self.key.public, verify) and vouched(word, verify)
         return False
+
+
+def is_large(packed: bytes) -> bool:
+    """Whether it says that there is so much in it that reading takes a while."""
+    try:
+        return size_of(packed, UP) > LARGE
+    except NotAMessage:
+        return False  # which is found out at once when it is read
+
+
+def understood(packed: bytes) -> Ask:
+    """What a question says. Raises Refused where it is none."""
+    try:
+        return decode_ask(packed, arrived)
+    except NotAMessage as trouble:
+        code = trouble.code
+    raise Refused(413 if code in {"too-large", "count"} else 400, "unreadable")  # out here, where it holds nothing of what was unpacked
 
 
 def repeated(work: Callable[[], Told]) -> Told:

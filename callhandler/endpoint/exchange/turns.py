@@ -9,16 +9,18 @@ from itertools import count
 from anyio import CapacityLimiter, to_thread
 
 from callhandler.endpoint.refusing import Refused
+from callhandler.sync.messages import Ask
 
 TOGETHER = 256 << 10  # bytes that are answered in one go: enough for a crowd of small questions, and nobody waits long for a large one
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a desk asks, packed, and the token by which it says who it is."""
+    """What a desk asks, packed, and the token by which it says who it is. `read`: what it says, where somebody has looked already."""
 
     packed: bytes
     token: str
+    read: Ask | None = None
 
 
 Answers = Sequence[bytes | Exception]
