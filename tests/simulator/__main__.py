@@ -1,6 +1,5 @@
 """Command line: `--seed N` replays one; `--seeds 10000 --jobs 2` plays many; `--mutants` breaks the core line by line."""
 
-import gc
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +10,7 @@ from typing import TypeVar
 
 from tests.simulator.hunt import hunt
 from tests.simulator.mutants import MUTANTS
-from tests.simulator.play import play
+from tests.simulator.play import play, settle_in
 
 Told = TypeVar("Told")
 Given = TypeVar("Given")
@@ -69,11 +68,6 @@ def spread(work: Callable[[Given], Told], given: Iterable[Given], jobs: int, chu
         return
     with get_context("spawn").Pool(jobs, initializer=settle_in) as pool:
         yield from pool.imap_unordered(work, given, chunk)
-
-
-def settle_in() -> None:
-    """What is loaded by now stays: nobody need look through it again for something to let go of."""
-    gc.freeze()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Plays one seed: trouble first, then peace, then judgement."""
 
+import gc
 from dataclasses import dataclass
 from hashlib import sha256
 from random import Random
@@ -38,6 +39,11 @@ def play(seed: int, *, tell: bool = False, earnest: bool = False, carry: Carry =
         HAPPENINGS[name](world)
     sweeps = settle(world)
     return Ending(seed, tuple(judged(world)), len(world.story.written), sweeps, digest(world))
+
+
+def settle_in() -> None:
+    """In a new program: what is loaded by now stays, and nobody need look through it again for something to let go of."""
+    gc.freeze()
 
 
 def digest(world: World) -> str:
