@@ -226,11 +226,40 @@ def test_what_waits_is_told_high_risk_first_and_anew_for_another_life_of_the_end
     vault.logbook.append([place.writer.write(grade, "case-2")])
     shelf = vault.shelf
     assert [one.sha256 for one in shelf.unsent(LIFE)] == [later.sha256, NAME]
-    shelf.sent(later.sha256, LIFE)
+    shelf.sent(later.sha256, "case-2", LIFE)
     assert [one.sha256 for one in shelf.unsent(LIFE)] == [NAME]
-    shelf.refuse(NAME)
+    shelf.refuse(NAME, "case-1")
     assert shelf.unsent(LIFE) == ()
     assert [one.sha256 for one in shelf.unsent("life-2")] == [later.sha256]
+
+
+def test_a_file_of_two_cases_is_sent_for_each_and_waits_for_none_that_was_erased(place: Place, vault: Vault):
+    shelf = vault.shelf
+    for case in ("case-1", "case-2", "case-3"):
+        attach(place, vault, case=case)
+    assert [(one.sha256, one.case, one.again) for one in shelf.unsent(LIFE)] == [(NAME, f"case-{n}", False) for n in (1, 2, 3)]
+    shelf.sent(NAME, "case-2", LIFE)
+    assert [(one.case, one.again) for one in shelf.unsent(LIFE)] == [("case-1", True), ("case-3", True)]
+    assert [len(shelf.waiting(case)) for case in ("case-1", "case-2", "case-3")] == [1, 0, 1]
+    shelf.refuse(NAME, "case-1")
+    (entry,) = vault.logbook.entries(case="case-2", kinds=("file-attached",))
+    vault.logbook.erase(place.writer.write(Erased(entries=(entry.id,), rule="order"), "case-2"))
+    assert [one.case for one in shelf.unsent(LIFE)] == ["case-3"]
+    attach(place, vault, case="case-2")  # once more: what was sent for the case before was erased with it
+    assert [one.case for one in shelf.unsent(LIFE)] == ["case-3", "case-2"]
+    with vault.logbook.engine.reader.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM sent_for").scalar() == 1
+
+
+def test_taken_in_once_more_it_takes_the_place_of_what_was_damaged_here(place: Place, vault: Vault):
+    attach(place, vault)
+    (path,) = sealed(place.folder)
+    path.write_bytes(bytes(len(path.read_bytes())))
+    vault.shelf.refuse(NAME, "case-1")
+    attach(place, vault, case="case-2")
+    assert vault.shelf.content(NAME) == PHOTO
+    assert len(sealed(place.folder)) == 1
+    assert [one.case for one in vault.shelf.unsent(LIFE)] == ["case-1", "case-2"]
 
 
 def test_it_comes_in_portions_and_goes_on_where_it_was_after_a_restart(place: Place):

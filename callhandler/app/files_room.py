@@ -22,7 +22,7 @@ from callhandler.ui.files_page.look import SMALL
 from callhandler.ui.files_page.page import FilesPage
 from callhandler.ui.files_page.picture import DECODERS, picture_of, png_of
 from callhandler.ui.files_page.shown import FilesSheet
-from callhandler.ui.files_page.telling import file_lines
+from callhandler.ui.files_page.telling import attached_said, file_lines, full_said
 from callhandler.ui.lines import LinesView
 from callhandler.ui.main_window import MainWindow
 from callhandler.words import Words, mark
@@ -38,7 +38,6 @@ _OFF = mark("It stays on record, but shows in this complaint no more; only an er
 _NO_PICTURE = mark("This picture cannot be shown: it is damaged, or larger than is safe to open. Ctrl+S saves a copy.")
 _NOT_RECORDED = mark("That you looked could not be put on record, so nothing is shown. Try again.")
 _NOWHERE = mark("Open a call or a person's log first: a file belongs to a complaint.")
-_ATTACHED = mark("Attached to {reference}. It is kept here encrypted, and sent after its entry.")
 Choose = Callable[[QWidget, Words], Sequence[str]]
 
 
@@ -76,10 +75,12 @@ class FilesRoom(QObject):
         self._window.drop(FILES)
 
     def stands(self, state: LineState) -> None:
-        """Files went out or came in."""
+        """Files went out or came in, or are not taken for now."""
         if state.files != self._moving:
-            self._moving = state.files
+            fresh, self._moving = state.files.full and not self._moving.full, state.files
             self.look_again()
+            if fresh and self._window.current() == FILES:
+                self._page.tell(full_said(self._words))
 
     def look_again(self) -> None:
         """Something is otherwise: show it where it is in sight."""
@@ -164,7 +165,7 @@ class FilesRoom(QObject):
         words, health = self._page.about_the_next()
         self._attaching.attach(case, shelved, name, words, health=health)
         self._page.begin_anew()
-        self._page.tell(self._words.say(_ATTACHED, reference=self._reference(case)))
+        self._page.tell(attached_said(self._words, self._reference(case), full=self._moving.full))
         self._desk_settled()
         self.attached.emit()
         self._next()

@@ -161,6 +161,7 @@ def line_told(state: LineState) -> LineTold:
     return LineTold(
         state.saved, state.sent, state.last_contact, state.sentence, calm, bool(state.trouble), state.read, ahead, state.refused,
         state.files.files, state.files.pictures, 100 * state.files.moved // max(state.files.size, 1),
+        state.files.full,
     )  # fmt: skip
 
 

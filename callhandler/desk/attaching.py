@@ -31,7 +31,7 @@ class LookNotRecorded(Exception):  # noqa: N818 - named as a handler would
 
 @dataclass(frozen=True, slots=True)
 class FileHere:
-    """A file of a case; `here`: all of it is on this computer, `sent`: the endpoint has it, `wanted`: it is to be fetched."""
+    """A file of a case; `here`: all of it is on this computer, `sent`: it need not be sent, `wanted`: it is to be fetched."""
 
     file: Attached
     here: bool
@@ -58,7 +58,9 @@ class Attaching:
 
     def files(self, case: CaseId) -> tuple[FileHere, ...]:
         """The same, for whoever looks already."""
-        return tuple(map(self._stands, files_of(self.logbook.entries(case=case, kinds=("file-attached", "corrected")))))
+        waits = self.shelf.waiting(case) if self.shelf else ()
+        told = files_of(self.logbook.entries(case=case, kinds=("file-attached", "corrected")))
+        return tuple(self._stands(one, sent=one.entry not in waits) for one in told)
 
     def take_in(self, source: Path | bytes, told: Tell = lambda _bytes: None) -> Shelved:
         """Keep a file; may take a second: call it away from the screen. Raises VaultTrouble, OSError."""
@@ -118,9 +120,9 @@ class Attaching:
             shelf.forget(one.told.sha256)
             shelf.want(one.told.sha256, one.told.size)
 
-    def _stands(self, one: Attached) -> FileHere:
+    def _stands(self, one: Attached, *, sent: bool) -> FileHere:
         found = self.shelf.find(one.told.sha256) if self.shelf else None
-        return FileHere(one, bool(found and found.whole), bool(found and found.sent), bool(found and not found.whole))
+        return FileHere(one, bool(found and found.whole), sent, bool(found and not found.whole))
 
     def _record(self, case: CaseId, subject: str, purpose: str) -> None:
         self.hand.write(case, Viewed(what="case", subject=subject, purpose=purpose))

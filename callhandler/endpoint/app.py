@@ -20,6 +20,7 @@ from callhandler.endpoint.accounts.passwords import Passwords
 from callhandler.endpoint.database import open_database
 from callhandler.endpoint.exchange import blob_routes
 from callhandler.endpoint.exchange.agreed import Agreed
+from callhandler.endpoint.exchange.allowance import Allowance, load_limits
 from callhandler.endpoint.exchange.callers import Callers
 from callhandler.endpoint.exchange.files import Files
 from callhandler.endpoint.exchange.held import SqlEndpoint
@@ -50,6 +51,7 @@ class Rooms:
     switchboard: Switchboard
     gatehouse: Gatehouse
     agreed: Agreed
+    allowance: Allowance
 
 
 def rooms(settings: Settings) -> Rooms:
@@ -73,7 +75,8 @@ def rooms(settings: Settings) -> Rooms:
         Keys(provider.jwks_uri, lambda: int(now().timestamp()), partial(fetch, ca=provider.ca)) if provider else None,
         secure=settings.tls,
     )
-    return Rooms(engine, switchboard, gatehouse, agreed)
+    allowance = Allowance(engine, settings.files, load_limits(settings.state / "files.yaml"), gatehouse.now)
+    return Rooms(engine, switchboard, gatehouse, agreed, allowance)
 
 
 def application(settings: Settings) -> FastAPI:
@@ -82,6 +85,7 @@ def application(settings: Settings) -> FastAPI:
     app = FastAPI(title="callhandler endpoint", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_life)
     app.state.engine, app.state.gatehouse = behind.engine, behind.gatehouse
     app.state.sync, app.state.files = SyncRoute(behind.switchboard, behind.gatehouse), Files(settings.files)
+    app.state.allowance = behind.allowance
     app.state.positions, app.state.callers = Positions(behind.engine), Callers(behind.gatehouse)
     app.add_route("/v1/sync", app.state.sync.answer, methods=["POST"])
     app.add_route("/v1/feeds", feeds, methods=["GET"])

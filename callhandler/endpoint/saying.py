@@ -5,6 +5,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from callhandler.endpoint.accounts.oidc_settings import ProviderTrouble
 from callhandler.endpoint.database import EngineTooOld, NoDatabase
+from callhandler.endpoint.exchange.allowance import LimitsTrouble
 from callhandler.endpoint.keeping.sealed_file import NoBackup
 from callhandler.endpoint.keeping.sweeping import NotSwept
 from callhandler.endpoint.refusing import Refused
@@ -14,7 +15,7 @@ from callhandler.endpoint.settings import NotAKey
 def sentence(trouble: Exception) -> str:
     """What to say; nothing for a fault of the program. No URL is repeated: there may be a password in it."""
     match trouble:
-        case NoDatabase() | EngineTooOld() | ProviderTrouble() | NotAKey() | NoBackup() | NotSwept():
+        case NoDatabase() | EngineTooOld() | ProviderTrouble() | LimitsTrouble() | NotAKey() | NoBackup() | NotSwept():
             return str(trouble)
         case Refused():
             return "The database is too busy. Try again later."

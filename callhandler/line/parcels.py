@@ -10,11 +10,12 @@ from callhandler.line.troubles import Portal, Refused, SignInNeeded
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import FileAttached
 from callhandler.store.sealed_pieces import PIECE
-from callhandler.store.shelf import Parcel, Place, Shelf
+from callhandler.store.sent_for import Parcel
+from callhandler.store.shelf import Place, Shelf
 from callhandler.store.troubles import FileDamaged, FileGone
 
 FETCH = 4 * PIECE  # bytes asked for at once
-DONE, ALL, PART, MISSING, ELSEWHERE, TOO_LARGE, NO_KIND, PAST_END = 204, 200, 206, 404, 409, 413, 415, 416
+DONE, ALL, PART, MISSING, ELSEWHERE, TOO_LARGE, NO_KIND, PAST_END, FULL = 204, 200, 206, 404, 409, 413, 415, 416, 507
 MEDIA = "application/octet-stream"
 TRIES = 3  # answers in a row that bring a file no further
 _Moved = Callable[[int, int], None]  # bytes of so many
@@ -30,13 +31,13 @@ class Parcels:
     """For one thread. Raises LineTrouble and VaultTrouble: then the next time goes on from there."""
 
     def __init__(self, shelf: Shelf, endpoint: AsksForFiles) -> None:
-        self._shelf, self._endpoint = shelf, endpoint
+        self._shelf, self._endpoint, self._full = shelf, endpoint, False
 
     def stands(self, life: str, moved: tuple[int, int] = (0, 0)) -> OnTheWay:
         """`life`: of the endpoint that we know; another one may have lost what was sent."""
         waits = self._shelf.unsent(life)
         pictures = sum(one.media.startswith("image/") for one in waits)
-        return OnTheWay(len(waits), pictures, len(self._shelf.wanted()), *moved)
+        return OnTheWay(len(waits), pictures, len(self._shelf.wanted()), *moved, full=self._full and bool(waits))
 
     def waits(self, life: str) -> bool:
         """Whether anything has yet to be handed in before this device leaves."""
@@ -50,8 +51,9 @@ class Parcels:
 
     def carry(self, life: str, acked: int, go_on: Callable[[], bool], told: Callable[[OnTheWay], None]) -> None:
         """Send and fetch until nothing is left, or `go_on` says that something else comes first. `acked`: entries that the endpoint has."""
+        self._full = False
         for parcel in self._shelf.unsent(life):
-            if go_on() and parcel.n <= acked:
+            if go_on() and parcel.n <= acked and not self._full:
                 self._send(parcel, life, go_on, lambda moved, of: told(self.stands(life, (moved, of))))
         for wanted in self._shelf.wanted():
             if go_on():
@@ -69,7 +71,7 @@ class Parcels:
         except (SignInNeeded, Refused):  # with a leave of this moment: an endpoint that takes no files from whoever leaves
             taken = False
         if not taken and go_on():
-            self._shelf.refuse(parcel.sha256)
+            self._shelf.refuse(parcel.sha256, parcel.case)
 
     def _send(self, parcel: Parcel, life: str, go_on: Callable[[], bool], told: _Moved) -> bool:
         """Whether the endpoint has it all now."""
@@ -80,31 +82,42 @@ class Parcels:
                 tries = 0 if come > before else tries + 1
                 told(come, parcel.size)
         except (FileDamaged, FileGone):
-            self._shelf.refuse(parcel.sha256)
+            self._shelf.refuse(parcel.sha256, parcel.case)
         except _NotTaken:
             return False
         else:
             if come == parcel.size:
-                self._shelf.sent(parcel.sha256, life)
+                self._shelf.sent(parcel.sha256, parcel.case, life)
                 told(come, parcel.size)
             return come == parcel.size
         return False
 
     def _come(self, parcel: Parcel) -> int:
-        """How much of it the endpoint has from us."""
+        """How much of it the endpoint has from us for this case. What it has for another need only be said to belong to this one too."""
+        if parcel.again:
+            return self._put(parcel, parcel.size)
         reply = self._endpoint.ask_file("HEAD", parcel.sha256, None, {"Case": parcel.case})
+        self._unless_full(reply)
         return 0 if reply.status == MISSING else min(_offset(reply), parcel.size)
 
     def _put(self, parcel: Parcel, come: int) -> int:
+        """From here on; at the end of it nothing."""
         number, skipped = divmod(come, PIECE)
-        piece = next(self._shelf.pieces(parcel.sha256, number))[skipped:]
+        piece = next(self._shelf.pieces(parcel.sha256, number), b"")[skipped:]
         told = {"Upload-Offset": str(come), "Upload-Length": str(parcel.size), "Case": parcel.case}
         reply = self._endpoint.ask_file("PUT", parcel.sha256, piece, told)
+        self._unless_full(reply)
         if reply.status in {TOO_LARGE, NO_KIND}:
-            self._shelf.refuse(parcel.sha256)
+            self._shelf.refuse(parcel.sha256, parcel.case)
         if reply.status in {TOO_LARGE, NO_KIND, MISSING} and said(reply):
             raise _NotTaken
         return min(_offset(reply), parcel.size)
+
+    def _unless_full(self, reply: Reply) -> None:
+        """Where this computer has brought as much as it may for now, it waits here, and so do all the others."""
+        if reply.status == FULL and (said(reply) or not reply.body):
+            self._full = True
+            raise _NotTaken
 
     def _fetch(self, wanted: Place, go_on: Callable[[], bool], told: _Moved) -> None:
         have = wanted.have

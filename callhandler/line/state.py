@@ -6,13 +6,17 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class OnTheWay:
-    """How it stands with files: so many are still to be sent, so many of them pictures; so many to be fetched; bytes of the present one."""
+    """How it stands with files: so many are still to be sent, so many of them pictures; so many to be fetched; bytes of the present one.
+
+    `full`: the endpoint takes no more of them from this computer for now.
+    """
 
     files: int = 0
     pictures: int = 0
     wanted: int = 0
     moved: int = 0
     size: int = 0
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256 as new_seal
@@ -13,27 +13,20 @@ from sqlalchemy import Connection, Row, text
 
 from callhandler.log.kinds import CaseId
 from callhandler.log.media import BEGINNING, LARGEST, media_of
-from callhandler.store import condition
+from callhandler.store import condition, sent_for
 from callhandler.store.engine import Engines, engine_troubles
 from callhandler.store.files import os_troubles, sync_folder
 from callhandler.store.sealed_pieces import PIECE, new_key, pieces_of, read_piece, write_piece
+from callhandler.store.sent_for import Parcel
 from callhandler.store.troubles import FileDamaged, FileGone, FileTooLarge, NotAttachable
 
 PREFIX = "file-"
 Tell = Callable[[int], None]
-_NEW = """INSERT INTO file (sha256, place, key, size, have, sent, refused) VALUES (:sha256, :place, :key, :size, :have, '', 0)
-    ON CONFLICT (sha256) DO UPDATE SET place = excluded.place, key = excluded.key, have = excluded.have, refused = 0"""
+_NEW = """INSERT INTO file (sha256, place, key, size, have, sent) VALUES (:sha256, :place, :key, :size, :have, '')
+    ON CONFLICT (sha256) DO UPDATE SET place = excluded.place, key = excluded.key, have = excluded.have"""
 _NAMES = "json_extract(CAST(body.payload AS TEXT), '$.sha256')"
-_UNSENT = f"""SELECT DISTINCT entry.case_id, file.sha256, file.size,
-        json_extract(CAST(body.payload AS TEXT), '$.media') AS media, max(EXISTS (
-            SELECT 1 FROM entry AS grade JOIN body AS told USING (number) WHERE grade.case_id = entry.case_id
-            AND grade.kind = 'risk-assessed' AND json_extract(CAST(told.payload AS TEXT), '$.band') = 'high')) AS high, min(entry.n) AS n
-    FROM entry JOIN body USING (number) JOIN file ON file.sha256 = {_NAMES}
-    WHERE entry.kind = 'file-attached' AND entry.own AND file.have = file.size
-        AND (file.sent = '' OR file.sent != :life) AND NOT file.refused
-    GROUP BY file.sha256 ORDER BY high DESC, entry.number"""  # noqa: S608 - our own words
 _UNNAMED = f"""DELETE FROM file WHERE NOT EXISTS (
-    SELECT 1 FROM entry JOIN body USING (number) WHERE entry.kind = 'file-attached' AND {_NAMES} = file.sha256)"""  # noqa: S608 - as above
+    SELECT 1 FROM entry JOIN body USING (number) WHERE entry.kind = 'file-attached' AND {_NAMES} = file.sha256)"""  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +52,6 @@ class Place:
     @property
     def whole(self) -> bool:
         return self.have == self.size
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A file that waits to be sent, in the name of the case that it belongs to. `n`: of the entry that names it."""
-
-    case: CaseId
-    sha256: str
-    size: int
-    media: str
-    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +102,22 @@ class Shelf:
     def unsent(self, life: str) -> Sequence[Parcel]:
         """What this life of the endpoint does not have yet, high risk first."""
         with self._reading() as connection:
-            if not connection.execute(text("SELECT 1 FROM file WHERE sent = '' OR sent != :life LIMIT 1"), {"life": life}).first():
-                return ()
-            rows = connection.execute(text(_UNSENT), {"life": life}).all()
-        return tuple(Parcel(row.case_id, row.sha256, row.size, row.media or "", row.n) for row in rows)
+            return sent_for.unsent(connection, life)
 
-    def sent(self, sha256: str, life: str) -> None:
-        """The endpoint has all of it."""
-        self._change("UPDATE file SET sent = :life WHERE sha256 = :sha256", sha256=sha256, life=life)
+    def waiting(self, case: CaseId) -> Collection[str]:
+        """The entries of a case, by id, whose file has yet to be sent for it."""
+        with self._reading() as connection:
+            return sent_for.waiting(connection, case)
 
-    def refuse(self, sha256: str) -> None:
+    def sent(self, sha256: str, case: CaseId, life: str) -> None:
+        """The endpoint has all of it for this case."""
+        with self._writing() as connection:
+            sent_for.sent(connection, sha256, case, life)
+
+    def refuse(self, sha256: str, case: CaseId) -> None:
         """It cannot be sent: the endpoint does not take it, or it is damaged here. Nothing else waits for it."""
-        self._change("UPDATE file SET refused = 1 WHERE sha256 = :sha256", sha256=sha256)
+        with self._writing() as connection:
+            sent_for.refuse(connection, sha256, case)
 
     def want(self, sha256: str, size: int) -> None:
         """Fetch it when there is a line."""
@@ -142,7 +128,7 @@ class Shelf:
     def wanted(self) -> Sequence[Place]:
         """What is to be fetched."""
         with self._reading() as connection:
-            return tuple(map(_place, connection.execute(text("SELECT * FROM file WHERE have < size AND NOT refused"))))
+            return tuple(map(_place, connection.execute(text("SELECT * FROM file WHERE have < size"))))
 
     def add(self, sha256: str, offset: int, came: bytes) -> bool:
         """Put what came behind what is here, in whole pieces; says whether it is all here. What is not what its name says goes again."""
@@ -203,10 +189,13 @@ class Shelf:
 
     def _file(self, shelved: Shelved, place: str, key: bytes) -> None:
         """A file that is here already stays where it is."""
-        if (found := self.find(shelved.sha256)) and found.whole and self._path(found.place).exists():
+        if (found := self.find(shelved.sha256)) and found.whole and self._sound(shelved.sha256):
             self._path(place).unlink()
-        else:
-            self._change(_NEW, sha256=shelved.sha256, place=place, key=key, size=shelved.size, have=shelved.size)
+            return
+        with self._writing() as connection:
+            told = {"sha256": shelved.sha256, "place": place, "key": key, "size": shelved.size, "have": shelved.size}
+            connection.execute(text(_NEW), told)
+            sent_for.begin_anew(connection, shelved.sha256)
 
     def _change(self, statement: str, **values: object) -> None:
         with self._writing() as connection:

@@ -87,8 +87,15 @@ file = Table(  # what is in it lies beside the store, sealed
     Column("key", LargeBinary, nullable=False),
     Column("size", Integer, nullable=False),
     Column("have", Integer, nullable=False),
-    Column("sent", Text, nullable=False),  # the life of the endpoint that has all of it; "" where none has
-    Column("refused", Integer, nullable=False),
+    Column("sent", Text, nullable=False),  # the life of the endpoint that has all of it from us, for whichever case; "" where none has
+)
+
+sent_for = Table(
+    "sent_for",
+    METADATA,
+    Column("number", Integer, ForeignKey("entry.number"), primary_key=True),  # of an entry that names a file
+    Column("life", Text, nullable=False),  # of the endpoint that has it for that entry's case; "" where none has
+    Column("refused", Integer, nullable=False),  # it cannot be sent for it
 )
 
 left_behind = Table("left_behind", METADATA, Column("place", Text, primary_key=True))

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
-from sqlalchemy import select
+from sqlalchemy import select, update
 from starlette.concurrency import run_in_threadpool
 
 from callhandler.endpoint.accounts.asking import Asker, asker, gatehouse_of, leaving, looking, token_of
+from callhandler.endpoint.database import LOOKING
 from callhandler.endpoint.exchange import tables
+from callhandler.endpoint.exchange.allowance import Allowance
 from callhandler.endpoint.exchange.bulk import add_missing
 from callhandler.endpoint.exchange.file_sweeping import looking_after
 from callhandler.endpoint.exchange.files import LARGEST, PIECE, Files, NotAFile
@@ -39,6 +41,7 @@ class Desk:
     switchboard: Switchboard
     store: SqlEndpoint
     files: Files
+    allowance: Allowance
 
     def feeds(self) -> frozenset[str]:
         known = self.store.device(self.asker.device)
@@ -70,16 +73,30 @@ class Desk:
             return self.wrote(case).get(sha256) == size
         return self.sees(case) and bool(naming(self.switchboard.engine, (case,)).get(sha256))
 
-    def brought(self, sha256: str) -> bool:
-        """Whether the asker's agency has brought all of this file."""
+    def brought_for(self, sha256: str, agency: str = "") -> Sequence[CaseId]:
+        """The cases for which all of this file was brought: by this agency, or by any."""
+        asked = select(_FILE.c.case_id).where(_FILE.c.sha256 == sha256, _FILE.c.whole)
+        with self.switchboard.engine.connect().execution_options(**{LOOKING: True}) as connection:
+            return connection.execute(asked.where(_FILE.c.agency == agency) if agency else asked).scalars().all()
+
+    @property
+    def has_room(self) -> bool:
+        return self.allowance.has_room(self.asker.device, leaves=self.leaves)
+
+    def begin(self, sha256: str, case: CaseId, size: int) -> None:
+        """Put on record that the asker's agency brings it for this case, before so much of it lies here: an erasure takes that away too."""
         with self.switchboard.engine.begin() as connection:
-            asked = select(_FILE.c.case_id).where(_FILE.c.sha256 == sha256, _FILE.c.agency == self.asker.agency)
-            return connection.execute(asked).first() is not None
+            add_missing(connection, _FILE, [{**self._of(sha256, case), "whole": False}])
+            self.allowance.count(connection, self.asker.device, size)
 
     def bring(self, sha256: str, case: CaseId) -> None:
         """Put on record that the asker's agency has brought all of it for this case."""
         with self.switchboard.engine.begin() as connection:
-            add_missing(connection, _FILE, [{"sha256": sha256, "case_id": case, "agency": self.asker.agency}])
+            add_missing(connection, _FILE, [{**self._of(sha256, case), "whole": True}])
+            connection.execute(update(_FILE).filter_by(**self._of(sha256, case)).values(whole=True))
+
+    def _of(self, sha256: str, case: CaseId) -> Mapping[str, str]:
+        return {"sha256": sha256, "case_id": case, "agency": self.asker.agency}
 
     def reads(self, sha256: str, cases: Sequence[CaseId]) -> bool:
         """Whether the asker may read an entry that names the file."""
@@ -112,9 +129,9 @@ async def put(sha256: str, request: Request) -> Response:
 
 @routes.head("/v1/blobs/{sha256}")
 async def head(sha256: str, request: Request) -> Response:
-    """How much of it has come from the asker's agency, or all of it where the asker may read it. A device that leaves names the `Case`."""
+    """How much of it has come from the asker's agency for the `Case`; or, where none is named, all of it where the asker may read it."""
     desk = await run_in_threadpool(_desk, request, hands_in=True)
-    come = await run_in_threadpool(_come, desk, sha256, request) if _is_hash(sha256) else 0
+    come = await run_in_threadpool(_come, desk, sha256, request.headers.get("case", "")) if _is_hash(sha256) else 0
     if not come:
         raise Refused(404, "nothing")
     return _at(200, come)
@@ -124,7 +141,7 @@ async def head(sha256: str, request: Request) -> Response:
 async def get(sha256: str, request: Request) -> Response:
     """The file, or a range of it; put down in the log before the first byte goes out."""
     desk = await run_in_threadpool(_desk, request)
-    path = await run_in_threadpool(_readable, desk, sha256, request, look=True) if _is_hash(sha256) else None
+    path = await run_in_threadpool(_readable, desk, sha256, request) if _is_hash(sha256) else None
     if path is None:
         raise Refused(404, "nothing")
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment"}
@@ -135,7 +152,8 @@ def _desk(request: Request, *, hands_in: bool = False) -> Desk:
     """`hands_in`: what is asked is asked by whoever leaves, too."""
     switchboard: Switchboard = request.app.state.sync.switchboard
     store = SqlEndpoint(switchboard.engine, switchboard.outside)
-    return Desk(_leaving(request) if hands_in else asker(request), switchboard, store, request.app.state.files)
+    who = _leaving(request) if hands_in else asker(request)
+    return Desk(who, switchboard, store, request.app.state.files, request.app.state.allowance)
 
 
 def _leaving(request: Request) -> Asker:
@@ -145,40 +163,50 @@ def _leaving(request: Request) -> Asker:
 
 
 def _add(desk: Desk, sha256: str, case: CaseId, place: tuple[int, int], piece: bytes) -> int:
-    """How much there is now. What the agency brought before need not be brought again, also where the last answer was lost."""
+    """How much there is now. What the agency brought before, for whichever case, need not be brought again."""
     offset, size = place
     with desk.files.alone():
         whole = desk.files.whole(sha256)
-        if whole and desk.brought(sha256):
+        if whole and desk.brought_for(sha256, desk.asker.agency):
             desk.bring(sha256, case)
             return whole.stat().st_size
+    if not piece:
+        return desk.files.come(sha256, desk.asker.agency)
+    if not desk.has_room:
+        raise Refused(507, "full")
+    desk.begin(sha256, case, len(piece))
     try:
         return desk.files.add(sha256, desk.asker.agency, offset, piece, size, lambda: desk.bring(sha256, case))
     except NotAFile:
         raise Refused(415, "unreadable") from None
 
 
-def _come(desk: Desk, sha256: str, request: Request) -> int:
-    if desk.leaves and sha256 not in desk.wrote(request.headers.get("case", "")):
+def _come(desk: Desk, sha256: str, case: CaseId) -> int:
+    if desk.leaves and sha256 not in desk.wrote(case):
         return 0
     whole = desk.files.whole(sha256)
-    if whole and (desk.brought(sha256) or (not desk.leaves and _readable(desk, sha256, request, look=False))):
+    if whole and _has_come(desk, sha256, case):
         return whole.stat().st_size
+    if not desk.has_room:
+        raise Refused(507, "full")
     return desk.files.come(sha256, desk.asker.agency)
 
 
-def _readable(desk: Desk, sha256: str, request: Request, *, look: bool) -> Path | None:
-    """Where the file lies, if the asker may read it; `look`: as a consultation, which is put down first."""
+def _has_come(desk: Desk, sha256: str, case: CaseId) -> bool:
+    """Whether all of it is here for this case, as far as the asker may know."""
+    if case in desk.brought_for(sha256, desk.asker.agency):
+        return True
+    cases = desk.brought_for(sha256)
+    return not desk.leaves and desk.reads(sha256, [one for one in cases if one == case] if case else cases)
+
+
+def _readable(desk: Desk, sha256: str, request: Request) -> Path | None:
+    """Where the file lies, if the asker may read it: put down as a consultation first."""
     path = desk.files.whole(sha256)
-    if path is None:
+    if path is None or not desk.reads(sha256, desk.brought_for(sha256)):
         return None
     with desk.switchboard.engine.begin() as connection:
-        cases = connection.execute(select(_FILE.c.case_id).where(_FILE.c.sha256 == sha256)).scalars().all()
-    if not desk.reads(sha256, cases):
-        return None
-    if look:
-        with desk.switchboard.engine.begin() as connection:
-            account(connection, desk.asker, "consultation", "file", sha256, gatehouse_of(request).now())
+        account(connection, desk.asker, "consultation", "file", sha256, gatehouse_of(request).now())
     return path
 
 

@@ -1,4 +1,4 @@
-"""Takes away files that no entry names any more: at once where somebody erased it, and after a week what was never finished."""
+"""Takes away files that no entry names any more, whole or half: at once where somebody erased it, else after a week what was left."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection
@@ -76,19 +76,19 @@ async def _every_so_often(sweeping: Sweeping) -> None:
 def sweep_all(engine: Engine, files: Files, now: float | None = None) -> None:
     """Every file that nothing names, and what was begun and left. Files whose entry has yet to come back are given a week."""
     with engine.connect() as connection:
-        known = connection.execute(select(_FILE.c.sha256, _FILE.c.case_id)).all()
+        known = connection.execute(select(_FILE.c.sha256, _FILE.c.case_id, _FILE.c.whole)).all()
     sweep_cases(engine, files, {row.case_id for row in known})
     before = (time() if now is None else now) - WEEK
     for stray in files.strays(before):
         stray.unlink(missing_ok=True)
-    for name in set(files.names()) - {row.sha256 for row in known}:
+    for name in set(files.names()) - {row.sha256 for row in known if row.whole}:
         path = files.whole(name)
         if path and path.stat().st_mtime < before:
             _let_go(engine, files, name)
 
 
 def sweep_cases(engine: Engine, files: Files, cases: Collection[CaseId]) -> None:
-    """What these cases brought, and name no more; a file that another case still names stays for that one."""
+    """What these cases brought, whole or in part, and name no more; a file that another case still names stays for that one."""
     named = naming(engine, cases)
     unsure = {case for case, _ in named.get("", ())}
     with engine.begin() as connection:
@@ -108,9 +108,8 @@ def _let_go(engine: Engine, files: Files, sha256: str) -> None:
     """Unless it belongs to another case: looked up while nobody can finish it, for somebody may have done so a moment ago."""
     with files.alone():
         with engine.connect() as connection:
-            left = connection.execute(select(_FILE.c.sha256).where(_FILE.c.sha256 == sha256)).first()
-        if left is None:
-            files.forget(sha256)
+            left = connection.execute(select(_FILE.c.agency, _FILE.c.whole).where(_FILE.c.sha256 == sha256)).all()
+        files.forget(sha256, {row.agency for row in left if not row.whole}, whole=not any(row.whole for row in left))
 
 
 def _state_of(path: Path) -> object:

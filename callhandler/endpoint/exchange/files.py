@@ -1,7 +1,7 @@
 """Attached files at the endpoint: each under the hash of what is in it, arriving a piece at a time, read by whoever reads what names it."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
@@ -63,9 +63,10 @@ class Files:
         finally:
             os.close(handle)
 
-    def forget(self, sha256: str) -> None:
-        """Nothing that counts names it any more. Only where one is `alone`, once there is no doubt of that."""
-        for path in (self.folder / sha256, *self.folder.glob(f"*.{sha256}")):
+    def forget(self, sha256: str, bringing: Collection[str] = (), *, whole: bool = True) -> None:
+        """What is on its way goes, but for what these agencies bring; and the whole file. Only where one is `alone`, once that is sure."""
+        parts = {*self.folder.glob(f"*.{sha256}")} - {self._part(sha256, agency) for agency in bringing}
+        for path in parts | ({self.folder / sha256} if whole else set()):
             _blot_out(path)
 
     def put(self, sha256: str, pieces: Iterable[bytes]) -> bool:

@@ -1,6 +1,6 @@
 """Where everything that desks exchange lies at the endpoint."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text, text, true
 
 from callhandler.endpoint.database import METADATA
 
@@ -135,10 +135,19 @@ alarm = Table(
     Column("device", Text, nullable=False),
 )
 
-file_of = Table(  # for which cases a file was brought, whole, and by whom; what is in it lies apart, under its hash
+file_of = Table(  # for which cases a file is brought, and by whom; what is in it lies apart, under its hash
     "file_of",
     METADATA,
     Column("sha256", Text, primary_key=True),
     Column("case_id", Text, primary_key=True),
     Column("agency", Text, primary_key=True),
+    Column("whole", Boolean, nullable=False, server_default=true()),  # or still on its way
+)
+
+uploaded = Table(
+    "uploaded",
+    METADATA,
+    Column("device", Text, primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),  # since 1970
+    Column("bytes", BigInteger, nullable=False),
 )

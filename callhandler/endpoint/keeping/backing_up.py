@@ -81,9 +81,12 @@ class _Writer:
             yield self._locked(rows) if table is tables.entry else rows
 
     def files(self, source: Source) -> Iterator[Page]:
-        """After the entries, which made the keys that they need."""
-        cases = self._connection.execute(select(tables.file_of.c.case_id).distinct()).scalars().all() if source.files else ()
-        return file_pages(source.files, naming(source.engine, cases), self._ring) if source.files else iter(())
+        """After the entries, which made the keys that they need: each file for the cases for which it was brought, and for no other."""
+        of = tables.file_of.c
+        brought = {(row.sha256, row.case_id) for row in self._connection.execute(select(of.sha256, of.case_id).where(of.whole))}
+        named = naming(source.engine, {case for _, case in brought})
+        leaves = {name: [leaf for leaf in told if (name, leaf[0]) in brought] for name, told in named.items()}
+        return file_pages(source.files, leaves, self._ring) if source.files else iter(())
 
     def _locked(self, rows: Rows) -> Rows:
         lacking = {row["case_id"] for row in rows if row["payload"] and is_locked(row) and self._ring.lacks(row["case_id"], row["leaf"])}

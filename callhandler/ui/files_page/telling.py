@@ -8,6 +8,10 @@ from callhandler.ui.dates import moment
 from callhandler.ui.lines import Line
 from callhandler.words import Words, mark
 
+FULL = mark(
+    "The shared endpoint takes no more files from this computer for now. They are kept here and sent later; entries go as always. "
+    "Tell an administrator."
+)
 _SORTS = {"image": mark("Photograph"), "audio": mark("Recording"), "video": mark("Film"), "application": mark("PDF")}
 _KIB, _MIB = 1 << 10, 1 << 20
 
@@ -33,6 +37,16 @@ def stands_said(words: Words, one: FileHere) -> str:
     if not one.here:
         return words.say("not on this computer: Enter fetches it")
     return words.say("sent") if one.sent else words.say("kept here, still to be sent")
+
+
+def attached_said(words: Words, reference: str, *, full: bool) -> str:
+    """What becomes of a file now that it is attached; `full`: the endpoint takes none for now."""
+    kept = words.say("Attached to {reference}. It is kept here encrypted, and sent after its entry.", reference=reference)
+    return f"{kept} {full_said(words)}" if full else kept
+
+
+def full_said(words: Words) -> str:
+    return words.say(FULL)
 
 
 def _line(words: Words, one: FileHere, now: datetime) -> Line:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from callhandler.ui.dates import clock, moment, several
+from callhandler.ui.files_page.telling import FULL
 from callhandler.ui.line_page.shown import LineTold
 from callhandler.ui.lines import Line
 from callhandler.words import Words, mark
@@ -34,7 +35,8 @@ def stands_said(words: Words, told: LineTold | None) -> str:
     if told.waiting > 0:
         return several(words, told.waiting, mark("1 entry is on its way."), mark("{n} entries are on their way."))
     everything = words.say("Everything that was written here is sent, and everything that others wrote for this desk is here.")
-    return files_said(words, told) if told.files else everything
+    files = f"{files_said(words, told)}. {words.say(FULL)}" if told.full else files_said(words, told)
+    return files if told.files else everything
 
 
 def files_said(words: Words, told: LineTold) -> str:

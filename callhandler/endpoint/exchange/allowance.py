@@ -1,0 +1,87 @@
+"""How much a device may bring in a month, and how much of the disk stays free: whoever carries off a computer fills no disk here (T19)."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+import yaml
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from sqlalchemy import Connection, Engine, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from callhandler.endpoint.database import LOOKING
+from callhandler.endpoint.exchange import tables
+from callhandler.endpoint.exchange.bulk import is_postgres
+
+DAYS = 30
+BLOCK = 4096  # bytes: the least that a piece takes on a disk
+_DAY, _GIB = 86400, 1 << 30
+_UP = tables.uploaded
+
+
+class LimitsTrouble(Exception):  # noqa: N818 - says what is wrong, as a person would
+    """The file cannot be used; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """In GiB. `device`: of files that one device may bring in 30 days; `free`: of the disk, which no file takes."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    device: Annotated[float, Field(gt=0)] = 8.0
+    free: Annotated[float, Field(ge=0)] = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """For files that lie in `folder`. `now`: seconds since 1970."""
+
+    engine: Engine
+    folder: Path
+    limits: Limits
+    now: Callable[[], int]
+
+    def has_room(self, device: str, *, leaves: bool = False) -> bool:
+        """Whether another piece may come. A device that was taken out hands in what waits: it is given as much once more."""
+        most = self.limits.device * _GIB * (2 if leaves else 1)
+        return self.used(device) < most and shutil.disk_usage(self._place()).free > self.limits.free * _GIB
+
+    def used(self, device: str) -> int:
+        """Bytes that this device has brought in the last 30 days."""
+        asked = select(func.coalesce(func.sum(_UP.c.bytes), 0)).where(_UP.c.device == device, _UP.c.day > self._today() - DAYS)
+        with self.engine.connect().execution_options(**{LOOKING: True}) as connection:
+            return int(connection.execute(asked).scalar_one())
+
+    def count(self, connection: Connection, device: str, size: int) -> None:
+        """Put down that so much comes; what is older than a month is let go of."""
+        today = self._today()
+        insert = postgresql.insert if is_postgres(connection) else sqlite.insert
+        told = insert(_UP).values(device=device, day=today, bytes=max(size, BLOCK))
+        connection.execute(told.on_conflict_do_update(index_elements=["device", "day"], set_={"bytes": _UP.c.bytes + told.excluded.bytes}))
+        connection.execute(delete(_UP).where(_UP.c.device == device, _UP.c.day <= today - DAYS))
+
+    def _place(self) -> Path:
+        """The folder, or where it will be made."""
+        return next(path for path in (self.folder, *self.folder.parents) if path.exists())
+
+    def _today(self) -> int:
+        return self.now() // _DAY
+
+
+def load_limits(file: Path) -> Limits:
+    """What the file says (YAML, the names as above); the usual where there is none. Raises LimitsTrouble."""
+    if not file.exists():
+        return Limits()
+    try:
+        return _LIMITS.validate_python(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
+    except ValidationError as trouble:
+        first = trouble.errors(include_url=False, include_input=False)[0]
+        raise LimitsTrouble(f"{file}: {'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}") from None
+    except (OSError, ValueError, yaml.YAMLError) as trouble:
+        raise LimitsTrouble(f"{file}: {trouble}") from None
+
+
+_LIMITS = TypeAdapter(Limits)
