@@ -11,7 +11,7 @@ import pytest
 
 from callhandler.people.parts import parts_of
 from callhandler.people.person import Description
-from callhandler.people.tables import START, Tables
+from callhandler.people.tables import START, Table, Tables
 from callhandler.store import index
 from callhandler.store.index import Said
 from callhandler.store.vault import Vault
@@ -79,6 +79,18 @@ def test_the_same_store_teaches_the_same(vault: Vault):
         driver: Any = connection.connection.driver_connection
         one, other = ([*index.learning_from(lambda: nullcontext(driver))][-1] for _ in range(2))
     assert one == other
+
+
+def test_what_an_older_version_learned_by_other_levels_is_learned_anew(vault: Vault):
+    born = START.fields["dob"]
+    older = Tables({**START.fields, "dob": Table(born.m[:6], born.h[:6], born.u[:6])}, START.address)
+    with vault.engine.writer.begin() as connection:
+        index.keep(connection.connection.driver_connection, older)
+    assert kept(vault) == START
+    pretend(vault, 6_000)
+    assert put_in_order(vault) > 50
+    assert len(kept(vault).fields["dob"].m) == len(born.m)
+    assert put_in_order(vault) == 1
 
 
 def test_what_is_learned_is_read_back_to_the_last_digit_and_used(vault: Vault):

@@ -146,6 +146,21 @@ def test_a_name_still_being_typed_never_tells_against(typed):
     assert score(replace(told, forename="pet"), typing="forename").parts["forename"] == 0
 
 
+def test_a_date_turned_about_or_a_year_out_tells_more_than_any_other_slip_and_less_than_the_same():
+    bits = [score(Parts(dob=dob)).bits for dob in ("19500203", "19500302", "19510203", "19500204", "19530219")]
+    assert bits == sorted(bits, reverse=True)
+    assert bits[1] - bits[3] > 2
+    assert bits[2] - bits[3] > 2
+
+
+def test_a_mobile_tells_a_person_from_their_home_and_a_land_line_does_not():
+    sister = replace(MARGARET, forename="peter", dob="")
+    mobile, line = (score(replace(sister, phone=phone), replace(MARGARET, phone=phone)) for phone in ("7700900123", "1446900123"))
+    assert mobile.parts["phone"] == pytest.approx(line.parts["phone"])
+    assert mobile.probability > line.probability
+    assert line.probability < 0.5
+
+
 def test_probability_is_bounded():
     assert probability_of(1e9) <= 1
     assert probability_of(-1e9) >= 0

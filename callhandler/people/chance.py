@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, islice
 
-from callhandler.people.comparing import LEVEL_OF, dob_level, forename_level, street_level
+from callhandler.people.comparing import BORN_ALIKE, LEVEL_OF, dob_level, forename_level, street_level
 from callhandler.people.parts import Parts, district
 from callhandler.people.tables import ADDRESS, AGREES, ELSEWHERE, LEVELS, MISSING, NEAR, UNKNOWN, Table, Tables
 
@@ -56,7 +56,7 @@ def with_homes(tables: Tables, sample: Sequence[Parts], people: int) -> Tables:
 
 def _two_people(one: Parts, other: Parts) -> bool:
     """Whether two at one address are surely two: neither given name nor date of birth alike, and not two streets."""
-    apart = forename_level(one.forename, other.forename) == _OTHER_NAME and dob_level(one.dob, other.dob) not in (0, 1)
+    apart = forename_level(one.forename, other.forename) == _OTHER_NAME and dob_level(one.dob, other.dob) not in BORN_ALIKE
     return apart and street_level(one.street, other.street) in (MISSING, 0, 1)
 
 

@@ -14,6 +14,7 @@ from callhandler.people.phonetics import sounds
 from callhandler.people.tables import MISSING
 
 _LEAST = 3  # letters of a name in which a slip can be told from another name
+BORN_ALIKE = (0, 1, 6, 7)  # the levels of two dates that may be one
 _DIGITS = 6  # that two numbers share where one is told in part
 
 
@@ -50,7 +51,10 @@ def surname_level(one: str, other: str) -> int:
 
 
 def dob_level(one: str, other: str) -> int:
-    """0 same, 1 a slip or day and month turned, 2 two of three parts, 3 same year, 4 another; 5 the year is all that was told, and fits."""
+    """0 same, 1 a slip, 2 two of three parts, 3 same year, 4 another; 5 the year is all that was told, and fits.
+
+    6 day and month or two digits turned, 7 a year or ten years out: of these there are few, so they tell more than any other slip.
+    """
     if not one or not other:
         return MISSING
     if len(one) != len(other):
@@ -134,7 +138,13 @@ def _slip_of_any(one: str, forms: tuple[str, ...]) -> bool:
 
 
 def _dates(one: str, other: str) -> int:
-    if OSA.distance(one, other, score_cutoff=1) == 1 or one == other[:4] + other[6:] + other[4:6]:
+    turned = sorted(one) == sorted(other)
+    slip = OSA.distance(one, other, score_cutoff=1) == 1
+    if (slip and turned) or one == other[:4] + other[6:] + other[4:6]:
+        return 6
+    if one[4:] == other[4:] and one[:4].isdigit() and other[:4].isdigit() and abs(int(one[:4]) - int(other[:4])) in (1, 10):
+        return 7
+    if slip:
         return 1
     agree = (one[:4] == other[:4]) + (one[4:6] == other[4:6]) + (one[6:] == other[6:])
     return 2 if agree == 2 else 3 if one[:4] == other[:4] else 4

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import log2
 from typing import Literal
 
+from callhandler.people.comparing import BORN_ALIKE
 from callhandler.people.parts import FIELDS, Parts
 from callhandler.people.scoring import Scored
 from callhandler.people.tables import AGREES, LEVELS, MISSING, NEAR, START, Tables, area_of
@@ -12,6 +13,7 @@ from callhandler.people.tables import AGREES, LEVELS, MISSING, NEAR, START, Tabl
 Band = Literal["very-likely", "likely", "possible", "listed"]
 Rival = Literal["twin", "parent-child", "parent-child-unless-born", "home", "other"]
 _VERY_LIKELY, _LIKELY, _POSSIBLE = 0.99, 0.9, 0.1
+_SAID = {"turned": "slip", "near": "slip"}  # levels that are told in the words of another
 _BOUND = 60.0  # bits, beyond which odds are not told apart
 
 
@@ -64,7 +66,7 @@ def rival_of(scored: Scored) -> Rival:
     if levels["forename"] in (0, 1) and levels["surname"] != LEVELS["surname"].index("other"):
         if levels["dob"] == MISSING:
             return "parent-child-unless-born"
-        return "parent-child" if levels["dob"] >= 2 else "home"
+        return "home" if levels["dob"] in BORN_ALIKE else "parent-child"
     return "twin" if levels["dob"] == 0 and levels["surname"] == 0 else "home"
 
 
@@ -96,7 +98,8 @@ def _gain(tables: Tables, part: str, area: int) -> float:
 
 def _level(scored: Scored, part: str) -> str:
     names: Mapping[str, tuple[str, ...]] = LEVELS
-    return names[part][scored.levels[part]]
+    level = names[part][scored.levels[part]]
+    return _SAID.get(level, level)
 
 
 def _conflict(scored: Scored) -> bool:

@@ -12,7 +12,7 @@ MISSING = -1
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "forename": ("same", "form", "slip", "sound", "initial", "like", "other"),
     "surname": ("same", "slip", "sound", "part", "other"),
-    "dob": ("same", "slip", "two", "year", "other", "told"),
+    "dob": ("same", "slip", "two", "year", "other", "told", "turned", "near"),
     "phone": ("same", "slip", "part", "other"),
     "postcode": ("same", "slip", "sector", "district", "other"),
     "number": ("same", "slip", "other"),
@@ -20,10 +20,12 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "town": ("same", "slip", "like", "other"),
 }
 SLIPS: Mapping[str, tuple[int, ...]] = {  # the levels that come of hearing and typing
-    "forename": (1, 2, 3, 4, 5), "surname": (1, 2), "dob": (1,), "phone": (1,), "postcode": (1,), "number": (1,), "street": (1, 2),
+    "forename": (1, 2, 3, 4, 5), "surname": (1, 2), "dob": (1, 6, 7), "phone": (1,), "postcode": (1,), "number": (1,), "street": (1, 2),
     "town": (1, 2),
 }  # fmt: skip
 NAMED_AFTER = 0.5  # of the table's share of one given name in a home; the rest is how common the name is
+SHARED = {"7": 0.25, "1": 3.5, "2": 3.5}  # times that share: a mobile is one person's, a land line everybody's at home; by the first digit
+_MOST_SHARED = 0.9
 FIRST = ("forename", "surname", "dob", "phone", "postcode")  # the fields with a frequency for every value
 ADDRESS = ("number", "street", "town")  # the fields that are weighed given the postcode
 AREA_OF_POSTCODE = (AGREES, AGREES, NEAR, NEAR, ELSEWHERE, UNKNOWN)  # by level; the last for MISSING
@@ -62,12 +64,19 @@ class Tables:
 
     def heard(self) -> "Tables":
         """The tables with the slips of a caller in what they share with their home: a shared surname is misheard for either of them."""
-        fields = {field: _heard(table, field) for field, table in self.fields.items()}
-        address = {field: tuple(_heard(table, field) for table in areas) for field, areas in self.address.items()}
+        fields = {field: heard_of(table, field) for field, table in self.fields.items()}
+        address = {field: tuple(heard_of(table, field) for table in areas) for field, areas in self.address.items()}
         return replace(self, fields=fields, address=address)
 
 
-def _heard(table: Table, field: str) -> Table:
+def of_number(table: Table, times: float) -> Table:
+    """The table of telephone numbers for one of a kind that a home shares so many times as often as it shares any number."""
+    shared, slip = min(times * table.h[0], _MOST_SHARED), min(times * table.h[1], 1 - _MOST_SHARED)
+    rest = table.h[0] + table.h[1] - shared - slip
+    return replace(table, h=(shared, slip, table.h[2], max(table.h[3] + rest, 1 - _MOST_SHARED)))
+
+
+def heard_of(table: Table, field: str) -> Table:
     """A slip stands between two of one home where they share the value and it was misheard; a given name is also like another by chance."""
     named = field == "forename"
     shared = NAMED_AFTER * table.h[0] if named else table.h[0]
@@ -85,7 +94,9 @@ START = Tables(
         ),
         "surname": Table((0.84, 0.075, 0.03, 0.01, 0.045), (0.70, 0.03, 0.01, 0.03, 0.23), (0.0009, 0.0006, 0.0035, 0.001, 0.994)),
         "dob": Table(
-            (0.90, 0.055, 0.015, 0.01, 0.02, 0.95), (0.013, 0.003, 0.004, 0.015, 0.965, 0.05), (4e-5, 0.0012, 0.0024, 0.012, 0.984, 0.017)
+            (0.90, 0.02, 0.015, 0.01, 0.02, 0.95, 0.02, 0.015),
+            (0.013, 0.0024, 0.004, 0.015, 0.965, 0.05, 0.0003, 0.0003),
+            (4e-5, 0.001, 0.0024, 0.012, 0.984, 0.017, 0.0001, 0.0001),
         ),
         "phone": Table((0.72, 0.045, 0.01, 0.225), (0.08, 0.01, 0.005, 0.905), (1e-7, 1e-7, 2e-6, 1.0)),
         "postcode": Table((0.77, 0.08, 0.02, 0.02, 0.11), (0.88, 0.07, 0.01, 0.005, 0.035), (4e-6, 1.2e-5, 1e-4, 1e-3, 0.999)),

@@ -1,13 +1,14 @@
 """What it is worth that two descriptions agree or differ in one part: by the tables, and by how common a name or a number is."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import lru_cache
 from math import log2
 from typing import Protocol
 
 from callhandler.people.parts import FIELDS
-from callhandler.people.tables import AREAS, FIRST, NAMED_AFTER, Table, Tables
+from callhandler.people.tables import AREAS, FIRST, NAMED_AFTER, SHARED, UNKNOWN, Table, Tables, heard_of, of_number
 
+_WHOLE = 10  # digits of a British number without its leading 0
 _UNSEEN = 0.5  # bearers of a value beside the one who stands there
 _SPACE = {"dob": 4e-5, "phone": 1e-7}  # how often two strangers share a value, by theory
 _STRENGTH = {"dob": 500.0, "phone": 2000.0}  # of that theory beside what the store shows, in people
@@ -32,8 +33,17 @@ class Weights:
     """What every level of every part is worth by these tables, before anything is known of the value."""
 
     def __init__(self, tables: Tables) -> None:
-        self.tables = tables.heard()
-        self.of: Mapping[str, tuple[tuple[Worth, ...], ...]] = {field: _by_level(self.tables, field) for field in FIELDS}
+        heard = tables.heard()
+        areas = {field: tuple(heard.of(field, area) for area in range(AREAS)) for field in FIELDS}
+        self._of = {field: (areas[field][UNKNOWN], _by_level(areas[field])) for field in FIELDS}
+        phones = {first: heard_of(of_number(tables.fields["phone"], times), "phone") for first, times in SHARED.items()}
+        self._of_numbers = {first: (table, _by_level((table,) * AREAS)) for first, table in phones.items()}
+
+    def of(self, field: str, value: str) -> tuple[Table, tuple[tuple[Worth, ...], ...]]:
+        """The table for a value, where the postcodes say nothing; and what each level is worth, for every area."""
+        if field == "phone" and len(value) == _WHOLE:
+            return self._of_numbers.get(value[0], self._of[field])
+        return self._of[field]
 
 
 @lru_cache(8)
@@ -51,12 +61,12 @@ class Weighing:
 
     def worth(self, field: str, level: int, value: str) -> tuple[Worth, ...]:
         """Bits for each area, of a description that has this value and stands at this level."""
+        table, levels = self._weights.of(field, value)
         if level and level not in ALIKE.get(field, ()):
-            return self._weights.of[field][level]
+            return levels[level]
         share = self._frequencies.share(field, value) if field in FIRST else None
         if share is None:
-            return self._weights.of[field][level]
-        table = self._weights.tables.fields[field]
+            return levels[level]
         return (self._same(field, share, table) if level == 0 else _like(level, share, table),) * AREAS
 
     def _same(self, field: str, share: float, table: Table) -> Worth:
@@ -81,9 +91,8 @@ def _like(level: int, share: float, table: Table) -> Worth:
     return same, min(max(same, 0.0), log2(table.h[level] / chance))
 
 
-def _by_level(tables: Tables, field: str) -> tuple[tuple[Worth, ...], ...]:
+def _by_level(areas: Sequence[Table]) -> tuple[tuple[Worth, ...], ...]:
     """For every level what it is worth, for each area."""
-    areas = [tables.of(field, area) for area in range(AREAS)]
     return tuple(tuple(_bits(table, level) for table in areas) for level in range(len(areas[0].m)))
 
 

@@ -56,8 +56,9 @@ def learning_from(reading: Reading) -> Iterator[Tables]:
 
 
 def due(connection: Any) -> bool:
-    """Whether there is enough to learn from, and more than when it was last learned."""
-    return connection.execute(_DUE, (PEOPLE, ENOUGH, GROWN)).fetchone() is not None
+    """Whether there is enough to learn from, and more than when it was last learned; or what was learned does not fit this version."""
+    grown = GROWN if kept(connection) is not START else 0
+    return connection.execute(_DUE, (PEOPLE, ENOUGH, grown)).fetchone() is not None
 
 
 def keep(connection: Any, tables: Tables) -> None:
@@ -67,7 +68,7 @@ def keep(connection: Any, tables: Tables) -> None:
 
 
 def kept(connection: Any) -> Tables:
-    """What was learned here, or the start values."""
+    """What was learned here; the start values where nothing was, or an older version learned it, by other levels."""
     row = connection.execute(_KEPT).fetchone()
     return _tables_of(row[0]) if row else START
 
@@ -76,7 +77,9 @@ def kept(connection: Any) -> Tables:
 def _tables_of(text: str) -> Tables:
     told = json.loads(text)
     address = {field: tuple(_table(**table) for table in areas) for field, areas in told["address"].items()}
-    return Tables({field: _table(**table) for field, table in told["fields"].items()}, address, told["same"], told["home"])
+    tables = Tables({field: _table(**table) for field, table in told["fields"].items()}, address, told["same"], told["home"])
+    fits = all(len(tables.of(field).m) == len(table.m) for field, table in START.fields.items())
+    return tables if fits else START
 
 
 def _table(**shares: list[float]) -> Table:
