@@ -9,7 +9,8 @@ import json
 import os
 import sys
 from base64 import urlsafe_b64decode
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -19,10 +20,12 @@ import requests
 from uuid_utils import uuid7
 
 from bench.desks import Desk, open_desk
+from callhandler.line.ahead import rounds
 from callhandler.log.device import DeviceKey, verify
 from callhandler.log.entry import Unsealed, compose
 from callhandler.log.kinds import Answered, Body, CaseShared, PersonDescribed
 from callhandler.log.ownership import case_of
+from callhandler.sync.messages import Answer, Ask
 from callhandler.sync.pace import LARGEST, Pace
 from callhandler.sync.proof import Certificate
 from callhandler.sync.replica import Replica
@@ -60,33 +63,29 @@ class BenchReplica:
         self._desk.write([self._entry(body, told["_id"], datetime.now(UTC))])
 
     def push(self) -> None:
-        while self._desk.waiting():
-            self._round()
+        with closing(self._rounds()) as going:
+            while self._desk.waiting():
+                next(going)
 
     def pull(self) -> int:
-        return self._rounds()
+        return sum(self._rounds())
 
     def sync(self) -> int:
-        return self._rounds()
+        return sum(self._rounds())
 
-    def _rounds(self) -> int:
-        came = 0
-        while True:
-            more, read = self._round()
-            came += read
-            if not more:
-                return came
-
-    def _round(self) -> tuple[bool, int]:
-        with self._desk.store.looking():
-            asked = self._replica.ask(os.urandom(16))
+    def send(self, ask: Ask) -> Answer:
+        """As the product's own `Remote`, without sign-in and trust."""
         self.requests += 1
-        answer = self._http.post(self._url, encode_ask(asked), headers=self._headers, timeout=60)
+        answer = self._http.post(self._url, encode_ask(ask), headers=self._headers, timeout=60)
         answer.raise_for_status()
-        taken = self._replica.take(decode_answer(answer.content, asked))
-        if not taken.done or taken.need:
-            raise SystemExit(f"the endpoint needs something else: {taken.need}")
-        return taken.more, sum(entry.kind != "case-shared" for entry in taken.read)
+        return decode_answer(answer.content, ask)
+
+    def _rounds(self) -> Generator[int]:
+        """As the product's own worker runs them, in portions as large as they may be: nobody writes meanwhile. How many came in each."""
+        for taken in rounds(self._replica, self._desk.store, self, lambda: os.urandom(16), seconds=lambda: 0.0):
+            if taken.need:
+                raise SystemExit(f"the endpoint needs something else: {taken.need}")
+            yield sum(entry.kind != "case-shared" for entry in taken.read)
 
     def _case(self, case: bytes) -> Iterator[Unsealed]:
         """The caller as described, with all else that was told as it stands; and a permission for each agency that is to see it."""

@@ -37,11 +37,20 @@ def sync(
     """Ask, and take the answer. Raises LineTrouble, VaultTrouble; then the next round asks for the same, or for less."""
     with store.looking():
         ask = replica.ask(new_nonce(), purpose)
+    return take(replica, ask, answered(replica, lambda: endpoint.send(ask)), seconds)
+
+
+def answered(replica: Replica, coming: Callable[[], Answer]) -> Answer:
+    """The answer that is coming. Raises LineTrouble; where it was too long on its way, less is asked for next."""
     try:
-        answer = endpoint.send(ask)
+        return coming()
     except (Slow, TooLarge):
         replica.failed()
         raise
+
+
+def take(replica: Replica, ask: Ask, answer: Answer, seconds: Callable[[], float]) -> Taken:
+    """Take in the answer to this question. Raises Portal, VaultTrouble."""
     begun = seconds()
     taken = replica.take(answer)
     if not taken.done:

@@ -3,13 +3,15 @@
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from callhandler.line.ahead import rounds
 from callhandler.line.parcels import Parcels
 from callhandler.line.remote import is_new
-from callhandler.line.round import Endpoint, sync
+from callhandler.line.round import Endpoint
 from callhandler.line.state import LineState
 from callhandler.line.troubles import LineTrouble, SignInNeeded
 from callhandler.log.entry import Entry
@@ -167,16 +169,16 @@ class LineWorker:
 
     def _rounds(self) -> None:
         """One round after the other, until neither side has anything more to say."""
-        while not self._closing:
-            taken = sync(self._replica, self._store, self._remote, self._dice.nonce)
-            self._failures = 0
-            self._tell(taken)
-            if taken.wiped:
-                self._gone()
-            elif taken.need == "wipe":
-                self._hand_in()
-            if not taken.more:
-                return
+        with closing(rounds(self._replica, self._store, self._remote, self._dice.nonce)) as going:
+            for taken in going:
+                self._failures = 0
+                self._tell(taken)
+                if taken.wiped:
+                    self._gone()
+                elif taken.need == "wipe":
+                    self._hand_in()
+                if self._closing:
+                    return
 
     def _carry(self) -> None:
         """Files go in between: whatever is written meanwhile comes first."""

@@ -12,7 +12,7 @@ from callhandler.sync.pace import LARGEST, Pace, light
 from callhandler.sync.proof import Proof, Signer, Verify, proven
 from callhandler.sync.round import Round, Taken, may_offer
 from callhandler.sync.settling import offers, sealed
-from callhandler.sync.stores import DeviceStore, Holding
+from callhandler.sync.stores import DeviceStore, Holding, Progress
 
 
 class Replica:
@@ -34,33 +34,12 @@ class Replica:
 
     def ask(self, nonce: bytes, purpose: str = "routine") -> Ask:
         """The next question. The answer to any earlier one is stale from here on."""
-        identity, progress = self._store.identity(), self._store.progress()
-        waiting = self._store.own(progress.acked + 1, LARGEST)
-        own = light(waiting[: self.pace.size], _weight)
-        last, total = progress.acked + len(own), self._store.total()
-        signer = identity.signer
-        self._asked = Ask(
-            nonce,
-            signer.id,
-            identity.certificate,
-            identity.vouch,
-            progress.incarnation,
-            progress.acked + 1,
-            self._store.link(progress.acked),
-            total,
-            tuple(holding.entry for holding in own),
-            signer.sign(head(signer.public, last, self._store.link(last))) if own else b"",
-            {feed: self._store.end(feed) for feed in self._store.feeds()},
-            progress.receipt,
-            light(offers(self._store, self.pace.size), _weight) if last == total and may_offer(self._store, progress) else (),
-            sealed(self._store, LARGEST),
-            progress.whole,
-            self.pace.size,
-            any(isinstance(holding.entry.body, RiskAssessed) and holding.entry.body.band == "high" for holding in waiting),
-            purpose,
-            progress.beats,
-        )
+        self._asked = self._question(nonce, purpose, self._store.progress())
         return self._asked
+
+    def foretell(self, asked: Ask, nonce: bytes, purpose: str = "routine") -> Ask:
+        """What will be asked once the entries of this question are acknowledged; of what its answer will say it knows nothing yet."""
+        return self._question(nonce, purpose, replace(self._store.progress(), acked=asked.last))
 
     def carry(self, beats: Beats) -> None:
         """Carry these beats from the next question on; what is on none of them goes once they have come. None: carry everything."""
@@ -83,6 +62,34 @@ class Replica:
             return Taken(done=True, need=answer.verdict.why)
         with self._store.transaction():
             return Round(self._store, asked, answer, self._proofs(answer), self._guard).take(self._mint)
+
+    def _question(self, nonce: bytes, purpose: str, progress: Progress) -> Ask:
+        identity = self._store.identity()
+        waiting = self._store.own(progress.acked + 1, LARGEST)
+        own = light(waiting[: self.pace.size], _weight)
+        last, total = progress.acked + len(own), self._store.total()
+        signer = identity.signer
+        return Ask(
+            nonce,
+            signer.id,
+            identity.certificate,
+            identity.vouch,
+            progress.incarnation,
+            progress.acked + 1,
+            self._store.link(progress.acked),
+            total,
+            tuple(holding.entry for holding in own),
+            signer.sign(head(signer.public, last, self._store.link(last))) if own else b"",
+            {feed: self._store.end(feed) for feed in self._store.feeds()},
+            progress.receipt,
+            light(offers(self._store, self.pace.size), _weight) if last == total and may_offer(self._store, progress) else (),
+            sealed(self._store, LARGEST),
+            progress.whole,
+            self.pace.size,
+            any(isinstance(holding.entry.body, RiskAssessed) and holding.entry.body.band == "high" for holding in waiting),
+            purpose,
+            progress.beats,
+        )
 
     def _is_genuine(self, answer: Answer, asked: Ask) -> bool:
         receipt = answer.receipt

@@ -20,37 +20,44 @@ Run = tuple[str, int, int]  # of this device: from this n on, and up to but not 
 Numbered = tuple[int, Holding]
 OPENED = RULES | {"risk-assessed"}  # a high risk is urgent
 _WHERE = "WHERE entry.device = ? AND entry.own = 1 AND entry.n >= ? AND entry.n < ? ORDER BY entry.n"
-_STANDS = f"SELECT number, leaf, case_id, standing, sealed, hollow FROM entry {_WHERE}"  # noqa: S608 - our own words
+_STANDS = f"SELECT number, n, leaf, case_id, standing, sealed, hollow FROM entry {_WHERE}"  # noqa: S608 - our own words
 _WHOLE = f"""SELECT entry.number, leaf, case_id, standing, sealed, hollow, id, n, kind, hlc, meta, commitment, salt, payload
     FROM entry JOIN body ON body.number = entry.number {_WHERE}"""  # noqa: S608 - as above
 
 
 @dataclass(slots=True)
 class Outbox:
-    """What was read last of this device's own entries."""
+    """What was read last of this device's own entries, and what before: one question is made ready while another is on its way."""
 
     _read: dict[bytes, Entry] = field(default_factory=dict)
+    _before: dict[bytes, Entry] = field(default_factory=dict)
 
     def read(self, connection: Connection, run: Run) -> list[Numbered]:
         """These entries with their numbers here. Most of them are closed: nobody looks into what is only sent. Raises NotAnEntry."""
         driver: Any = connection.connection.driver_connection
         stands = driver.execute(_STANDS, run).fetchall()
-        rules = erasing.rules(connection, {case for _, _, case, *_ in stands})
+        rules = erasing.rules(connection, {case for _, _, _, case, *_ in stands})
         if any(hollow for *_, hollow in stands) or rules:
             return self._carefully(connection, run)
-        if any(leaf not in self._read for _, leaf, *_ in stands):
-            whole = driver.execute(_WHOLE, run).fetchall()
-            if len(whole) < len(stands):
-                raise NotAnEntry("its body is missing, and nothing says that it was erased")
-            self._read = {row[1]: _entry(run[0], row) for row in whole}
-        found = [(number, _holding(self._read[leaf], leaf, standing, sealed)) for number, leaf, _, standing, sealed, _ in stands]
-        if len(found) > LARGEST:
-            self._read = {}
-        return found
+        known = self._before | self._read
+        if unread := [n for _, n, leaf, *_ in stands if leaf not in known]:
+            known |= self._whole(driver, (run[0], unread[0], unread[-1] + 1), len(unread))
+        read = {leaf: known[leaf] for _, _, leaf, *_ in stands}
+        if len(read) > LARGEST:
+            self._read, self._before = {}, {}
+        elif read.keys() != self._read.keys():
+            self._read, self._before = read, self._read
+        return [(number, _holding(read[leaf], leaf, standing, sealed)) for number, _, leaf, _, standing, sealed, _ in stands]
+
+    def _whole(self, driver: Any, run: Run, least: int) -> dict[bytes, Entry]:
+        whole = driver.execute(_WHOLE, run).fetchall()
+        if len(whole) < least:
+            raise NotAnEntry("its body is missing, and nothing says that it was erased")
+        return {row[1]: _entry(run[0], row) for row in whole}
 
     def _carefully(self, connection: Connection, run: Run) -> list[Numbered]:
         """As it is done for any other entry: where something was erased it may be that its body is not here."""
-        self._read = {}
+        self._read, self._before = {}, {}
         device, first, end = run
         own = told.c
         asked = checking.STORED.where(own.device == device, own.own == 1, own.n >= first, own.n < end).order_by(own.n)
