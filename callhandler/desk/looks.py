@@ -61,7 +61,7 @@ def _how(body: Viewed) -> str:
 
 
 def _looks(log: PersonLog, logbook: Logbook, now: datetime) -> tuple[Look, ...]:
-    entries = logbook.entries(kinds=("viewed",), since=(now - BACK).date(), naming=log.people)
+    entries = logbook.entries(kinds=("viewed",), since=(now - BACK).date(), looked_at=log.people)
     told = [(entry, entry.body) for entry in entries if isinstance(entry.body, Viewed)]
     ours = [(entry, body) for entry, body in told if log.people & set(body.subject.split())]
     called = references(logbook, {body.about for _, body in ours if body.about})

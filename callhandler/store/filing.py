@@ -1,6 +1,6 @@
 """Files entries, envelopes and bodies apart, and finds them again; what was erased stays empty whenever it arrives."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC
 
@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseId, Erased
 from callhandler.log.ownership import owner_of
-from callhandler.store import checking, erasing, tables
+from callhandler.store import checking, erasing, looked, tables
+from callhandler.store.pressing import Press
 from callhandler.sync.rules import Erasure, emptied, erasure_of
 from callhandler.sync.stores import Holding
 
@@ -36,10 +37,17 @@ def put_new(connection: Connection, filed: Sequence[tuple[Holding, Link]]) -> tu
     """As `put`, of entries that nothing can have erased, and none of which erases."""
     first = next_number(connection)
     connection.exec_driver_sql(NEW_ENTRY, [envelope(number, *one) for number, one in enumerate(filed, first)])
-    whole = [(number, one.entry.salt, one.entry.payload) for number, (one, _) in enumerate(filed, first) if one.entry.payload]
+    whole = bodies((number, one.entry) for number, (one, _) in enumerate(filed, first) if one.entry.payload)
     if whole:
         connection.exec_driver_sql(NEW_BODY, whole)
+        looked.take(connection, ((number, one.entry) for number, (one, _) in enumerate(filed, first)))
     return tuple(holding for holding, _ in filed)
+
+
+def bodies(told: Iterable[tuple[int, Entry]]) -> list[tuple[int, bytes, bytes]]:
+    """As rows of `body`: of each entry with its number."""
+    press = Press()
+    return [(number, entry.salt, press.pressed(entry.kind, entry.payload)) for number, entry in told]
 
 
 def next_number(connection: Connection) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from callhandler.log import chain as links
 from callhandler.log.device import DeviceKey
@@ -17,7 +17,7 @@ from callhandler.log.order import in_order
 from callhandler.people.parts import Parts, parts_of
 from callhandler.people.person import Description
 from callhandler.people.tables import Tables
-from callhandler.store import checking, condition, drafts, filing, forms, index, many, tables
+from callhandler.store import checking, condition, drafts, filing, forms, index, looked, many, tables
 from callhandler.store.drafts import Draft, Focus, Place
 from callhandler.store.engine import Engines, engine_troubles
 from callhandler.store.forms import KeptForm
@@ -119,12 +119,12 @@ class Logbook:
         *,
         own: bool = False,
         beside: Collection[str] = (),
-        naming: Collection[str] = (),
+        looked_at: Collection[str] = (),
     ) -> tuple[Entry, ...]:
         """The entries of a case, of several, of some kinds, since the start of a day (UTC), causes first; without a wish, all of them.
 
-        `beside`: only of cases that have an entry of one of these kinds. `own`: only those that were written here. `naming`: only those
-        in whose words one of these stands; they are looked through where they lie, and no other is read.
+        `beside`: only of cases that have an entry of one of these kinds. `own`: only those that were written here. `looked_at`: only
+        consultations that looked at one of these people or cases.
         What nobody here may see, and what waits for the owner of its case, is not among them.
         """
         entry = tables.entry.c
@@ -139,8 +139,8 @@ class Logbook:
             wishes.append(entry.own == 1)
         if beside:
             wishes.append(entry.case_id.in_(select(entry.case_id).where(entry.kind.in_(beside))))
-        if naming:
-            wishes.append(or_(*(func.instr(tables.body.c.payload, one.encode()) > 0 for one in naming)))
+        if looked_at:
+            wishes.append(looked.wish(looked_at))
         with self._reading() as connection:
             return in_order(filing.find(connection, *wishes))
 

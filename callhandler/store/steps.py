@@ -1,6 +1,7 @@
 """The shapes the store has had, oldest first. A step is never changed once somebody's store has taken it; a new one is added."""
 
 from callhandler.store.file_steps import FILES, SENT_FOR
+from callhandler.store.looked_steps import LOOKED
 from callhandler.store.people_steps import LEARNED, PEOPLE
 from callhandler.store.replica.beat_steps import BEATS
 from callhandler.store.replica.steps import REPLICA
@@ -47,4 +48,6 @@ FORMS = (
     "CREATE TRIGGER form_as_published BEFORE UPDATE ON form BEGIN SELECT RAISE(ABORT, 'a published form never changes'); END",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (FIRST, FORMS, REPLICA, PEOPLE, LEARNED, FILES, BEATS, SENT_FOR)
+PRESSED: tuple[str, ...] = ()  # what lies there stays; but an older program is not to meet a body that lies pressed
+
+STEPS: tuple[tuple[str, ...], ...] = (FIRST, FORMS, REPLICA, PEOPLE, LEARNED, FILES, BEATS, SENT_FOR, LOOKED, PRESSED)

@@ -7,14 +7,13 @@ from sqlalchemy import Connection, Select, delete, func, select
 
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseId
-from callhandler.store import among, checking, erasing, filing, many, tables
+from callhandler.store import among, checking, erasing, filing, looked, many, tables
 from callhandler.store.replica import showing
 from callhandler.store.replica.outbox import Outbox
 from callhandler.sync.stores import Holding
 
 _OWN = tables.entry.c
 _STANDS = "UPDATE entry SET standing = ?, sealed = ?, hollow = ? WHERE number = ?"
-_WHOLE = "INSERT INTO body (number, salt, payload) VALUES (?, ?, ?)"
 _THERE = "SELECT leaf FROM json_each(?) CROSS JOIN entry ON leaf = unhex(value)"
 MANY = 50  # entries: from here on they are filed together
 
@@ -97,9 +96,10 @@ class Holdings:
         self._connection.exec_driver_sql(_STANDS, stands)
         bare = [number for number, was, now in numbered if was.payload and not now.entry.payload]
         self._connection.execute(delete(tables.body).where(tables.body.c.number.in_(bare)))
-        whole = [(number, now.entry.salt, now.entry.payload) for number, was, now in numbered if now.entry.payload and not was.payload]
+        whole = filing.bodies((number, now.entry) for number, was, now in numbered if now.entry.payload and not was.payload)
         if whole:
-            self._connection.exec_driver_sql(_WHOLE, whole)
+            self._connection.exec_driver_sql(filing.NEW_BODY, whole)
+            looked.take(self._connection, [(number, now.entry) for number, was, now in numbered if not was.payload])
         self._on_disk |= {now.leaf: now for _, now in altered}
 
     def _take_away(self, gone: Sequence[Holding]) -> None:
