@@ -62,6 +62,12 @@ class Desk:
         Parcels(self.shelf, self.remote).carry(come.incarnation, come.acked, lambda: next(steps, None) is not None, heard.append)
         return heard
 
+    def carried(self) -> OnTheWay:
+        """How it stands once all was tried."""
+        come, parcels = self.disk.stored.progress(), Parcels(self.shelf, self.remote)
+        parcels.carry(come.incarnation, come.acked, lambda: True, lambda _: None)
+        return parcels.stands(come.incarnation)
+
     def waits(self) -> OnTheWay:
         return Parcels(self.shelf, self.remote).stands(self.disk.stored.progress().incarnation)
 

@@ -1,14 +1,18 @@
 // A real OpenID provider (the npm package oidc-provider), set up as an agency's own sign-in would be. Says its port, then serves.
 import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createSafe } from "node:https";
 import { pathToFileURL } from "node:url";
 
 const folder = process.env.OIDC_PROVIDER;
 const { default: Provider } = await import(pathToFileURL(`${folder}/node_modules/oidc-provider/lib/index.js`));
 const key = (kind, options, named) => ({ ...generateKeyPairSync(kind, options).privateKey.export({ format: "jwk" }), use: "sig", ...named });
-const server = createServer((asked, answer) => provider.callback()(asked, answer)).listen(0, "127.0.0.1");
+const answering = (asked, answer) => provider.callback()(asked, answer);
+const pair = process.env.CERTIFICATE && readFileSync(process.env.CERTIFICATE); // key and certificate in one file
+const server = (pair ? createSafe({ key: pair, cert: pair }, answering) : createServer(answering)).listen(0, "127.0.0.1");
 await new Promise((ready) => server.once("listening", ready));
-const issuer = `http://127.0.0.1:${server.address().port}`;
+const issuer = `${pair ? "https://localhost" : "http://127.0.0.1"}:${server.address().port}`;
 const provider = new Provider(issuer, {
   clients: [
     {

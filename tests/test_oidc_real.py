@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import pytest
@@ -19,6 +21,9 @@ import requests
 from callhandler.endpoint.accounts.oidc_keys import Keys, fetch
 from callhandler.endpoint.accounts.oidc_settings import Provider
 from callhandler.protocol.decision import Role
+from tests.bad_tls import Authority
+from tests.stores import Place
+from tests.test_line_provider import joined
 from tests.towns import Served, app_of, founded_at
 
 SCRIPT = Path(__file__).with_name("real_provider.mjs")
@@ -27,13 +32,12 @@ pytestmark = [pytest.mark.soak, pytest.mark.skipif("OIDC_PROVIDER" not in os.env
 
 
 @contextmanager
-def serving(algorithm: str) -> Iterator[str]:
-    running = subprocess.Popen(
-        ["node", str(SCRIPT)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, "ALGORITHM": algorithm}
-    )
+def serving(algorithm: str, certificate: Path | None = None) -> Iterator[str]:
+    told = {**os.environ, "ALGORITHM": algorithm, "CERTIFICATE": str(certificate or "")}
+    running = subprocess.Popen(["node", str(SCRIPT)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=told)
     try:
         assert running.stdout is not None
-        yield next(line.strip() for line in running.stdout if line.startswith("http://"))
+        yield next(line.strip() for line in running.stdout if line.startswith("http"))
     finally:
         running.kill()
         running.communicate()
@@ -47,7 +51,7 @@ def browse(session: requests.Session, where: str) -> str:
         told = None
         if "Location" in answer.headers:
             where = urljoin(where, answer.headers["Location"])
-            if where.startswith(HERE):
+            if urlsplit(where).path == "/here":
                 return where
             continue
         action = re.search(r'<form[^>]*action="([^"]+)"', answer.text)
@@ -104,3 +108,24 @@ def came_back(session: requests.Session, provider: Provider, nonce: str, verifie
     again = parse_qs(urlsplit(browse(session, f"{provider.authorization_endpoint}?{urlencode({**asked, **proof})}")).query)
     answer = session.post(provider.token_endpoint, data={**form, "code": again["code"][0], "code_verifier": verifier}, timeout=10)
     return str(answer.json()["id_token"])
+
+
+@pytest.mark.req("R10", "R15", "T24")
+def test_a_desk_signs_in_by_it_where_the_house_alone_vouches_for_it(tmp_path, clock):
+    """The desk's own way: its port, its path, and the authority that the endpoint names."""
+    clock.turn_to(datetime.now(UTC))
+    house, vault = Authority(tmp_path, "house"), Place(tmp_path / "store").create()
+    with serving("ES256", house.give()) as issuer, requests.Session() as session:
+        session.verify, session.trust_env = str(house.bundle), False
+        doors = session.get(f"{issuer}/.well-known/openid-configuration", timeout=10).json()
+        groups: dict[str, Role] = {"asb-handlers": "handler"}
+        authorize, exchange = doors["authorization_endpoint"], doors["token_endpoint"]
+        plain = Provider(issuer, "callhandler-desk", authorize, exchange, doors["jwks_uri"], "police", groups, nbf=False)
+        provider = replace(plain, ca=house.bundle, redirect="http://127.0.0.1/here")
+        with joined(tmp_path, clock, vault, provider) as desk:
+            assert desk.sign_in_by_browser(partial(_sent, session)) == "Nia Hughes"
+    vault.close()
+
+
+def _sent(session: requests.Session, address: str) -> None:
+    Thread(target=lambda: session.get(browse(session, address), timeout=10), daemon=True).start()

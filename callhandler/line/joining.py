@@ -96,7 +96,7 @@ class Membership:
         """Sign in by the agency's own identity provider; `browse` opens an address in the system's browser."""
         session = Session(self.address)
         try:
-            tokens = sign_in(_accounts(session, self.store), browse, self.address.ca)
+            tokens = sign_in(_accounts(session, self.store), browse, self.address)
         finally:
             session.close()
         self.shelf.keep(tokens)

@@ -53,7 +53,7 @@ class Parcels:
         """Send and fetch until nothing is left, or `go_on` says that something else comes first. `acked`: entries that the endpoint has."""
         self._full = False
         for parcel in self._shelf.unsent(life):
-            if go_on() and parcel.n <= acked and not self._full:
+            if go_on() and parcel.n <= acked and (parcel.again or not self._full):
                 self._send(parcel, life, go_on, lambda moved, of: told(self.stands(life, (moved, of))))
         for wanted in self._shelf.wanted():
             if go_on():

@@ -29,11 +29,15 @@ DATES = ("certificate has expired", "not yet valid")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the endpoint is, and whose word counts for it: a bundle of our own, or else the operating system's. A proxy only if named."""
+    """Where the endpoint is, and whose word counts for it: a bundle of our own, or else the operating system's. A proxy only if named.
+
+    `ca`: a file, or the certificates themselves (PEM); `also`: besides whoever the operating system believes.
+    """
 
     url: str
-    ca: Path | None = None
+    ca: Path | str | None = None
     proxy: str = ""
+    also: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,12 @@ class Session:
     """Asks one endpoint. For one thread at a time. Raises LineTrouble."""
 
     def __init__(self, address: Address, patience: Patience | None = None) -> None:
-        _refuse_insecure(address.url)
+        refuse_insecure(address.url)
         self._address, self._patience = address, patience or Patience()
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.proxies = {"https": address.proxy, "http": address.proxy} if address.proxy else {}
-        self._adapter = _Adapter(trust(address.ca))
+        self._adapter = _Adapter(trust(address.ca, also=address.also))
         self._session.mount("https://", self._adapter)
         self._session.mount("http://", self._adapter)
 
@@ -117,10 +121,13 @@ class Session:
         )
 
 
-def trust(ca: Path | None) -> ssl.SSLContext:
+def trust(ca: Path | str | None, *, also: bool = False) -> ssl.SSLContext:
     """TLS 1.2 with AEAD and forward secrecy at least; certificate and name are checked, against our own bundle where there is one."""
-    context: ssl.SSLContext = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if ca else truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    if ca:
+    ours = ca and not also
+    context: ssl.SSLContext = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if ours else truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if isinstance(ca, str) and ca:
+        context.load_verify_locations(cadata=ca)
+    elif ca:
         context.load_verify_locations(cafile=str(ca))
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_ciphers(CIPHERS)
@@ -190,7 +197,8 @@ def _lines(raw: urllib3.response.BaseHTTPResponse) -> Iterator[str]:
         yield from (line.decode(errors="replace") for line in lines)
 
 
-def _refuse_insecure(url: str) -> None:
+def refuse_insecure(url: str) -> None:
+    """Raises Insecure for an address that is neither https nor this very computer."""
     parts = urlsplit(url)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
         raise Insecure

@@ -90,6 +90,30 @@ class Blocked(LineTrouble):
     sentence = mark("This computer was taken out by an administrator. What it has not sent is handed in; then its store is removed.")
 
 
+class NoProvider(LineTrouble):
+    """The endpoint knows of no agency's own sign-in."""
+
+    code = "no-provider"
+    sentence = mark("No agency's own sign-in is set up at the shared endpoint. Sign in with your account and password.")
+
+
+class ProviderUntrusted(LineTrouble):
+    """Who answers in the place of the agency's own sign-in cannot show that it is that."""
+
+    code = "provider-untrusted"
+    sentence = mark(
+        "Your agency's own sign-in could not prove that it is genuine, so nothing was told to it. "
+        "Tell IT: the shared endpoint's settings name the authority that vouches for it."
+    )
+
+
+class ProviderAway(LineTrouble):
+    """The agency's own sign-in does not answer, or says no."""
+
+    code = "provider-away"
+    sentence = mark("Your agency's own sign-in does not answer this computer. Try again, or sign in with your account and password.")
+
+
 class Insecure(LineTrouble):
     """An address that is neither https nor this very computer."""
 

@@ -136,8 +136,8 @@ def oidc(request: Request) -> Response:
     provider = gatehouse_of(request).provider
     if provider is None:
         raise Refused(404, "nothing")
-    names = ("issuer", "client_id", "authorization_endpoint", "token_endpoint", "scopes")
-    return told({name: getattr(provider, name) for name in names})
+    names = ("issuer", "client_id", "authorization_endpoint", "token_endpoint", "scopes", "redirect")
+    return told({**{name: getattr(provider, name) for name in names}, "ca": provider.authority()})
 
 
 @routes.post("/oidc/sign-in")

@@ -1,0 +1,140 @@
+"""A device may bring so much in a month: a computer that was carried off fills no disk, and what waits at an honest one is not lost."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from callhandler.endpoint.database import open_database
+from callhandler.endpoint.exchange import tables
+from callhandler.endpoint.exchange.allowance import BLOCK, DAYS, Allowance, Limits, LimitsTrouble, load_limits
+from callhandler.endpoint.exchange.files import PIECE
+from callhandler.endpoint.migrating import migrate
+from callhandler.log.kinds import Noted
+from callhandler.ui.files_page.telling import attached_said
+from callhandler.ui.line_page.saying import stands_said
+from callhandler.ui.line_page.shown import LineTold
+from callhandler.words import Words
+from tests.endpoints import Endpoint, served
+from tests.file_desks import Desk, Place, place
+
+__all__ = ["place"]
+pytestmark = pytest.mark.req("T19")
+DAY, GIB = 86400, 1 << 30
+SMALL = 3 * PIECE / GIB  # of an allowance
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
+    folder = tmp_path_factory.mktemp("allowance")
+    (folder / "apart").mkdir()
+    (folder / "apart" / "files.yaml").write_text(f"device: {SMALL}\nfree: 0\n", encoding="utf-8")
+    with served(f"sqlite:///{folder}/endpoint.db", folder / "apart") as running:
+        yield running
+
+
+@dataclass
+class Days:
+    today: int = 20_000
+
+    def __call__(self) -> int:
+        return self.today * DAY + 99
+
+
+@pytest.fixture
+def days() -> Days:
+    return Days()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def allowance(request: pytest.FixtureRequest, tmp_path: Path, days: Days) -> Iterator[Allowance]:
+    named = request.getfixturevalue("postgres").fresh("allowance") if request.param == "postgresql" else f"sqlite:///{tmp_path}/a.db"
+    migrate(named)
+    engine = open_database(named)
+    yield Allowance(engine, tmp_path / "files", Limits(1.0, 0.0), days)
+    engine.dispose()
+
+
+def bring(allowance: Allowance, device: str, size: int) -> None:
+    with allowance.engine.begin() as connection:
+        allowance.count(connection, device, size)
+
+
+def photo(size: int) -> bytes:
+    return b"\xff\xd8\xff\xe0" + secrets.token_bytes(size - 4)
+
+
+def test_a_month_counts_and_no_more(allowance: Allowance, days: Days):
+    bring(allowance, "a", GIB // 2)
+    days.today += DAYS - 1
+    assert allowance.has_room("a")
+    bring(allowance, "a", GIB // 2 - 1)
+    assert (allowance.used("a"), allowance.has_room("a")) == (GIB - 1, True)
+    bring(allowance, "a", 1)  # which takes a block of the disk
+    assert (allowance.used("a"), allowance.has_room("a"), allowance.has_room("b")) == (GIB - 1 + BLOCK, False, True)
+    assert allowance.has_room("a", leaves=True)
+    days.today += 1
+    assert (allowance.used("a"), allowance.has_room("a")) == (GIB // 2 - 1 + BLOCK, True)
+    days.today += DAYS
+    bring(allowance, "a", 5000)
+    with allowance.engine.connect() as connection:
+        assert [row.bytes for row in connection.execute(tables.uploaded.select())] == [5000]
+
+
+def test_so_much_of_the_disk_stays_free(allowance: Allowance):
+    assert not Allowance(allowance.engine, allowance.folder, Limits(1.0, 1e9), allowance.now).has_room("a")
+
+
+@pytest.mark.parametrize("told", ["device: 0", "device: much", "devices: 1", "- 1", "device: ["])
+def test_limits_that_cannot_be_used_are_said(tmp_path: Path, told: str):
+    file = tmp_path / "files.yaml"
+    assert load_limits(file) == Limits(8.0, 1.0)
+    file.write_text(told, encoding="utf-8")
+    with pytest.raises(LimitsTrouble, match=r"files\.yaml"):
+        load_limits(file)
+    file.write_text("device: 20", encoding="utf-8")
+    assert load_limits(file) == Limits(20.0, 1.0)
+
+
+def test_what_is_too_much_waits_at_the_desk_while_entries_go_and_other_desks_send(place: Place):
+    desk, colleague, content, later = place.desk(), place.desk(), photo(2 * PIECE), photo(2 * PIECE)
+    names = desk.attach(content, "police.1"), desk.attach(later, "police.2"), desk.attach(photo(99), "police.3")
+    desk.sync()
+    heard = desk.carry()
+    assert place.kept(names[0]) == content
+    assert (heard[-1].full, desk.waits().files) == (False, 2)  # half of the second has come
+    assert told(desk) == (2, True)
+    desk.write(Noted(text="goes on"), "police.1")
+    desk.attach(content, "police.4")  # which is there already
+    desk.sync()
+    assert desk.disk.stored.progress().acked == desk.disk.stored.total()
+    assert told(desk) == (2, True)
+    other = colleague.attach(photo(PIECE), "police.5")
+    colleague.sync()
+    colleague.carry()
+    assert (len(place.kept(other)), colleague.waits().files) == (PIECE, 0)
+    engine = open_database(place.endpoint.settings.database)
+    with engine.begin() as connection:
+        connection.execute(update(tables.uploaded).values(day=tables.uploaded.c.day - DAYS))  # a month passes
+    engine.dispose()
+    assert told(desk) == (0, False)
+    assert place.kept(names[1]) == later
+
+
+def told(desk: Desk) -> tuple[int, bool]:
+    """How many files wait once all has been tried, and whether the endpoint says that it takes none."""
+    stands = desk.carried()
+    return stands.files, stands.full
+
+
+def test_the_desk_says_so_in_a_sentence():
+    words = Words("en")
+    kept = attached_said(words, "ASB-1", full=True)
+    assert kept.startswith("Attached to ASB-1.")
+    assert kept.endswith("They are kept here and sent later; entries go as always. Tell an administrator.")
+    said = stands_said(words, LineTold(files=2, pictures=2, full=True))
+    assert said.startswith("2 photographs still to send. The shared endpoint takes no more files from this computer for now.")
+    assert "no more files" not in stands_said(words, LineTold(files=2, pictures=2))
