@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,6 +35,7 @@ from callhandler.endpoint.limits import SmallBodies
 from callhandler.endpoint.oversight import auditor
 from callhandler.endpoint.oversight.evidence import evidence
 from callhandler.endpoint.oversight.watching import watch
+from callhandler.endpoint.porter import NAME, Book
 from callhandler.endpoint.refusing import refuse_plainly
 from callhandler.endpoint.sealing import Seal
 from callhandler.endpoint.security_log import Logged, SecurityLog, to_stderr
@@ -106,10 +107,10 @@ def now() -> datetime:
 
 
 @asynccontextmanager
-async def _life(app: FastAPI) -> AsyncIterator[None]:
+async def _life(app: FastAPI) -> AsyncIterator[Mapping[str, Book]]:
     """While the application stands, it keeps an eye on what changed."""
     watching = [asyncio.create_task(app.state.positions.keep_fresh()), asyncio.create_task(app.state.callers.keep_fresh())]
-    yield
+    yield {NAME: Book(app.state.callers, app.state.positions)}
     for task in watching:
         task.cancel()
         with suppress(asyncio.CancelledError):

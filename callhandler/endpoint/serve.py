@@ -17,6 +17,7 @@ from callhandler.endpoint.exchange.held import SqlEndpoint
 from callhandler.endpoint.exchange.outside import Outside
 from callhandler.endpoint.exchange.thrift import give_back
 from callhandler.endpoint.migrating import is_current
+from callhandler.endpoint.porter import Porter
 from callhandler.endpoint.settings import Settings
 from callhandler.log.device import verify
 from callhandler.sync.proof import certified
@@ -71,7 +72,7 @@ def serve(settings: Settings, host: str, port: int, workers: int, certificate: t
         host=host,
         port=port,
         workers=workers,
-        http="httptools",
+        http=Porter,
         timeout_keep_alive=KEEP_ALIVE,
         access_log=False,
         log_level="warning",

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from hashlib import sha256
 
 from fastapi import Request
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from callhandler.endpoint.accounts.asking import Asker, asker, leaving, looking, token_of
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
 from callhandler.endpoint.accounts.tables import ADMITTED, AGENCY, PERSON, SITTING, TOKEN
-from callhandler.endpoint.accounts.tokens import hashed
+from callhandler.endpoint.accounts.tokens import LENGTH, hashed
 from callhandler.endpoint.database import UNREACHABLE
 from callhandler.endpoint.exchange.bulk import among
 from callhandler.log.kinds import AgencyId
@@ -39,6 +40,10 @@ class Callers:
     def __len__(self) -> int:
         """How many are remembered."""
         return len(self._known)
+
+    def known(self, token: bytes) -> AgencyId | None:
+        """Whose feeds whoever shows this may count, if it was shown lately."""
+        return self._known.get(sha256(token).digest()) if len(token) == LENGTH else None
 
     async def agency(self, request: Request) -> AgencyId:
         """Whose feeds the asker may count. Raises Refused, as `asker` does."""

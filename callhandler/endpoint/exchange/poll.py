@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from time import monotonic
 
@@ -25,6 +26,14 @@ STALE = 30  # seconds without a look that succeeded
 _ENDS = select(tables.feed.c.feed, tables.feed.c.pos)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where the feeds of an agency end, as JSON, and the tag by which somebody knows that they still do."""
+
+    body: bytes
+    tag: bytes
+
+
 class Positions:
     """Where every feed ends, as this process last heard."""
 
@@ -33,16 +42,24 @@ class Positions:
         self._engine, self._clock = engine, clock
         self._looked = clock()
         self._ends: dict[str, int] = {}
+        self._written: dict[str, Told] = {}  # by agency, since they last changed
         self._changed = asyncio.Event()
 
     def of(self, agency: str) -> Mapping[str, int]:
         return {feed: pos for feed, pos in self._ends.items() if agency_of(feed) == agency}
 
+    def told(self, agency: str) -> Told:
+        """The same, written down."""
+        if agency not in self._written:
+            body = orjson.dumps(self.of(agency), option=orjson.OPT_SORT_KEYS)
+            self._written[agency] = Told(body, f'"{sha256(body).hexdigest()[:16]}"'.encode())
+        return self._written[agency]
+
     async def keep_fresh(self) -> None:
         """Look again and again, until cancelled, whatever becomes of the database in between."""
         while True:
             with suppress(*UNREACHABLE):
-                self._told(await run_in_threadpool(self._look))
+                self._hear(await run_in_threadpool(self._look))
             await asyncio.sleep(EVERY)
 
     def is_stale(self) -> bool:
@@ -53,10 +70,10 @@ class Positions:
         """Returns once some feed has gone on."""
         await self._changed.wait()
 
-    def _told(self, ends: dict[str, int]) -> None:
+    def _hear(self, ends: dict[str, int]) -> None:
         self._looked = self._clock()
         if ends != self._ends:
-            self._ends = ends
+            self._ends, self._written = ends, {}
             self._changed.set()
             self._changed = asyncio.Event()
 
@@ -72,12 +89,12 @@ def positions_of(request: Request) -> Positions:
 
 async def feeds(request: Request) -> Response:
     """Where the feeds of the asker's agency end: numbers only. 304 where that is known."""
-    told = orjson.dumps(positions_of(request).of(await callers_of(request).agency(request)), option=orjson.OPT_SORT_KEYS)
-    tag = f'"{sha256(told).hexdigest()[:16]}"'
+    told = positions_of(request).told(await callers_of(request).agency(request))
+    tag = told.tag.decode()
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
-    return Response(told, media_type="application/json", headers=headers)
+    return Response(told.body, media_type="application/json", headers=headers)
 
 
 async def nudge(request: Request) -> Response:
