@@ -11,6 +11,7 @@ from callhandler.log.device import DeviceKey, id_of, verify_head
 from callhandler.log.entry import Entry, NotAnEntry, read
 from callhandler.log.kinds import version_of
 from callhandler.store import tables
+from callhandler.store.pressing import unpressed
 from callhandler.sync.poison import read_or_keep
 from callhandler.sync.reading import at_once
 from callhandler.sync.rules import RULES
@@ -54,10 +55,11 @@ def stored(row: Row[Any]) -> Entry:
 
 def _read(row: Row[Any]) -> Entry:
     """At once where all about it is as this program writes it, which is nearly always."""
-    entry = at_once(row.meta, row.salt, row.payload, opened=True) if version_of(row.kind) else None
+    payload = unpressed(row.payload)
+    entry = at_once(row.meta, row.salt, payload, opened=True) if version_of(row.kind) else None
     if entry and entry.commitment == row.commitment:
         return entry
-    parts = row.meta, row.salt, row.payload, row.commitment
+    parts = row.meta, row.salt, payload, row.commitment
     return read(*parts) if row.own else read_or_keep(*parts, (row.device, row.n))
 
 

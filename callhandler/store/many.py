@@ -13,6 +13,7 @@ from callhandler.log.device import DeviceKey
 from callhandler.store import checking, filing, tables
 from callhandler.store.filing import Link
 from callhandler.store.people_index.bulk import Filling
+from callhandler.store.pressing import Press
 from callhandler.store.readying import Ready, Written
 from callhandler.sync.stores import Holding
 
@@ -62,11 +63,11 @@ class _Chained:
 
     def sealed(self, ready: Ready) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
         """Seal them and fasten them to the chain: as rows of `entry`, and of `body`."""
-        entries, bodies = list[tuple[object, ...]](), list[tuple[object, ...]]()
+        entries, bodies, press = list[tuple[object, ...]](), list[tuple[object, ...]](), Press()
         for written in ready.entries:
             salt = self.new_salt()
             entries.append(self._fastened(ready.device, written, sha256(salt + written[-1]).digest()))
-            bodies.append((self.number, salt, written[-1]))
+            bodies.append((self.number, salt, press.pressed(written[3], written[-1])))
         return entries, bodies
 
     def _fastened(self, device: str, written: Written, commitment: bytes) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from callhandler.log.chain import leaf_of
 from callhandler.log.entry import Entry, NotAnEntry
 from callhandler.store import checking, erasing
+from callhandler.store.pressing import unpressed
 from callhandler.store.tables import entry as told
 from callhandler.sync.pace import LARGEST
 from callhandler.sync.reading import kept, opened
@@ -69,6 +70,7 @@ def _entry(device: str, row: Sequence[Any]) -> Entry:
     leaf, case, id, n, kind, hlc, meta, commitment, salt, payload = (row[1], row[2], *row[6:])
     if not all(isinstance(part, bytes) for part in (meta, commitment, salt, payload)):
         raise NotAnEntry("its bytes are not bytes")
+    payload = unpressed(payload)
     if sha256(salt + payload).digest() != commitment or leaf_of(meta, commitment) != leaf:
         raise NotAnEntry("it is not as it was recorded")
     entry = opened(meta, salt, payload, commitment) if kind in OPENED else kept(meta, salt, payload, commitment, (device, n), "")

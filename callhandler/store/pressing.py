@@ -1,0 +1,35 @@
+"""A long body lies pressed in the store: fewer pages are enciphered when it is written, and deciphered when it is read."""
+
+import zstandard
+
+from callhandler.log.canonical import NotAnEntry
+
+LEAST = 512  # bytes: a shorter one shares its page with others anyway
+LARGEST = 16 << 20  # bytes: more comes in no message
+LOOKED_INTO = frozenset({"file-attached", "risk-assessed", "viewed"})  # where they lie, by statements of the store
+_PRESSED = b"\x28\xb5\x2f\xfd"  # how a pressed body begins, and no body of ours: those are JSON
+
+
+class Press:
+    """For the bodies of one transaction."""
+
+    def __init__(self) -> None:
+        self._press = zstandard.ZstdCompressor(level=1)
+
+    def pressed(self, kind: str, payload: bytes) -> bytes:
+        """A body as it is to lie in the store. Whatever begins like a pressed one is pressed: nobody else's bytes are taken for one."""
+        if payload.startswith(_PRESSED) or (len(payload) >= LEAST and kind not in LOOKED_INTO):
+            return self._press.compress(payload)
+        return payload
+
+
+def unpressed(kept: bytes) -> bytes:
+    """The body that lies in the store so. Raises NotAnEntry where it is not whole."""
+    if not kept.startswith(_PRESSED):
+        return kept
+    try:
+        if not 0 <= zstandard.frame_content_size(kept) <= LARGEST:
+            raise NotAnEntry("its body is longer than any that was pressed")
+        return zstandard.ZstdDecompressor().decompress(kept, allow_extra_data=False)
+    except zstandard.ZstdError as trouble:
+        raise NotAnEntry("its body is not as it was pressed") from trouble
