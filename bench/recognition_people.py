@@ -49,14 +49,14 @@ class Words:
 
 
 class Invented:
-    """Makes up names that look like these: each letter as it follows three others there."""
+    """Makes up names that look like these: each letter as it follows two others there."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._after: dict[str, list[str]] = {}
         for name in names:
-            written = f"   {name}."
-            for at in range(3, len(written)):
-                self._after.setdefault(written[at - 3 : at], []).append(written[at])
+            written = f"  {name}."
+            for at in range(2, len(written)):
+                self._after.setdefault(written[at - 2 : at], []).append(written[at])
 
     def names(self, most: int, known: Sequence[str], dice: random.Random) -> list[str]:
         """So many new ones, fewer where no more come of it."""
@@ -64,9 +64,9 @@ class Invented:
         return [one for one in found if 3 <= len(one) <= 13 and one not in old][:most]
 
     def _one(self, dice: random.Random) -> str:
-        made = "   "
+        made = "  "
         while not made.endswith(".") and len(made) < 20:
-            made += dice.choice(self._after[made[-3:]])
+            made += dice.choice(self._after[made[-2:]])
         return " ".join(made.strip(" .").split())
 
 
