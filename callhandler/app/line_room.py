@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from callhandler.app.line_watch import LineWatch
 from callhandler.app.session import Session
+from callhandler.desk.partners import Waiting
 from callhandler.line.state import LineState
 from callhandler.ui.line_page.page import LinePage
 from callhandler.ui.line_page.saying import round_line
@@ -119,12 +121,12 @@ class LineRoom(QObject):
         guests = guest_lines(words, partners.guests()[:MOST], self._about, now)
         if self._told is None:
             return LineSheet(None, self._signed_in, guests=guests)
-        held = held_lines(words, partners.held_back()[:MOST], self._named, now)
-        return LineSheet(self._told, self._signed_in, self._waits(now), held, guests, rounds)
+        held, outbox = held_lines(words, partners.held_back()[:MOST], self._named, now), partners.outbox()
+        told = replace(self._told, saved=outbox.saved, sent=outbox.sent)  # of the same moment as what waits
+        return LineSheet(told, self._signed_in, self._waits(outbox.waits[: MOST * 4], now), held, guests, rounds)
 
-    def _waits(self, now: datetime) -> tuple[Line, ...]:
+    def _waits(self, waits: Sequence[Waiting], now: datetime) -> tuple[Line, ...]:
         """By case; that somebody looked at something stands together in one line."""
-        waits = self._desk.partners.waiting()[: MOST * 4]
         named = [one for one in waits if self._desk.complaint(one.case)]
         looks = sum(one.entries for one in waits) - sum(one.entries for one in named)
         others = (Line("looks", self._words.say("Who looked at what"), self._words.say("{n} entries", n=looks)),) if looks else ()

@@ -270,10 +270,9 @@ class Program(QObject):
 
         session, self._session = self._session, None
         self._clear_desk()
-        if session:
-            session.taken_out()
+        unsaved = session.taken_out() if session else ()
         self.window.sign_in("")
-        gone = GonePage(self._words, told(TakenOut(), self._words))
+        gone = GonePage(self._words, told(TakenOut(), self._words), len(unsaved))
         gone.left.connect(self._leave)
         self.window.put(GONE, gone)
         self.window.show_page(GONE)

@@ -79,14 +79,15 @@ class Session:
         self.opened.vault.close()
         return unsaved
 
-    def taken_out(self) -> None:
-        """Leave nothing of the store behind: everything that waited was handed in (T20)."""
+    def taken_out(self) -> tuple[str, ...]:
+        """Leave nothing of the store behind: everything that waited was handed in (T20). Gives the entries that came too late for that."""
         self.line.close()
-        self.pen.close()
+        unsaved = self.pen.close()
         if isinstance(self.opened.vault, Vault):
             self.opened.vault.take_out()
         else:
             self.opened.vault.close()
+        return unsaved
 
     def hand_over(self, opened: Opened) -> None:
         """Give what was captured without a store to the operator's own; may be repeated. Raises VaultTrouble: then the capture goes on."""

@@ -64,6 +64,15 @@ class Waiting:
     high: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """Of `saved` entries the endpoint has signed for `sent`; the others wait, by case, the oldest first (of the first thousand)."""
+
+    saved: int
+    sent: int
+    waits: tuple[Waiting, ...]
+
+
 class Partners:
     """For one operator's desk. Reads the log as it is on the disk."""
 
@@ -100,14 +109,19 @@ class Partners:
         }
         return tuple(sorted(found.values(), key=lambda guest: guest.since, reverse=True))
 
-    def waiting(self) -> tuple[Waiting, ...]:
-        """What the endpoint has yet to sign for, by case, the oldest first; at most a thousand entries are looked at."""
+    def outbox(self) -> Outbox:
+        """What the endpoint has yet to sign for, as it stands at one moment."""
         store = self._logbook.replica()
         with store.looking():
-            entries = [holding.entry for holding in store.own(store.progress().acked + 1, MOST)]
+            acked, saved = store.progress().acked, store.total()
+            entries = [holding.entry for holding in store.own(acked + 1, MOST)]
         by_case = groupby(sorted(entries, key=lambda entry: entry.case), key=lambda entry: entry.case)
         found = [_waiting(case, list(those)) for case, those in by_case]
-        return tuple(sorted(found, key=lambda one: one.since))
+        return Outbox(saved, acked, tuple(sorted(found, key=lambda one: one.since)))
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """What waits, by case."""
+        return self.outbox().waits
 
     def held_back(self) -> tuple[tuple[CaseId, tuple[Entry, ...]], ...]:
         """What others wrote in cases of ours without leave, such as after a share had ended: it counts for nothing until it is accepted."""

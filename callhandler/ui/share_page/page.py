@@ -16,6 +16,8 @@ _LAWFUL = mark(
     "Lawful by section 115 of the Crime and Disorder Act 1998: a power, not a duty, to tell a relevant authority what is necessary or "
     "expedient for preventing crime and disorder; data protection law applies all the same. The share is put on record with this reason."
 )
+_NOT_SHARE = mark("Your role does not decide who sees this case: an officer, a supervisor or a coordinator shares it.")
+_NOT_END = mark("Your role does not end a share: an officer, a supervisor or a coordinator does.")
 _DEEDS = ("share", "end", "undo")
 
 
@@ -36,6 +38,7 @@ class SharePage(QWidget):
         self._title, self._about, self._lawful = PlainLabel(role="title"), PlainLabel(role="spoken"), PlainLabel(role="hint")
         self._said = PlainLabel(role="notice")
         self._said.setObjectName("share_said")
+        self._about.setObjectName("share_about")
         self._leave = _button("share_leave", "link")
         self._buttons = {deed: _button(f"share_{deed}", {"share": "main", "undo": "link"}.get(deed, "")) for deed in _DEEDS}
         self._audiences = LinesView(name="share_audiences")
@@ -96,18 +99,23 @@ class SharePage(QWidget):
         audience, sheet = self._audiences.chosen(), self._sheet
         if sheet.ours and sheet.may_share and audience and audience not in sheet.open_to:
             self.shared.emit(audience)
+        elif sheet.ours and audience and audience not in sheet.open_to:
+            self.tell(self._words.say(_NOT_SHARE))
 
     def _end(self) -> None:
         audience, sheet = self._audiences.chosen(), self._sheet
         if sheet.ours and sheet.may_end and audience in sheet.open_to:
             self.ended.emit(audience)
+        elif sheet.ours and audience in sheet.open_to:
+            self.tell(self._words.say(_NOT_END))
 
     def _show(self) -> None:
         words, sheet, preview = self._words, self._sheet, self._preview
         self.setAccessibleName(words.say("Who sees {reference}", reference=sheet.reference))
         self._title.setText(words.say("Who sees {reference}", reference=sheet.reference))
         theirs = words.say("A case of {agency}: only they decide who sees it.", agency=sheet.owner)
-        self._about.setText(" · ".join(filter(None, (sheet.about, sheet.consent, "" if sheet.ours else theirs))))
+        barred = words.say(_NOT_SHARE) if sheet.ours and not (sheet.may_share or sheet.may_end) else ""
+        self._about.setText(" · ".join(filter(None, (sheet.about, sheet.consent, barred if sheet.ours else theirs))))
         self._audiences.show_lines(sheet.audiences)
         self._told.show_lines(preview.told)
         self._left_out.show_lines(preview.left_out)
