@@ -48,3 +48,20 @@ def test_what_only_somebody_who_left_a_group_still_holds_is_handed_in_before_it_
     assert stage.kept(line) == [""]
     assert not stage.has(leaver, line)
     assert stage.judge() == []
+
+
+def test_who_leaves_a_group_before_it_has_told_everything_shows_nothing_of_what_it_had_yet_to_tell():
+    stage = Stage(batch=1)
+    writer = stage.desk("police", "police/x")
+    case = stage.case(writer)
+    lines = [stage.write(writer, case) for _ in range(12)]
+    stage.sync(writer)
+    writer.restart()
+    for body in (CaseShared(audience="police/x"), ShareEnded(audience="police")):
+        stage.write(writer, case, body)
+        stage.half_sync(writer)
+    assert lines[-1] in stage.shown(writer)
+    writer.feeds = ("police",)
+    stage.sync(writer)
+    assert stage.shown(writer) == []
+    assert stage.judge() == []

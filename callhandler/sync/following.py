@@ -165,18 +165,20 @@ class Reading:
         stays = is_told(self._store, self._store.feeds(), case)
         for holding in self._store.of_case(case):
             doubt = self._store.doubted(holding.leaf)
-            if live(self._store, holding.leaf) or (stays and (holding.own or doubt)):
+            if live(self._store, holding.leaf):
                 continue
-            if holding.own or doubt == "lost":
-                self._seal(holding)
+            if stays and (holding.own or doubt):
+                self._question(holding)  # the feed that keeps the case may be lost before it has told of this
+            elif holding.own or doubt == "lost":
+                self._store.hold(replace(holding, sealed=True))
+                self._question(holding)
             else:
                 self._store.drop(holding.leaf)
         if not stays and case not in gone:
             gone.append(case)
 
-    def _seal(self, holding: Holding) -> None:
-        """Nobody here may see it any more; it stays until the endpoint holds it for sure."""
-        self._store.hold(replace(holding, sealed=True))
+    def _question(self, holding: Holding) -> None:
+        """No feed tells of it now: it is put away unless one does again, and stays until the endpoint holds it for sure."""
         if self._store.doubted(holding.leaf) is None and (holding.entry.n <= self._acked or not under_present_name(self._store, holding)):
             self._store.doubt(holding.leaf, "taken")
 
