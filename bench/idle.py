@@ -1,24 +1,27 @@
 """What idle desks cost an endpoint: `python -m bench.idle [CLIENTS] [SECONDS] [URL]`.
 
 Each holds a connection, and asks every half minute whether there is anything new, at a moment of its own. Printed is the processor time
-of the endpoint that is served, in per cent of one core.
+of the endpoint that is served, in per cent of one core; then that of a server which says the same to everybody and looks at nothing.
 """
 
 import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from random import Random
+from subprocess import Popen
 
+from starlette.types import Receive, Scope, Send
 from typing_extensions import override
 
 from bench.crowd import Guest, allow_files, let_in, memory_of, seconds_of
 from callhandler.endpoint.app import rooms
-from tests.endpoints import served
+from tests.endpoints import free_port, served, wait_for
 
 EVERY = 30  # seconds
 AT_ONCE = 200
@@ -74,6 +77,9 @@ async def idle(port: int, guests: Sequence[Guest], seconds: int, pids: list[int]
     for _ in moments:
         await answers.acquire()
     cpu, lasted = seconds_of(pids) - cpu, loop.time() - begun
+    for one in crowd:
+        one.line.close()
+    await asyncio.sleep(0)  # they close in the loop's next turn
     polls = len(moments)
     print(f"idle: {100 * cpu / lasted:.2f} % of a core over {lasted:.0f} s, {polls} polls, {cpu / polls * 1e6:.0f} us each in all")
 
@@ -82,7 +88,28 @@ def _self(one: Idle) -> Idle:
     return one
 
 
-def main(clients: int = 10_000, seconds: int = 120, database: str = "") -> None:
+async def bare(scope: Scope, _: Receive, send: Send) -> None:
+    """The least that can be said over HTTP."""
+    if scope["type"] == "http":
+        await send({"type": "http.response.start", "status": 304, "headers": [(b"etag", b'"none"'), (b"cache-control", b"no-cache")]})
+        await send({"type": "http.response.body", "body": b""})
+
+
+@contextmanager
+def serving_bare() -> Iterator[tuple[int, int]]:
+    """Its port and its process."""
+    port = free_port()
+    told = ("--port", str(port), "--http", "httptools", "--no-access-log", "--log-level", "warning", "--timeout-keep-alive", "75")
+    server = Popen([sys.executable, "-m", "uvicorn", "bench.idle:bare", "--lifespan", "off", *told])
+    try:
+        wait_for(f"http://127.0.0.1:{port}", server)
+        yield port, server.pid
+    finally:
+        server.kill()
+        server.wait(60)
+
+
+def main(clients: int = 10_000, seconds: int = 60, database: str = "") -> None:
     allow_files(clients)
     with tempfile.TemporaryDirectory() as folder, served(database or f"sqlite:///{folder}/e.db", Path(folder) / "apart") as endpoint:
         behind = rooms(endpoint.settings)
@@ -90,6 +117,9 @@ def main(clients: int = 10_000, seconds: int = 120, database: str = "") -> None:
         behind.engine.dispose()
         print(f"load {os.getloadavg()[0]:.1f} before")
         asyncio.run(idle(int(endpoint.urls[0].rpartition(":")[2]), guests, seconds, endpoint.pids))
+    with serving_bare() as (port, pid):
+        print("a server that looks at nothing:")
+        asyncio.run(idle(port, guests, seconds, [pid]))
 
 
 if __name__ == "__main__":
