@@ -29,9 +29,12 @@ class Watched:
     asked: list[Ask] = field(default_factory=list)
 
     def send(self, ask: Ask) -> Answer:
+        return self.post(ask)()
+
+    def post(self, ask: Ask) -> Callable[[], Answer]:
         self.asked.append(ask)
         self.before(len(self.asked))
-        return self.one.remote.send(ask)
+        return self.one.remote.post(ask)
 
 
 def run(one: LinedDesk, line: Watched) -> int:
@@ -40,6 +43,11 @@ def run(one: LinedDesk, line: Watched) -> int:
     one.replica.pace = Pace(AT_ONCE)
     with closing(rounds(one.replica, one.disk.stored, line, lambda: next(numbers).to_bytes(16, "big"), seconds=lambda: 0.0)) as going:
         return sum(len(taken.read) for taken in going)
+
+
+def meanwhile(one: LinedDesk, number: int) -> None:
+    if number in {2, 4}:
+        one.case("meanwhile")
 
 
 @contextmanager
@@ -68,8 +76,7 @@ def test_a_long_history_goes_up_and_comes_down_with_no_question_asked_twice(tmp_
 @pytest.mark.req("F6")
 def test_what_is_written_while_a_question_is_on_its_way_goes_with_the_next_and_nothing_is_lost(tmp_path: Path):
     with two_desks(tmp_path) as (writer, reader):
-        line = Watched(writer, lambda number: writer.write(Noted(text="meanwhile"), writer.case()) and None if number in {2, 4} else None)
-        run(writer, line)
+        run(writer, Watched(writer, lambda number: meanwhile(writer, number)))
         run(reader, Watched(reader))
         assert reader.shown() == writer.shown()
         assert set(writer.written) <= reader.shown().keys()

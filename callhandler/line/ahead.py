@@ -6,18 +6,20 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
-from callhandler.line.round import Endpoint, Looks, answered, take
+from callhandler.line.round import Line, Looks, answered, take
 from callhandler.line.troubles import LineTrouble
 from callhandler.sync.feed import beginning
 from callhandler.sync.messages import Answer, Ask, Verdict
 from callhandler.sync.replica import Replica
 from callhandler.sync.round import Taken
 
+Coming = Callable[[], Answer]
+
 
 def rounds(
     replica: Replica,
     store: Looks,
-    endpoint: Endpoint,
+    endpoint: Line,
     new_nonce: Callable[[], bytes],
     purpose: str = "routine",
     seconds: Callable[[], float] = monotonic,
@@ -54,12 +56,12 @@ class _Going:
 
     replica: Replica
     store: Looks
-    endpoint: Endpoint
+    endpoint: Line
     new_nonce: Callable[[], bytes]
     purpose: str
     sender: ThreadPoolExecutor
     ask: Ask = field(init=False)
-    _ahead: tuple[Ask, Future[Answer]] | None = field(default=None, init=False)
+    _ahead: tuple[Ask, Future[Coming]] | None = field(default=None, init=False)
 
     def answer(self) -> Answer:
         """To the question as it stands now; the next is sent before this one is taken in."""
@@ -69,7 +71,7 @@ class _Going:
         if goes_on(self.ask, answer):
             cursors = {one.feed: one.to for one in answer.slices if one.to.pos}
             sent = replace(then or self._foretold(), cursors=cursors, receipt=answer.receipt)
-            self._ahead = (sent, self.sender.submit(self.endpoint.send, sent))
+            self._ahead = (sent, self.sender.submit(self.endpoint.post, sent))
         return answer
 
     def _foretold(self) -> Ask:
@@ -80,7 +82,7 @@ class _Going:
         with self.store.looking():
             self.ask = self.replica.ask(self.new_nonce(), self.purpose)
         if self.ask.last < self.ask.total:  # what comes after it is made ready meanwhile
-            return self.sender.submit(self.endpoint.send, self.ask).result
+            return _unpacked(self.sender.submit(self.endpoint.post, self.ask))
         return lambda: self.endpoint.send(self.ask)
 
     def _asked_ahead(self) -> Callable[[], Answer] | None:
@@ -94,7 +96,16 @@ class _Going:
             self.ask = self.replica.ask(sent.nonce, self.purpose)
         pace.size = size
         if self.ask == sent:
-            return coming.result
+            return _unpacked(coming)
         with suppress(LineTrouble):
             coming.result()
         return None
+
+
+def _unpacked(coming: Future[Coming]) -> Coming:
+    """On the thread that takes it in: two that take turns at every row would cost more than they gain."""
+
+    def unpacked() -> Answer:
+        return coming.result()()
+
+    return unpacked

@@ -31,7 +31,14 @@ class Remote:
         self._etag = ""
 
     def send(self, ask: Ask) -> Answer:
-        """One round. What is not the endpoint's own is known by media type and shape; its signature is the replica's to check."""
+        """One round."""
+        return self.post(ask)()
+
+    def post(self, ask: Ask) -> Callable[[], Answer]:
+        """The same, to be unpacked by whoever wants it.
+
+        What is not the endpoint's own is known by media type and shape; its signature is the replica's to check.
+        """
         told = encode_ask(ask)
         reply = None if self._leaving else self._signed_in("POST", SYNC, told, {"Urgency": "high"} if ask.urgent else None)
         if reply is None:
@@ -42,10 +49,7 @@ class Remote:
             raise refusal(reply.status, str(said(reply).get("error", "")), reply.headers)
         if reply.media != MEDIA:
             raise Portal
-        try:
-            return decode_answer(reply.body, ask)
-        except NotAMessage:
-            raise Portal from None
+        return lambda: _answer(reply.body, ask)
 
     def has_news(self, known: Mapping[Audience, int]) -> bool:
         """Whether a feed ends elsewhere than is known here; costs the endpoint no look into its database.
@@ -134,3 +138,10 @@ class Remote:
             raise
         self.sign_in(fresh)
         return fresh
+
+
+def _answer(body: bytes, ask: Ask) -> Answer:
+    try:
+        return decode_answer(body, ask)
+    except NotAMessage:
+        raise Portal from None

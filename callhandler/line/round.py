@@ -20,6 +20,14 @@ class Endpoint(Protocol):
     def send(self, ask: Ask) -> Answer: ...
 
 
+class Line(Endpoint, Protocol):
+    """An endpoint that can be waited for on one thread while another has all its hands full."""
+
+    def post(self, ask: Ask) -> Callable[[], Answer]:
+        """As `send`; the answer is here and not yet unpacked, which takes as long as taking it in."""
+        ...
+
+
 class Looks(Protocol):
     """A store at which one can look several times at the same moment."""
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from callhandler.line.ahead import rounds
 from callhandler.line.parcels import Parcels
 from callhandler.line.remote import is_new
-from callhandler.line.round import Endpoint
+from callhandler.line.round import Line
 from callhandler.line.state import LineState
 from callhandler.line.troubles import LineTrouble, SignInNeeded
 from callhandler.log.entry import Entry
@@ -38,7 +38,7 @@ _NEED = {
 }
 
 
-class Remote(Endpoint, Protocol):
+class Remote(Line, Protocol):
     """Whoever answers, and says cheaply whether anything is new."""
 
     def has_news(self, known: Mapping[Audience, int]) -> bool: ...

@@ -78,15 +78,18 @@ def setbearers(connection: Any, field: int, term: str, before: int, more: int) -
 def add_many(connection: Any, borne: Mapping[Name, int]) -> None:
     """So many more bear each of these names."""
     slips: list[tuple[int, int, str, int]] = []
+    openings: dict[Name, dict[str, int]] = defaultdict(dict)
     for (field, term), more in sorted(borne.items()):
         before = bearers(connection, field, term)
         n = before + more
         connection.execute(_BORNE, (field, term, n))
         if not _as_common(before, n):
             slips += [(number, field, term, size(n)) for number in deletions_stored(term, n)]
+        for length in range(1, min(OPENING, len(term)) + 1):
+            openings[field, term[:length]][term] = n
     connection.executemany(_SLIP, sorted(slips))
-    for field, prefix in sorted({(field, term[:length]) for field, term in borne for length in range(1, OPENING + 1)}):
-        _make_ready(connection, field, prefix)
+    for (field, prefix), grown in sorted(openings.items()):
+        _keep_grown_ready(connection, field, prefix, grown)
 
 
 def heard(
@@ -173,6 +176,15 @@ def _keep_ready(connection: Any, field: int, prefix: str, term: str, more: int) 
         connection.executemany(
             "DELETE FROM ptop WHERE field = ? AND prefix = ? AND term = ?", [(field, prefix, one) for one in ranked[TOP:]]
         )
+
+
+def _keep_grown_ready(connection: Any, field: int, prefix: str, grown: Mapping[str, int]) -> None:
+    """None bears its name less than before: so the commonest are among those that were, and those that grew."""
+    ready = dict(connection.execute(_READY, (field, prefix)).fetchall())
+    best = {term for term, _ in sorted((ready | dict(grown)).items(), key=lambda one: (-one[1], one[0]))[:TOP]}
+    gone, come = sorted(ready.keys() - best), sorted(best - ready.keys())
+    connection.executemany("DELETE FROM ptop WHERE field = ? AND prefix = ? AND term = ?", [(field, prefix, term) for term in gone])
+    connection.executemany("INSERT INTO ptop (field, prefix, term) VALUES (?, ?, ?)", [(field, prefix, term) for term in come])
 
 
 def _make_ready(connection: Any, field: int, prefix: str) -> None:

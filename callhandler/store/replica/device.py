@@ -55,7 +55,7 @@ class StoredDevice:
     @contextmanager
     def looking(self) -> Iterator[None]:
         """Several looks at the same moment."""
-        with engine_troubles(), self.engine.reader.connect() as connection, self._working(connection):
+        with engine_troubles(), self.engine.reader.begin() as connection, self._working(connection):
             yield
 
     def identity(self) -> Identity:
@@ -105,6 +105,9 @@ class StoredDevice:
             return work.holdings.cases()
 
     def hold(self, holding: Holding) -> None:
+        if self._open:  # as `holding`
+            self._open.holdings.hold(holding)
+            return
         with self._change() as work:
             work.holdings.hold(holding)
 
@@ -113,6 +116,9 @@ class StoredDevice:
             work.drop(leaf)
 
     def prove(self, proof: Proof) -> None:
+        if self._open:  # as `holding`
+            self._open.proofs.prove(proof)
+            return
         with self._change() as work:
             work.proofs.prove(proof)
 
@@ -136,6 +142,9 @@ class StoredDevice:
             work.doubts.doubt(leaf, doubt)
 
     def confirm(self, leaf: bytes) -> None:
+        if self._open:  # as `holding`
+            self._open.doubts.confirm(leaf)
+            return
         with self._change() as work:
             work.doubts.confirm(leaf)
 

@@ -17,6 +17,8 @@ _ROW = "INSERT INTO feed_row (feed, pos, kind, case_id, entry_id, leaf, rh) VALU
 _BARE = "INSERT INTO bare (feed, pos) VALUES (?, ?)"
 _TELLING = """SELECT feed, pos, kind, case_id, entry_id, leaf, rh FROM json_each(?) CROSS JOIN feed_row ON leaf = unhex(value)
     ORDER BY feed, pos"""
+_WITHOUT = """SELECT feed_row.pos, kind, case_id, entry_id, leaf, rh FROM bare CROSS JOIN feed_row USING (feed, pos)
+    WHERE feed = ? ORDER BY bare.pos"""
 _END = "SELECT pos, rh FROM feed_row WHERE feed = ? ORDER BY pos DESC LIMIT 1"
 _NEXT = "SELECT min(feed) FROM feed_row WHERE feed > ?"  # one look for each: going through all the rows would take too long
 Told = tuple[tuple[Audience, Row], ...]
@@ -84,8 +86,7 @@ class Feeds:
                 self._telling[row.leaf] = tuple(sorted((*self._telling[row.leaf], (feed, row)), key=_place))
 
     def bare(self, feed: Audience) -> Sequence[Row]:
-        asked = select(feed_row).join(bare, (bare.c.feed == _OWN.feed) & (bare.c.pos == _OWN.pos))
-        return [_row(row) for row in self._connection.execute(asked.where(bare.c.feed == feed).order_by(bare.c.pos))]
+        return [Row(*row) for row in self._driver.execute(_WITHOUT, (feed,))]
 
     def cut(self, feed: Audience, after: int) -> None:
         for table in (bare, feed_row):
