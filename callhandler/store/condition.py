@@ -7,6 +7,7 @@ from typing import Any
 from callhandler.store import migrations
 from callhandler.store.engine import Engines, connect, engine_troubles
 from callhandler.store.files import make_empty, os_troubles, sync_folder
+from callhandler.store.pages import WHOLE, Pages
 from callhandler.store.steps import STEPS
 from callhandler.store.troubles import DamageFound, NewerSchema, StoreGone, VaultTrouble
 
@@ -29,13 +30,16 @@ def begin(folder: Path, key: bytes) -> None:
         sync_folder(folder)
 
 
-def examine(folder: Path, key: bytes) -> VaultTrouble | None:
-    """Check every page, bring an older store to our version. DamageFound, StoreGone: begin a new store; NewerSchema: only read it."""
+def examine(folder: Path, key: bytes, whole: int = WHOLE) -> VaultTrouble | None:
+    """Check every page, bring an older store to our version. DamageFound, StoreGone: begin a new store; NewerSchema: only read it.
+
+    Of more pages than `whole` only those to which the last sitting came: the others wait for quiet moments, and a call can be taken.
+    """
     path = folder / NAME
     if not path.exists():
         return StoreGone()
     try:
-        taken = _pages(path, key)
+        taken = _pages(path, key, whole)
     except DamageFound as found:
         return found
     if taken > len(STEPS):
@@ -74,11 +78,16 @@ def empty_log(engine: Engines) -> None:
         connection.execute(f"PRAGMA busy_timeout = {_WRITERS}")
 
 
-def _pages(path: Path, key: bytes) -> int:
-    """The store's shape, after every page was checked; before the checkpoint the check would cry wolf (requirements.md F2)."""
+def _pages(path: Path, key: bytes, whole: int) -> int:
+    """The store's shape, after its pages were checked; before the checkpoint the check would cry wolf (requirements.md F2)."""
     with engine_troubles(), closing(connect(str(path), key)) as connection:
         checkpoint(connection)
         taken = migrations.shape(connection)
-        if not taken or connection.execute("PRAGMA cipher_integrity_check").fetchall():
+        if not taken:
+            raise DamageFound
+        pages = Pages.of(path, key, connection, whole)
+        if pages.left:
+            pages.look()
+        elif connection.execute("PRAGMA cipher_integrity_check").fetchall():
             raise DamageFound
         return taken

@@ -4,10 +4,10 @@ import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, select
 
 from callhandler.log import chain as links
 from callhandler.log.device import DeviceKey
@@ -17,7 +17,7 @@ from callhandler.log.order import in_order
 from callhandler.people.parts import Parts, parts_of
 from callhandler.people.person import Description
 from callhandler.people.tables import Tables
-from callhandler.store import checking, condition, drafts, filing, forms, index, looked, many, tables
+from callhandler.store import checking, condition, drafts, filing, forms, index, many, tables, wishes
 from callhandler.store.drafts import Draft, Focus, Place
 from callhandler.store.engine import Engines, engine_troubles
 from callhandler.store.forms import KeptForm
@@ -43,6 +43,7 @@ class Logbook:
     new_salt: Callable[[], bytes] = lambda: secrets.token_bytes(SALT)
     emptied: Callable[[], None] = lambda: None  # told after an erasure: what lay beside the store goes too
     committed: Callable[[Mark], None] = lambda _mark: None  # told after each commit how far the chain has come
+    gone_through: Callable[[Engines], bool] = lambda _engine: False  # goes through a few more pages; says whether there are more
     _learning: list[Steps] = field(default_factory=list, init=False, compare=False)  # what it is about to learn, and the last of it
     _searched: dict[int, Remembered] = field(default_factory=dict, init=False, compare=False)  # what the last keys found, by kind
 
@@ -127,22 +128,11 @@ class Logbook:
         consultations that looked at one of these people or cases.
         What nobody here may see, and what waits for the owner of its case, is not among them.
         """
-        entry = tables.entry.c
-        wishes: list[ColumnElement[bool]] = [tables.SHOWN]
-        if case is not None or cases is not None:
-            wishes.append(entry.case_id.in_({*(cases or ()), *(() if case is None else (case,))}))
-        if kinds is not None:
-            wishes.append(entry.kind.in_(kinds))
-        if since is not None:
-            wishes.append(entry.at >= datetime.combine(since, time(), UTC).isoformat())
-        if own:
-            wishes.append(entry.own == 1)
-        if beside:
-            wishes.append(entry.case_id.in_(select(entry.case_id).where(entry.kind.in_(beside))))
-        if looked_at:
-            wishes.append(looked.wish(looked_at))
+        wanted = None if case is None and cases is None else {*(cases or ()), *(() if case is None else (case,))}
+        narrow = wishes.of_cases(wanted, beside, looked_at)
+        others = (*wishes.of_kinds(kinds, narrow=bool(narrow)), *wishes.since(since), *((tables.entry.c.own == 1,) if own else ()))
         with self._reading() as connection:
-            return in_order(filing.find(connection, *wishes))
+            return in_order(filing.find(connection, tables.SHOWN, *narrow, *others))
 
     def held(self) -> tuple[Entry, ...]:
         """What came in after its writer's share had ended, or for another such reason, and waits for the owner of its case."""
@@ -207,7 +197,7 @@ class Logbook:
 
     def rebuild_index(self, progress: Callable[[int, int], None] = lambda _done, _all: None) -> None:
         """Make the people index anew from the log; `progress` hears how many of how many descriptions are in."""
-        everything = self.entries()
+        everything = self.entries(kinds=index.TAKEN)
         with self._writing() as connection:
             index.rebuild(connection, everything, progress)
 
@@ -236,7 +226,7 @@ class Logbook:
         if self.fold_index() or self._learned():
             return True
         condition.empty_log(self.engine)
-        return False
+        return self.gone_through(self.engine)
 
     def last_stamp(self) -> int:
         """The last clock stamp that was given here, from which the device's clock goes on."""

@@ -12,6 +12,7 @@ from callhandler.store.keys import Keys
 from callhandler.store.lock import Lock
 from callhandler.store.logbook import Logbook
 from callhandler.store.marks import Mark, Tide
+from callhandler.store.pages import WHOLE, Pages
 from callhandler.store.replica import names
 from callhandler.store.secrets import SecretKeeper
 from callhandler.store.shelf import Shelf
@@ -40,6 +41,7 @@ class Vault:
     engine: Engines
     device: DeviceKey
     trouble: VaultTrouble | None
+    pages: Pages
     _secrets: SecretKeeper
     _lock: Lock
     _tide: Tide
@@ -52,7 +54,7 @@ class Vault:
     @property
     def logbook(self) -> Logbook:
         """The log in this store."""
-        return Logbook(self.engine, self.device, committed=self._tide.write, emptied=self.shelf.clear)
+        return Logbook(self.engine, self.device, committed=self._tide.write, emptied=self.shelf.clear, gone_through=self.pages.more)
 
     @property
     def shelf(self) -> Shelf:
@@ -126,23 +128,26 @@ def create(folder: Path, operator: str, passphrase: str, secrets: SecretKeeper, 
         raise
 
 
-def unlock(folder: Path, passphrase: str, secrets: SecretKeeper, *, floor: Cost = COST, accept_older: bool = False) -> Vault:
+def unlock(
+    folder: Path, passphrase: str, secrets: SecretKeeper, *, floor: Cost = COST, accept_older: bool = False, whole: int = WHOLE
+) -> Vault:
     """Open the operator's store; `Vault.trouble` says what its operator must be told.
 
     Raises NoVault, AlreadyOpen, WrongPassphrase, HeaderAltered, KeyringChanged, KeyringLocked, KeyringMissing, ReadOnlyProfile, DiskFull,
     NetworkFolder, EngineTooOld, TakenOut. `accept_older`: a supervisor decided to go on from an older copy; it goes on as a new device.
+    `whole`: so many pages are gone through before it opens, and of more the rest in quiet moments.
     """
     ground.refuse_network(folder)
     header.read(folder)
     held = lock.take(folder)
     try:
         found = keys.unlock(folder, passphrase, secrets, floor)
-        trouble = condition.examine(folder, found.data) or _history(folder, found, secrets)
+        trouble = condition.examine(folder, found.data, whole) or _history(folder, found, secrets)
         if isinstance(trouble, DamageFound | StoreGone):
             return _begin_again(folder, found, secrets, held, trouble)
         if isinstance(trouble, OlderCopy) and accept_older:
             return _go_on(folder, found, secrets, held)
-        return _unless_taken_out(_open(folder, found, secrets, held, trouble))
+        return _unless_taken_out(_open(folder, found, secrets, held, trouble, whole))
     except BaseException:
         held.release()
         raise
@@ -195,14 +200,17 @@ def _history(folder: Path, found: Keys, secrets: SecretKeeper) -> VaultTrouble |
         engine.dispose()
 
 
-def _open(folder: Path, found: Keys, secrets: SecretKeeper, held: Lock, trouble: VaultTrouble | None) -> Vault:
-    engine = open_engines(folder / condition.NAME, found.data, read_only=_only_read(trouble))
+def _open(folder: Path, found: Keys, secrets: SecretKeeper, held: Lock, trouble: VaultTrouble | None, whole: int = WHOLE) -> Vault:
+    path = folder / condition.NAME
+    engine = open_engines(path, found.data, read_only=_only_read(trouble))
+    with engine_troubles(), engine.reader.connect() as connection:
+        pages = Pages.of(path, found.data, connection.connection.driver_connection, whole)
     tide = Tide.of(folder)
     if not _only_read(trouble):
         tide.write(_now(engine, found.device))
         Logbook(engine, found.device).make_index_whole()
         Shelf(engine, folder).tidy()
-    return Vault(folder, found.header.op, found.operator, engine, found.device, trouble, secrets, held, tide)
+    return Vault(folder, found.header.op, found.operator, engine, found.device, trouble, pages, secrets, held, tide)
 
 
 def _only_read(trouble: VaultTrouble | None) -> bool:

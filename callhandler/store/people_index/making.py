@@ -12,6 +12,7 @@ from callhandler.store.people_index import bulk, descriptions, postings
 from callhandler.store.people_index.said import PEOPLE, Said, said_in
 
 SHAPE = 1  # raised whenever keys, names or parts are made otherwise: then the index of an older version is made anew
+TAKEN = ("person-described", "place-described", "corrected")  # the kinds of entry from which it is made
 _SHAPE = -1  # the kind under which it is kept
 Progress = Callable[[int, int], None]
 

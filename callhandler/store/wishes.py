@@ -1,0 +1,34 @@
+"""Which entries somebody wants to read, said so that the store goes by what is rarest: by kinds only where nothing else is wished for."""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import ColumnElement, Text, literal_column, select
+
+from callhandler.log.kinds import CaseId
+from callhandler.store import looked, tables
+
+_OWN = tables.entry.c
+_KIND = literal_column("+entry.kind", Text)  # so written it is not looked up by: a million entries may be of one kind
+
+
+def of_cases(wanted: Collection[CaseId] | None, beside: Collection[str], looked_at: Collection[str]) -> list[ColumnElement[bool]]:
+    """Only of these cases, only of those that have an entry of one of these kinds, only those that looked at one of these."""
+    told: list[ColumnElement[bool]] = []
+    if wanted is not None:
+        told.append(_OWN.case_id.in_(wanted))
+    if beside:
+        told.append(_OWN.case_id.in_(select(_OWN.case_id).where(_OWN.kind.in_(beside))))
+    if looked_at:
+        told.append(looked.wish(looked_at))
+    return told
+
+
+def of_kinds(kinds: Collection[str] | None, *, narrow: bool) -> list[ColumnElement[bool]]:
+    """Only of these kinds; `narrow`: something else is wished for that leaves fewer."""
+    return [] if kinds is None else [(_KIND if narrow else _OWN.kind).in_(kinds)]
+
+
+def since(day: date | None) -> list[ColumnElement[bool]]:
+    """Only from the start of a day (UTC)."""
+    return [] if day is None else [_OWN.at >= datetime.combine(day, time(), UTC).isoformat()]
