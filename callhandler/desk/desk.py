@@ -235,7 +235,7 @@ class Desk:
     def finished_calls(self, why: str) -> Callable[[], tuple[tuple[Entry, ...], ...]]:
         """What reads every call that was ended, away from the screen. That somebody looks is put on record now (R1). Raises NotRecorded."""
         self._view("search", why, self._hand.new_case())
-        return lambda: finished(self._logbook.entries())
+        return lambda: finished(self._logbook.entries(beside=("call-ended",)))
 
     def form_of(self, begun: CallStarted) -> Form:
         """The form that a call began under; where that is not kept here, the one in force."""
