@@ -5,6 +5,7 @@ from pathlib import Path
 
 from callhandler.app.doors import Entrance
 from callhandler.demo import MovedClock, calls, play
+from callhandler.desk.why import Why
 from tests.desks import room
 
 
@@ -17,7 +18,7 @@ def test_every_invented_call_is_taken_at_its_own_time(tmp_path: Path) -> None:
         assert clock.now == datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
         assert desk.calls() == ()
         assert [one.band for one in desk.today()] == ["high"]
-        repeat = desk.person(desk.find(name="Yusuf Karim")[0].person)
+        repeat = desk.person(desk.find(name="Yusuf Karim")[0].person, why=Why("follow-up"))
         assert {flag.code for flag in repeat.flags} >= {"repeat", "hate", "high_risk"}
         assert any(one.overdue for one in desk.due())
 

@@ -10,6 +10,7 @@ import pytest
 from callhandler.cases.area import load_area
 from callhandler.config import RESOURCES
 from callhandler.log.kinds import (
+    AccessGiven,
     ActionAgreed,
     ActionDone,
     Answered,
@@ -26,12 +27,16 @@ from callhandler.log.kinds import (
     Erased,
     FileAttached,
     HistoryTold,
+    KeptBack,
     LinkUndone,
     Noted,
     NotSamePerson,
     PersonDescribed,
     PlaceDescribed,
     Reason,
+    RecipientTold,
+    RectificationAsked,
+    RectificationDecided,
     Reviewed,
     RiskAssessed,
     RowAdded,
@@ -105,6 +110,10 @@ TOLD: dict[str, tuple[Body, str]] = {
     "shared with health": (CaseShared(audience="health"), "H"),
     "ended with council": (ShareEnded(audience="council"), "C"),
     "viewed": (Viewed(what="case", subject="canary"), ""),
+    "access given": (AccessGiven(person="p1", lines=3, kept_back=(KeptBack(line="e1:name", ground="others"),), supervisor="canary"), ""),
+    "asked to be put right": (RectificationAsked(person="p1", of="e1", right="canary"), ""),
+    "put right": (RectificationDecided(of="e2", verdict="granted", words="canary"), ""),
+    "recipient told": (RecipientTold(of="e2", recipient="council"), ""),
     "newer": (UnknownBody(kind="newer-than-us", canary="canary"), ""),
 }  # fmt: skip
 SHORT = {"council": "C", "council/health": "Ch", "landlord": "L", "landlord/health": "Lh", "health": "H", "social-care": "S", "parish": "P"}

@@ -12,6 +12,7 @@ from callhandler.app.join_room import JoinRoom
 from callhandler.app.line_room import LineRoom
 from callhandler.app.line_watch import LineWatch
 from callhandler.app.person_room import PERSON
+from callhandler.app.rights_room import RightsRoom
 from callhandler.app.session import Session
 from callhandler.app.share_room import ShareRoom
 from callhandler.line.session import Address
@@ -45,6 +46,8 @@ class Abroad(QObject):
         self.files = FilesRoom(window, session, front, now, words, self)
         watch.stands.connect(self.files.stands)
         self._around.files_wanted.connect(self.files.open)
+        self._rights = RightsRoom(window, session, now, words, self)
+        self._around.rights_wanted.connect(lambda: self._rights.open(front.person_in_front()))
         self._line.join_wanted.connect(self.join.show)
         self._line.person_wanted.connect(front.open_person)
         self.join.signed_in.connect(self._line.know)
@@ -53,7 +56,7 @@ class Abroad(QObject):
 
     def speak(self, words: Words) -> None:
         self._words = words
-        for room in (self._line, self._share, self.join, self._beats, self.files):
+        for room in (self._line, self._share, self.join, self._beats, self.files, self._rights):
             room.speak(words)
 
     def offer_desks(self, agencies: Sequence[str], open_desk: Callable[[str], None]) -> None:
@@ -62,7 +65,7 @@ class Abroad(QObject):
 
     def leave(self) -> None:
         """Take the pages out of the window; the log of a person goes with the front."""
-        for room in (self._line, self._share, self.join, self._beats, self.files):
+        for room in (self._line, self._share, self.join, self._beats, self.files, self._rights):
             room.leave()
 
     def _changed(self) -> None:

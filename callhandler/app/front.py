@@ -103,6 +103,10 @@ class Front(QObject):
         """Show a person's log, once it is on record that it was opened, and why where the area asks."""
         self.why.ask(person, partial(self._person.show, person))
 
+    def person_in_front(self) -> str:
+        """Whose log stands there."""
+        return self._person.page.person()
+
     def refresh(self) -> None:
         """Other desks wrote something: show it where it is in sight."""
         self._dues_stale = True

@@ -1,6 +1,7 @@
 """A person's log on its page, and what the operator decides there."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 from PySide6.QtCore import QObject
@@ -10,6 +11,7 @@ from callhandler.cases.log import PersonLog
 from callhandler.desk.why import UNASKED, Why
 from callhandler.ui.main_window import MainWindow
 from callhandler.ui.person_page.page import PersonPage
+from callhandler.ui.rights_page.telling import became_said
 from callhandler.ui.telling import Teller
 from callhandler.ui.telling_person import person_told
 from callhandler.words import Words
@@ -54,7 +56,8 @@ class PersonRoom(QObject):
         if log := self._log_of(person, why):
             self._why = why
             told = person_told(self._teller(self._words.language), log, self._today(), self._desk.kept_about(log), self._agency)
-            self.page.show_person(told)
+            asked = tuple(became_said(self._words, one) for one in self._desk.rights.asked_of(log.people))
+            self.page.show_person(replace(told, corrected=asked))
             self._window.show_page(PERSON)
 
     def leave(self) -> None:

@@ -29,6 +29,7 @@ from callhandler.desk.persons import Persons
 from callhandler.desk.recognition import LINKS, Candidate, PeopleBook
 from callhandler.desk.reference import reference
 from callhandler.desk.rescoring import finished
+from callhandler.desk.rights import Rights
 from callhandler.desk.said import names_oneself
 from callhandler.desk.sharing import Sharing
 from callhandler.desk.why import UNASKED, Reasons, Why
@@ -69,6 +70,7 @@ class Desk:
         self.beats = Beats(hand, logbook, area.beats)
         self.partners = Partners(hand, logbook, area.discloses)
         self.reasons = Reasons(hand, logbook, self._book, area)
+        self.rights = Rights(hand, logbook, self._book, area)
         self._taken = len(self._begun_today())
         self._calls = {case: self._reopened(case) for case in logbook.open_cases()}
 

@@ -252,3 +252,4 @@ class Person:
     homes: tuple[str, ...] = ()  # addresses and numbers with their times, the newest first
     disputed: tuple[str, ...] = ()  # decisions about who this is that contradict each other, and chains that nobody decided
     looked: tuple[str, ...] = ()  # who looked at this person and when, the newest first
+    corrected: tuple[str, ...] = ()  # what they asked to have put right, and what became of it, the newest first

@@ -1,4 +1,4 @@
-"""What a handler can put on record: about two dozen kinds of body, each named as a handler would name it.
+"""What a handler can put on record: some three dozen kinds of body, each named as a handler would name it.
 
 Kinds only grow. A new meaning is a new kind; a new field is optional and has a default; old shapes are read for ever.
 """
@@ -23,10 +23,12 @@ from callhandler.log.kinds.call import (
 )
 from callhandler.log.kinds.files import FileAttached
 from callhandler.log.kinds.people import HistoryTold, LinkUndone, NotSamePerson, PersonDescribed, PlaceDescribed, SamePerson
+from callhandler.log.kinds.rights import AccessGiven, KeptBack, RecipientTold, RectificationAsked, RectificationDecided
 from callhandler.log.kinds.risk import Reason, Reviewed, RiskAssessed
 from callhandler.log.kinds.sharing import CaseShared, DeviceEnrolled, DeviceRevoked, LateAccepted, OnBeats, ShareEnded
 
 __all__ = [
+    "AccessGiven",
     "ActionAgreed",
     "ActionDone",
     "AgencyId",
@@ -50,6 +52,7 @@ __all__ = [
     "FileAttached",
     "Gap",
     "HistoryTold",
+    "KeptBack",
     "LateAccepted",
     "LinkUndone",
     "Manner",
@@ -61,6 +64,9 @@ __all__ = [
     "PlaceDescribed",
     "Purpose",
     "Reason",
+    "RecipientTold",
+    "RectificationAsked",
+    "RectificationDecided",
     "Reviewed",
     "RiskAssessed",
     "RowAdded",
@@ -78,7 +84,8 @@ _OfTheCall = CallStarted | ContactSorted | Answered | RowAdded | RowRemoved | No
 _OfPeople = PersonDescribed | PlaceDescribed | SamePerson | NotSamePerson | LinkUndone
 _Afterwards = Reviewed | ActionAgreed | ActionDone | ContactMade | CaseReviewOffered | Viewed | Corrected | CaseClosed | Erased
 _OfSharing = CaseShared | ShareEnded | OnBeats | LateAccepted | DeviceEnrolled | DeviceRevoked
-AnyBody = Annotated[_OfTheCall | _OfPeople | _Afterwards | _OfSharing, Field(discriminator="kind")]
+_OfRights = AccessGiven | RectificationAsked | RectificationDecided | RecipientTold
+AnyBody = Annotated[_OfTheCall | _OfPeople | _Afterwards | _OfSharing | _OfRights, Field(discriminator="kind")]
 _VERSIONS: dict[str, int] = {
     kind: cls.version for cls in get_args(get_args(AnyBody)[0]) for kind in get_args(cls.model_fields["kind"].annotation)
 }

@@ -46,6 +46,7 @@ class PersonSide(QWidget):
         if person.links:
             self._add(_heading(words.say("HELD TO BE THE SAME PERSON")), *(self._link(words, link) for link in person.links))
         told = (
+            (words.say("PUT RIGHT, OR ASKED TO BE"), person.corrected),
             (words.say("HOMES AND NUMBERS"), person.homes),
             (words.say("DECISIONS THAT DIFFER"), person.disputed),
             (words.say("WHO LOOKED, LAST THREE MONTHS"), person.looked),

@@ -24,6 +24,7 @@ class SharedAround(QWidget):
     share_wanted = Signal(str)
     both_wanted = Signal()
     files_wanted = Signal(str)
+    rights_wanted = Signal()
 
     def __init__(self, log: QWidget, words: Words) -> None:
         super().__init__()
@@ -36,6 +37,9 @@ class SharedAround(QWidget):
         self._both.setObjectName("shared_both")
         self._files = PlainButton(role="link")
         self._files.setObjectName("shared_files")
+        self._rights = PlainButton(role="link")
+        self._rights.setObjectName("shared_rights")
+        self._rights.clicked.connect(self.rights_wanted)
         self._files.clicked.connect(lambda: self.files_wanted.emit(self._complaint()))
         self._share.clicked.connect(self._ask)
         self._both.clicked.connect(self.both_wanted)
@@ -50,6 +54,7 @@ class SharedAround(QWidget):
         self._words = words
         self._share.say(words.say("F6  Who sees it, and sharing"))
         self._files.say(words.say("Ctrl+O  Photographs and files"))
+        self._rights.say(words.say("Ctrl+R  All that is held, and putting it right"))
         self._both.say(f"Shift+F6  {several_said(words, self._several)}")
 
     def show_shared(self, cases: Sequence[str], lines: Sequence[SharedLine]) -> None:
@@ -68,6 +73,8 @@ class SharedAround(QWidget):
             self.both_wanted.emit()
         elif event.key() == Qt.Key.Key_F6:
             self._ask()
+        elif event.key() == Qt.Key.Key_R and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.rights_wanted.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self._log.keyPressEvent(event)
         else:
@@ -88,7 +95,7 @@ class SharedAround(QWidget):
     def _lay_out(self) -> None:
         strip, column = QFrame(), QVBoxLayout(self)
         strip.setProperty("role", "known")
-        inside = row_of(self._lines, self._both, self._files, self._share)
+        inside = row_of(self._lines, self._both, self._rights, self._files, self._share)
         inside.setStretch(0, 1)
         inside.setContentsMargins(12, 4, 12, 4)
         strip.setLayout(inside)
