@@ -17,8 +17,8 @@ from callhandler.store.pressing import Press
 from callhandler.store.readying import Ready, Written
 from callhandler.sync.stores import Holding
 
-_ROOM = "PRAGMA cache_size = -262144"  # kB of pages held, so that a page that many entries touch is written once
 _GUARD = "erased_comes_back_never"
+_ROOM = "PRAGMA cache_size = -262144"  # kB of pages held, so that a page that many entries touch is written once
 
 
 def take_in(connection: Connection, device: DeviceKey, ready: Iterable[Ready], new_salt: Callable[[], bytes]) -> tuple[str, int, bytes]:
@@ -83,9 +83,9 @@ def put_ruled(connection: Connection, filed: Sequence[tuple[Holding, Link]]) -> 
     before = connection.execute(select(func.coalesce(func.max(entry.number), 0))).scalar_one()
     with _without_guard(connection.connection.driver_connection):
         kept = filing.put(connection, filed)
-        back = select(body.number).join(tables.entry, entry.number == body.number).where(body.number > before, checking.REACHED)
-        if connection.execute(back.limit(1)).first():
-            raise CameBack
+    back = select(body.number).join(tables.entry, entry.number == body.number).where(body.number > before, checking.REACHED)
+    if connection.execute(select(tables.erased).limit(1)).first() and connection.execute(back.limit(1)).first():
+        raise CameBack
     return kept
 
 

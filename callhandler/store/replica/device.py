@@ -55,7 +55,7 @@ class StoredDevice:
     @contextmanager
     def looking(self) -> Iterator[None]:
         """Several looks at the same moment."""
-        with engine_troubles(), self.engine.reader.begin() as connection, self._working(connection):
+        with engine_troubles(), self.engine.reader.begin() as connection, self._working(connection, looks=True):
             yield
 
     def identity(self) -> Identity:
@@ -236,8 +236,8 @@ class StoredDevice:
                 yield self._at_hand()
 
     @contextmanager
-    def _working(self, connection: Connection) -> Iterator[Work]:
-        self._open = Work(connection, self.first, self._outbox)
+    def _working(self, connection: Connection, *, looks: bool = False) -> Iterator[Work]:
+        self._open = Work(connection, self.first, self._outbox, looks=looks)
         try:
             yield self._open
         finally:

@@ -27,8 +27,9 @@ _EMPTIED = (tables.body, tables.entry, tables.erased, tables.head, tables.draft,
 class Work:
     """One transaction."""
 
-    def __init__(self, connection: Connection, first: DeviceKey, outbox: Outbox) -> None:
-        self.connection, self._first = connection, first
+    def __init__(self, connection: Connection, first: DeviceKey, outbox: Outbox, *, looks: bool) -> None:
+        """`looks`: nothing is changed in it, and of what is found nothing more is asked."""
+        self.connection, self._first, self._looks = connection, first, looks
         self.holdings, self.doubts = Holdings(connection, outbox), Doubts(connection)
         self.feeds, self.proofs = Feeds(connection), Proofs(connection)
         self._erasures: dict[CaseId, Erasure] = {}
@@ -76,9 +77,10 @@ class Work:
         if most <= 0 or first > self.total():
             return ()
         found = self.holdings.own(self.key().id, first, most)
-        leaves = [holding.leaf for holding in found]
-        self.feeds.warm(leaves)
-        self.doubts.warm(leaves)
+        if not self._looks:
+            leaves = [holding.leaf for holding in found]
+            self.feeds.warm(leaves)
+            self.doubts.warm(leaves)
         return found
 
     def adopt(self, identity: Identity, moved: Sequence[Holding]) -> None:
