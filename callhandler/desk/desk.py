@@ -78,6 +78,10 @@ class Desk:
 
     def start_call(self, number: str = "", channel: str = "phone") -> OpenCall:
         """Take a call: from here on it has a reference, and the caller has a log."""
+        if self._hand.pen.settled(0):  # what was heard is on the disk, and need not be held beside it
+            self._book.written_down()
+            if self._glancing:
+                self._glancing.written_down()
         case, at = self._hand.new_case(), self._hand.now()
         form = self.forms.in_force(at.date())
         self._taken += 1

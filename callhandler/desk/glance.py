@@ -142,6 +142,10 @@ class Glancing:
         if told := tuple(entry for entry in entries if not isinstance(entry.body, Viewed)):
             self._news.append(partial(self._book.heard, told))
 
+    def written_down(self) -> None:
+        """All that was heard here is on the disk. From any thread."""
+        self._news.append(self._book.written_down)
+
     def came(self, cases: Collection[CaseId], links: tuple[Entry, ...], gone: Collection[CaseId]) -> None:
         """The line brought something, or took it away. From any thread."""
         self._news.append(partial(self._book.put_away, tuple(gone)))

@@ -93,6 +93,11 @@ class PeopleBook:
             self._apart = apart(self._links.values())
             self._counted.clear()
 
+    def written_down(self) -> None:
+        """All that was heard here is on the disk: it is read there from now on, and what was read for one call is not kept for the next."""
+        self._heard.clear()
+        self._complaints.clear()
+
     def put_away(self, cases: Collection[CaseId]) -> None:
         """These cases are no longer ours to see, nor what was decided in them about who is who."""
         self._answered = (None, ())
