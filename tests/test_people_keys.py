@@ -46,6 +46,18 @@ def test_parts_from_columns_are_folded_alike():
         parts_told(shoe_size="6")
 
 
+@pytest.mark.parametrize(
+    ("forename", "surname", "told"),
+    [
+        ("Tianyu", "Man", ("tianyu", "man")), ("Na", "Lee", ("na", "lee")), ("unknown", "man", ("", "")), ("", "man", ("", "")),
+        ("Ann", "unknown", ("ann", "")), ("refused", "Jones", ("", "jones")), ("N/A", "Jones", ("", "jones")),
+    ],
+)  # fmt: skip
+def test_a_word_for_nobody_is_a_name_beside_a_name(forename, surname, told):
+    read = parts_told(forename=forename, surname=surname)
+    assert (read.forename, read.surname) == told
+
+
 def test_an_ordinary_description_has_sixteen_keys_always_the_same():
     assert len(stored_keys(MARGARET)) == 16
     assert stored_keys(MARGARET) == tuple(sorted(stored_keys(MARGARET)))
@@ -93,7 +105,14 @@ def test_half_of_it_or_some_of_it_wrong_finds_her(told):
     assert finds(Parts(**told))
 
 
-@pytest.mark.parametrize("told", [{"phone": "7700800123"}, {"dob": "19510203"}, {"postcode": "cf268ab"}], ids=str)
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"phone": "7700800123"}, {"dob": "19510203"},
+        *({"postcode": told} for told in ("cf268ab", "cf68ab", "cf6228ab", "cf628abb", "cf62ab", "f628ab", "cd628ab", "cf618ab")),
+    ],
+    ids=str,
+)  # fmt: skip
 def test_one_slip_finds_her_in_the_second_tier(told):
     assert finds(Parts(**told), tier=2)
 
@@ -107,6 +126,20 @@ def test_one_slip_finds_her_in_the_second_tier(told):
 )  # fmt: skip
 def test_the_forms_of_a_surname_find_each_other(asked, kept):
     assert finds(Parts("ann", asked), Parts("ann", kept))
+
+
+@pytest.mark.parametrize("postcode", ["cf628a", "cf628abq", "cf628", "cf628ax"])
+def test_a_postcode_told_with_a_letter_too_few_or_too_many_still_names_its_sector(postcode):
+    assert finds(Parts("margaret", postcode=postcode))
+    assert finds(Parts(number="14", postcode=postcode))
+
+
+def test_of_a_few_keys_some_of_every_kind_are_asked():
+    asked = replace(MARGARET, dob="19500302", postcode="cf628abb")
+    for most in (12, 30, 60):
+        few = asked_keys(asked, Variants(), 2, most=most)
+        assert len(few) == most
+        assert {one.tag for one in few} >= {"c", "d", "p"}
 
 
 def test_a_variant_of_the_vocabulary_is_asked_too():

@@ -153,6 +153,13 @@ def test_a_date_turned_about_or_a_year_out_tells_more_than_any_other_slip_and_le
     assert bits[2] - bits[3] > 2
 
 
+@pytest.mark.parametrize(("one", "other"), [("zu", "zhu"), ("kan", "chan"), ("zheng", "chenng"), ("labo", "debo")])
+def test_a_family_name_somewhat_alike_tells_more_than_another(one, other):
+    alike = score(Parts(surname=one, dob="19500203"), Parts(surname=other, dob="19500203"))
+    another = score(Parts(surname=one, dob="19500203"), Parts(surname="wilkinson", dob="19500203"))
+    assert alike.bits > another.bits + 2
+
+
 def test_a_mobile_tells_a_person_from_their_home_and_a_land_line_does_not():
     sister = replace(MARGARET, forename="peter", dob="")
     mobile, line = (score(replace(sister, phone=phone), replace(MARGARET, phone=phone)) for phone in ("7700900123", "1446900123"))

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from callhandler.people.keeping import key
 from callhandler.people.name_forms import forename_forms, head, house, surname_forms
 from callhandler.people.neighbours import near_born, near_phones, near_postcodes
-from callhandler.people.parts import Parts, district, sector
+from callhandler.people.parts import Parts, district, sector_told
 from callhandler.people.phonetics import sounds, welsh_sounds
 from callhandler.people.places import street_mended
 from callhandler.people.vocabulary import Term, Variants
@@ -21,6 +21,7 @@ _SWAPPED = 4.0
 _TURNED = 3.0  # day and month
 _SLIP = 4.0
 _KIND_SLIP = 1.0  # in the word that says what kind of road it is: there are few of them
+_LESS_LIKELY = 0.02  # bits, of each further postcode near the one told
 _BEGUN = 3  # digits that may be missing at the end of a number
 NOTHING = Variants()
 
@@ -47,18 +48,23 @@ class _Names:
 
 
 def asked_keys(
-    parts: Parts, variants: Variants = NOTHING, tier: Literal[1, 2] = 1, typing: str = "", crossed: Variants = NOTHING
+    parts: Parts,
+    variants: Variants = NOTHING,
+    tier: Literal[1, 2] = 1,
+    typing: str = "",
+    crossed: Variants = NOTHING,
+    most: int = MOST,
 ) -> tuple[Asked, ...]:
-    """At most 120 keys for a tier, cheapest first. The second tier is for when nothing convincing came of the first.
+    """At most so many keys for a tier, some of every kind, cheapest first. The second is for when nothing convincing came of the first.
 
     `typing` is the part under the cursor, not yet whole; `crossed` the variants where the two names were exchanged, the given names for
     the surname that was told. What the first tier asked is not asked again.
     """
     first = _first(parts, variants, typing, crossed)
     if tier == 1:
-        return _cheapest(first)
+        return _cheapest(first, most)
     known = {one.key for one in first}
-    return _cheapest([one for one in _second(parts, variants, typing) if one.key not in known])
+    return _cheapest([one for one in _second(parts, variants, typing) if one.key not in known], most)
 
 
 def _first(parts: Parts, variants: Variants, typing: str, crossed: Variants) -> list[Asked]:
@@ -102,7 +108,7 @@ def _by_names(parts: Parts, names: _Names) -> Iterator[Asked]:
         yield from (Asked(cost, "f", key("f", form)) for form, cost in names.forenames[:8])
     if area := district(parts.postcode):
         yield from (Asked(cost, "i", key("i", sound, area)) for sound, cost in names.family[:6])
-    if area := sector(parts.postcode):
+    if area := sector_told(parts.postcode):
         yield from (Asked(cost, "g", key("g", sound, area)) for sound, cost in names.given[:6])
 
 
@@ -136,7 +142,7 @@ def _birth(parts: Parts) -> Iterator[Asked]:
 def _place(parts: Parts) -> Iterator[Asked]:
     if parts.postcode:
         yield Asked(0.0, "c", key("c", parts.postcode))
-    if parts.number and (area := sector(parts.postcode)):
+    if parts.number and (area := sector_told(parts.postcode)):
         yield Asked(0.0, "h", key("h", area, house(parts.number)))
     if parts.number and parts.street:
         yield Asked(0.0, "t", key("t", parts.street, house(parts.number)))
@@ -156,10 +162,11 @@ def _second(parts: Parts, variants: Variants, typing: str) -> Iterable[Asked]:
     if parts.forename and not parts.surname:
         yield from (Asked(cost + _SWAPPED, "s", key("s", form)) for form, cost in names.forenames)
     if typing != "postcode":
-        yield from (Asked(_SLIP + 1, "c", key("c", code)) for code in near_postcodes(parts.postcode))
+        near = enumerate(near_postcodes(parts.postcode))
+        yield from (Asked(_SLIP + place * _LESS_LIKELY, "c", key("c", code)) for place, code in near)
 
 
-def _cheapest(found: Iterable[Asked]) -> tuple[Asked, ...]:
+def _cheapest(found: Iterable[Asked], most: int) -> tuple[Asked, ...]:
     best: dict[int, Asked] = {}
     for one in found:
         if one.key not in best or one.penalty < best[one.key].penalty:
@@ -170,5 +177,5 @@ def _cheapest(found: Iterable[Asked]) -> tuple[Asked, ...]:
     for one in ordered:
         turn[one.tag] += 1
         turns.append((turn[one.tag], one.penalty, one.tag, one.key))
-    kept = {key for *_, key in sorted(turns)[:MOST]}  # each kind in turn, so that none crowds out the others
+    kept = {key for *_, key in sorted(turns)[:most]}  # each kind in turn, so that none crowds out the others
     return tuple(one for one in ordered if one.key in kept)

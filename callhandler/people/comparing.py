@@ -7,7 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from callhandler.people.name_forms import head, surname_forms
-from callhandler.people.names import short_for
+from callhandler.people.names import short_for, sound
 from callhandler.people.nicknames import forms_of
 from callhandler.people.parts import district, sector
 from callhandler.people.phonetics import sounds
@@ -37,7 +37,7 @@ def forename_level(one: str, other: str) -> int:
 
 @lru_cache(65536)
 def surname_level(one: str, other: str) -> int:
-    """0 same, 1 a slip, 2 alike or sounds alike, 3 part of a double name, 4 another."""
+    """0 same, 1 a slip, 2 alike or sounds alike, 3 part of a double name, 4 another, 5 somewhat alike, as Zu and Zhu or Kan and Chan."""
     if not one or not other:
         return MISSING
     if one == other:
@@ -47,7 +47,9 @@ def surname_level(one: str, other: str) -> int:
     if not set(one.split()).isdisjoint(other.split()) and (" " in one or " " in other):
         return 3
     alike = JaroWinkler.similarity(one, other) >= 0.88 or not set(sounds(one)).isdisjoint(sounds(other))
-    return 2 if alike or other in dict(surname_forms(one)) or one in dict(surname_forms(other)) else 4
+    if alike or other in dict(surname_forms(one)) or one in dict(surname_forms(other)):
+        return 2
+    return 5 if _somewhat(one, other) or sound(one) == sound(other) or OSA.distance(one, other, score_cutoff=1) == 1 else 4
 
 
 def dob_level(one: str, other: str) -> int:

@@ -20,6 +20,7 @@ _UNKNOWN = frozenset((
     "female", "give", "given", "gwrthod", "gwybod", "know", "known", "male", "man", "n", "na", "name", "neb", "neighbour", "no",
     "nobody", "none", "not", "private", "refused", "said", "say", "unknown", "victim", "withheld", "woman", "yn",
 ))  # fmt: skip
+_ALSO_NAMES = frozenset(("man", "na", "no", "may", "so"))  # words for what is not known, and Chinese names
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "’": "'", "‘": "'"})
 _PLAIN = {code: None if code == ord("'") else " " for code in range(128) if not chr(code).isalnum()}
 _SOUNDS = tuple(
@@ -89,6 +90,24 @@ def no_name(text: str) -> str:
     """A name from a column of its own, folded; "" where the words only say that it is not known."""
     folded = " ".join(_words(text))
     return "" if all(part in _UNKNOWN for part in folded.split()) else folded
+
+
+def both_names(forename: str, surname: str) -> tuple[str, str]:
+    """A given and a family name from columns of their own, folded; "" where the words only say that it is not known.
+
+    "man" alone says nothing, as "unknown" does; beside a name that is one it is one, too: Tianyu Man, Na Lee.
+    """
+    given, family = no_name(forename), no_name(surname)
+    if given and not family:
+        family = _known_as(surname)
+    elif family and not given:
+        given = _known_as(forename)
+    return given, family
+
+
+def _known_as(text: str) -> str:
+    folded = " ".join(_words(text))
+    return folded if folded in _ALSO_NAMES else ""
 
 
 def _words(text: str) -> list[str]:

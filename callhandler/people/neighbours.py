@@ -1,10 +1,22 @@
 """Numbers, dates and postcodes one slip away from what was typed, as far as no other key would find them."""
 
+import re
 from collections.abc import Iterator
+
+from rapidfuzz.distance import OSA
 
 _DIGITS = "0123456789"
 _WHOLE = 10  # digits of a British number: one of them has none left out and none too many
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _UNIT = "abdefghjlnpqrstuwxyz"  # letters that end a postcode
+_POSSIBLE_CODE = re.compile("^[a-z]{1,2}[0-9][0-9a-z]?[0-9][abd-hjlnp-uw-z]{2}$")
+_NUMBER = re.compile("^[0-9]{4}$")  # where postcodes have no letters
+_OF_THE_ROYAL_MAIL = """
+    ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex fk fy g gl gu gy ha hd
+    hg hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne ng nn np nr nw ol ox pa pe ph pl po pr rg
+    rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze
+"""
+_AREAS = tuple(_OF_THE_ROYAL_MAIL.split())
 
 
 def near_phones(phone: str) -> tuple[str, ...]:
@@ -28,11 +40,27 @@ def near_born(dob: str) -> tuple[str, ...]:
 
 
 def near_postcodes(postcode: str) -> tuple[str, ...]:
-    """Postcodes one slip away, a digit for a digit and a letter for a letter that may stand there."""
-    near = list(_turned(postcode, range(len(postcode) - 1)))
+    """Postcodes one slip away that can be one, the likelier first; of one with no letters in it, numbers one slip away."""
+    places = range(len(postcode))
+    near = [postcode[:place] + postcode[place + 1 :] for place in places]
+    near += _turned(postcode, places)
     for place, sign in enumerate(postcode):
-        near += _replaced(postcode, (place,), _DIGITS if sign.isdigit() else _UNIT if place >= len(postcode) - 2 else "")
-    return tuple(dict.fromkeys(one for one in near if one != postcode))
+        near += _replaced(postcode, (place,), _DIGITS) if sign.isdigit() else ()
+    near += [f"{area}{postcode[len(_area(postcode)) :]}" for area in _AREAS if OSA.distance(area, _area(postcode), score_cutoff=1) == 1]
+    near += _put_in(postcode, _DIGITS)
+    near += _put_in(postcode, _UNIT)
+    near += _replaced(postcode, range(max(len(postcode) - 2, 0), len(postcode)), _UNIT)
+    possible = _POSSIBLE_CODE if _area(postcode) else _NUMBER
+    return tuple(dict.fromkeys(one for one in near if one != postcode and possible.match(one)))
+
+
+def _area(postcode: str) -> str:
+    """The letters in front."""
+    return postcode[: len(postcode) - len(postcode.lstrip(_LETTERS))]
+
+
+def _put_in(text: str, signs: str) -> Iterator[str]:
+    return (text[:place] + sign + text[place:] for place in range(1, len(text) + 1) for sign in signs)
 
 
 def _replaced(text: str, places: range | tuple[int, ...], signs: str) -> Iterator[str]:

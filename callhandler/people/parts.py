@@ -4,12 +4,14 @@ import re
 from dataclasses import dataclass, fields
 
 from callhandler.people.born import born_digits
-from callhandler.people.names import full_name, no_name
+from callhandler.people.names import both_names, full_name, no_name
 from callhandler.people.person import Description
 from callhandler.people.phones import own_number
 from callhandler.people.places import address_of, folded_street
 
 _NO_LETTER = re.compile("[^a-z0-9]")
+_UP_TO_DIGIT = re.compile("^[a-z].*[0-9]")
+_SHORT = 2  # signs of an area and a district
 _EIGHT = re.compile("^[0-9]{8}$")
 
 
@@ -54,8 +56,7 @@ def parts_told(**told: str) -> Parts:
     """The same from a list that has each part in a column of its own. A column without a part here is an error."""
     given = Parts(**told)
     return Parts(
-        no_name(given.forename),
-        no_name(given.surname),
+        *both_names(given.forename, given.surname),
         given.dob if _EIGHT.match(given.dob) else born_digits(given.dob),
         own_number(given.phone),
         folded_street(given.number),
@@ -68,6 +69,12 @@ def parts_told(**told: str) -> Parts:
 def sector(postcode: str) -> str:
     """A postcode without its last two letters: some thousand homes. "" of one too short to have them."""
     return postcode[:-2] if len(postcode) > 3 else ""
+
+
+def sector_told(postcode: str) -> str:
+    """The sector of a postcode as it was told, which may have a letter too many or too few behind it: all up to its last digit."""
+    told = _UP_TO_DIGIT.match(postcode)
+    return told[0] if told and len(told[0]) > _SHORT else sector(postcode)
 
 
 def district(postcode: str) -> str:

@@ -13,7 +13,7 @@ from callhandler.people.tables import AGREES, LEVELS, MISSING, NEAR, START, Tabl
 Band = Literal["very-likely", "likely", "possible", "listed"]
 Rival = Literal["twin", "parent-child", "parent-child-unless-born", "home", "other"]
 _VERY_LIKELY, _LIKELY, _POSSIBLE = 0.99, 0.9, 0.1
-_SAID = {"turned": "slip", "near": "slip"}  # levels that are told in the words of another
+_SAID = {"dob-turned": "dob-slip", "dob-near": "dob-slip", "surname-like": "surname-sound"}  # told in the words of another level
 _BOUND = 60.0  # bits, beyond which odds are not told apart
 
 
@@ -37,9 +37,7 @@ def explain(scored: Scored, known: Parts, earlier: Collection[str] = ()) -> tupl
     `earlier`: the parts that somebody known under several descriptions has told otherwise since.
     """
     told = [
-        Why(part, f"{part}-{_level(scored, part)}", getattr(known, part), scored.parts[part], part in earlier)
-        for part in FIELDS
-        if part in scored.parts
+        Why(part, _code(scored, part), getattr(known, part), scored.parts[part], part in earlier) for part in FIELDS if part in scored.parts
     ]
     told.sort(key=lambda why: (-abs(why.bits), FIELDS.index(why.field)))
     if scored.swapped:
@@ -96,10 +94,10 @@ def _gain(tables: Tables, part: str, area: int) -> float:
     return sum(m * log2(m / h) for m, h in zip(table.m, table.h, strict=True))
 
 
-def _level(scored: Scored, part: str) -> str:
+def _code(scored: Scored, part: str) -> str:
     names: Mapping[str, tuple[str, ...]] = LEVELS
-    level = names[part][scored.levels[part]]
-    return _SAID.get(level, level)
+    code = f"{part}-{names[part][scored.levels[part]]}"
+    return _SAID.get(code, code)
 
 
 def _conflict(scored: Scored) -> bool:

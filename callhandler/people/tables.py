@@ -11,7 +11,7 @@ MISSING = -1
 
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "forename": ("same", "form", "slip", "sound", "initial", "like", "other"),
-    "surname": ("same", "slip", "sound", "part", "other"),
+    "surname": ("same", "slip", "sound", "part", "other", "like"),
     "dob": ("same", "slip", "two", "year", "other", "told", "turned", "near"),
     "phone": ("same", "slip", "part", "other"),
     "postcode": ("same", "slip", "sector", "district", "other"),
@@ -20,7 +20,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "town": ("same", "slip", "like", "other"),
 }
 SLIPS: Mapping[str, tuple[int, ...]] = {  # the levels that come of hearing and typing
-    "forename": (1, 2, 3, 4, 5), "surname": (1, 2), "dob": (1, 6, 7), "phone": (1,), "postcode": (1,), "number": (1,), "street": (1, 2),
+    "forename": (1, 2, 3, 4, 5), "surname": (1, 2, 5), "dob": (1, 6, 7), "phone": (1,), "postcode": (1,), "number": (1,), "street": (1, 2),
     "town": (1, 2),
 }  # fmt: skip
 NAMED_AFTER = 0.5  # of the table's share of one given name in a home; the rest is how common the name is
@@ -92,7 +92,9 @@ START = Tables(
             (0.038, 0.004, 0.006, 0.01, 0.004, 0.015, 0.923),
             (0.006, 0.002, 0.003, 0.01, 0.004, 0.02, 0.955),
         ),
-        "surname": Table((0.84, 0.075, 0.03, 0.01, 0.045), (0.70, 0.03, 0.01, 0.03, 0.23), (0.0009, 0.0006, 0.0035, 0.001, 0.994)),
+        "surname": Table(
+            (0.84, 0.075, 0.03, 0.01, 0.035, 0.01), (0.70, 0.03, 0.01, 0.03, 0.21, 0.02), (0.0009, 0.0006, 0.0035, 0.001, 0.974, 0.02)
+        ),
         "dob": Table(
             (0.90, 0.02, 0.015, 0.01, 0.02, 0.95, 0.02, 0.015),
             (0.013, 0.0024, 0.004, 0.015, 0.965, 0.05, 0.0003, 0.0003),

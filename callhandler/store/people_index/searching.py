@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from callhandler.people.asking import Asked, asked_keys
+from callhandler.people.asking import MOST, Asked, asked_keys
 from callhandler.people.keeping import key
 from callhandler.people.name_forms import forename_forms, surname_forms
 from callhandler.people.parts import Parts
@@ -167,12 +167,12 @@ class _Asking:
         return names.heard(self._connection, whole, begun, forms, self._before.near)
 
     def _tier(self, tier: Literal[1, 2], keys: int, most: int, rows: int) -> None:
-        if asked := self._keys(tier)[:keys]:
+        if asked := self._keys(tier, MOST if tier == 1 else keys)[:keys]:
             self._look_up(asked, most)
             self._score([number for number in self._best(rows) if number not in self._rows])
 
-    def _keys(self, tier: Literal[1, 2]) -> Sequence[Asked]:
-        return asked_keys(self._asked, self._variants, tier, self._typing, self._crossed)
+    def _keys(self, tier: Literal[1, 2], most: int) -> Sequence[Asked]:
+        return asked_keys(self._asked, self._variants, tier, self._typing, self._crossed, most)
 
     def _look_up(self, asked: Sequence[Asked], most: int) -> None:
         """The rarest first: a key counts for as much as it tells, less what it costs; until so many postings were read."""
