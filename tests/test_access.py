@@ -287,5 +287,6 @@ def test_an_answer_that_was_changed_is_still_held(room: Room) -> None:
     whole = everything(room, desk, call.paper.begun.caller)
     assert "earlier" in line(whole, "Blue car").marks
     assert "earlier" not in line(whole, "Red car").marks
+    assert "earlier" not in line(whole, "Margaret Jones").marks, "said twice, it counts once"
     answers = [entry.body.value for entry in room.vault.logbook.entries(kinds=("answered",)) if isinstance(entry.body, Answered)]
     assert {"Blue car", "Red car"} <= set(answers)

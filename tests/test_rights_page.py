@@ -68,6 +68,8 @@ def detail(seat: AtDesk, text: str) -> str:
 def test_nothing_is_copied_before_somebody_went_through_it(seat: AtDesk, tmp_path: Path) -> None:
     at_the_page(seat)
     assert list(unnamed(seat.part(RightsPage))) == []
+    assert lines(seat).hasFocus()
+    assert lines(seat).chosen()
     stand_on(seat, "Lads by the shops")
     seat.press(Key.Key_2)
     assert "kept back" in next(line.detail for line in lines(seat).lines() if line.title == "Account")

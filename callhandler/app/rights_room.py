@@ -69,6 +69,7 @@ class RightsRoom(QObject):
             return
         self._changed()
         self._window.show_page(RIGHTS)
+        self._page.take_focus()
 
     def _reader(self) -> Reader:
         words = self._words

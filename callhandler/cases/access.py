@@ -140,12 +140,13 @@ def _marked(line: Held, entry: Entry, standing: set[str], registers: Registers, 
 
 
 def _once(lines: Iterable[Held]) -> Iterable[Held]:
-    """Nothing twice: a line that says what another of the same name says already, such as the number in two descriptions."""
-    seen: set[tuple[str, str]] = set()
+    """Nothing twice, such as the number in two descriptions: of two lines that say the same, the one that still counts."""
+    said: dict[tuple[str, str], Held] = {}
     for line in lines:
-        if (line.what, line.text) not in seen:
-            seen.add((line.what, line.text))
-            yield line
+        if "earlier" in said.get((line.what, line.text), line).marks:
+            said[line.what, line.text] = line
+        said.setdefault((line.what, line.text), line)
+    return said.values()
 
 
 def kept_back(cases: Sequence[HeldCase], choices: Choices) -> tuple[tuple[Held, str], ...]:

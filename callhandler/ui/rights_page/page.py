@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from callhandler.cases.access import GROUNDS, Choice
 from callhandler.ui.aloud import say_aloud
@@ -54,7 +54,7 @@ class LetOut(PlainLabel):
         return self._wanted
 
 
-class RightsPage(QWidget):
+class RightsPage(QScrollArea):
     """What is chosen, asked, decided and let out goes up by signal; the first letter of a key stands beside what it does."""
 
     left = Signal()
@@ -67,7 +67,6 @@ class RightsPage(QWidget):
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "page")
         self.setObjectName("rights")
         self._words, self._sheet = words, RightsSheet()
         self._title, self._figures, self._keys = PlainLabel(role="title"), PlainLabel(role="strong"), PlainLabel(role="hint")
@@ -103,6 +102,10 @@ class RightsPage(QWidget):
             self._who.field.clear()
         self._sheet = sheet
         self._show()
+
+    def take_focus(self) -> None:
+        """To the lines."""
+        self._lines.setFocus()
 
     def let_out(self, who: str, wanted: Wanted = _NOTHING) -> None:
         """It is on record that `who` went through it; "": something changed since, and it is to be gone through again."""
@@ -144,6 +147,7 @@ class RightsPage(QWidget):
         if key == "R":
             self._about = line
             self._ask.begin(next(each.title for each in self._lines.lines() if each.key == line))
+            self.ensureWidgetVisible(self._ask)
         else:
             self.chosen.emit(line, choices[key])
         return True
@@ -158,6 +162,7 @@ class RightsPage(QWidget):
     def _begin_to_decide(self, entry: str) -> None:
         self._about = entry
         self._decide.begin(next(each.line.title for each in self._sheet.asked if each.entry == entry))
+        self.ensureWidgetVisible(self._decide)
 
     def _may_go(self) -> None:
         who = self._who.text().strip()
@@ -193,7 +198,9 @@ class RightsPage(QWidget):
         self.setFocusProxy(self._lines)
 
     def _lay_out(self) -> None:
-        column, top = QVBoxLayout(self), row_of(self._title, self._leave)
+        page, top = QWidget(), row_of(self._title, self._leave)
+        page.setProperty("role", "page")
+        column = QVBoxLayout(page)
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(6)
         top.setStretch(0, 1)
@@ -205,6 +212,10 @@ class RightsPage(QWidget):
         foot.setStretch(0, 1)
         foot.setAlignment(self._give, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(foot)
+        self._lines.setMinimumHeight(12 * self.fontMetrics().height())
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._close_forms()
         self.tell("")
         self.let_out("")

@@ -34,14 +34,14 @@ def ground_word(words: Words, ground: str) -> str:
 
 
 def rights_told(words: Words, told: Everything, choices: Choices, read: Collection[str]) -> RightsSheet:
-    """`read`: the lines of which the reviewer sees the whole text."""
+    """`read`: the lines of which the reviewer sees the whole text. What waits for a decision stands first."""
     lines = tuple(line for case in told.cases for line in _case(words, case, choices, read))
     return RightsSheet(
         told.person,
         named(words, told),
         figures_said(words, told.cases, choices),
         lines,
-        tuple(asked_told(words, one) for one in told.asked),
+        tuple(asked_told(words, one) for one in sorted(told.asked, key=lambda one: one.verdict != "")),
     )
 
 
@@ -82,7 +82,7 @@ def became_said(words: Words, one: Asked) -> str:
 def recipient_said(words: Words, one: Recipient) -> str:
     """Who has it, and since when."""
     if not one.audience:
-        return words.say("copy {number} on paper, of {day}", number=one.number, day=day(words, _day(one.since)))
+        return words.say("whoever holds copy {number}, of {day}", number=one.number, day=day(words, _day(one.since)))
     who, since = agency_word(words, one.audience), day(words, _day(one.since))
     if one.until is None:
         return words.say("{agency}, which sees it since {day}", agency=who, day=since)
@@ -113,7 +113,7 @@ def _case(words: Words, case: HeldCase, choices: Choices, read: Collection[str])
 
 def _line(words: Words, line: Held, choices: Choices, *, whole: bool) -> Line:
     choice = chosen(line, choices)
-    given = line.text if whole else choice.of(line)
+    given = line.text if whole or choice.whole else line.covered
     kept = words.say("✗ kept back: {ground}", ground=ground_word(words, choice.ground)) if choice.ground else ""
     marks = [words.say(_MARKS[each]) for each in _MARKS if each in line.marks]
     notes = " · ".join((*([words.say(WHOLE)] if choice.whole else ()), *marks))

@@ -105,6 +105,7 @@ class WhyPage(QScrollArea):
         column.addStretch()
         self.setWidget(page)
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
 def _line(name: str) -> PlainButton:
