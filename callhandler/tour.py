@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
 
     from callhandler.app.program import Program
     from callhandler.script.question import Question
+    from callhandler.ui.main_window import MainWindow
 
 SIZE = (1366, 768)
 COLLAR, PASSPHRASE = "4821 Okafor", "quiet harbour lantern nine"
 MOST_STEPS = 90  # of a call: the script has some seventy questions
 MOST_DIGITS = 11  # nine digits, 0 for "don't know" and minus for "declined"
 REST = 80  # milliseconds in which the screen comes to rest
-PATIENCE = 30_000  # milliseconds
+PATIENCE = 120_000  # milliseconds; an endpoint takes its time to come up on a busy computer
 PACE = 5  # letters a second
 
 
@@ -39,12 +41,13 @@ def tour(out: Path, area: str = "generic", say: Callable[[str], None] = print) -
         guide.first_call()
         guide.next_week()
         guide.log_off()
+        guide.together(Path(folder), area)
     say(f"{guide.taken} pictures are in {out}.")
     return guide.taken
 
 
 @contextmanager
-def program_in(folder: Path, area: str) -> "Iterator[tuple[Program, MovedClock]]":
+def program_in(folder: Path, area: str, *, demo: bool = False) -> "Iterator[tuple[Program, MovedClock]]":
     from PySide6.QtWidgets import QApplication
 
     from callhandler.app.clock import wall_clock
@@ -59,7 +62,7 @@ def program_in(folder: Path, area: str) -> "Iterator[tuple[Program, MovedClock]]
     clock = MovedClock(wall_clock())
     program = Program(Entrance(folder, area, KeptInMemory()), clock, Words("en"))
     program.window.resize(*SIZE)
-    program.start()
+    program.start(demo=demo)
     yield program, clock
     program.window.deleteLater()
 
@@ -125,6 +128,24 @@ class Guide:
     def log_off(self) -> None:
         """Log-off ends the program, and the keys go with it."""
         self.press("Ctrl+L")
+        self.settle()
+
+    def together(self, folder: Path, area: str) -> None:
+        """The demo's three agencies at one endpoint on this computer, where the part that serves one is installed."""
+        from callhandler.app.touring import show_partnership
+
+        if find_spec("uvicorn") is None or getattr(sys, "frozen", False):
+            return
+        with program_in(folder / "town", area, demo=True) as (program, clock):
+            self.at(program.window)
+            self._clock = clock
+            show_partnership(self, program)
+            program.put_away()
+
+    def at(self, window: "MainWindow") -> None:
+        """Go on in this window, as if somebody had turned to it."""
+        self._window = window
+        window.activateWindow()
         self.settle()
 
     # a call
@@ -232,7 +253,7 @@ class Guide:
         resting.exec()
 
     def wait(self, until: Callable[[], bool]) -> None:
-        """Wait until something stands. Raises TimeoutError after half a minute."""
+        """Wait until something stands. Raises TimeoutError after two minutes."""
         for _ in range(PATIENCE // REST):
             if until():
                 return

@@ -43,3 +43,13 @@ def test_the_tour_plays_through(tmp_path: Path, qapp: QApplication, said: list[s
     assert [line.split(":")[0] for line in said[:-1]] == pictures
     assert any("repeat" in name for name in pictures)
     assert any("read-out-second" in name for name in pictures)
+
+
+@pytest.mark.soak
+def test_the_tour_shows_a_share_two_values_and_the_beats(tmp_path: Path, qapp: QApplication, said: list[str]) -> None:
+    with tour.program_in(tmp_path / "own", "generic") as (program, clock):
+        tour.Guide(program, clock, tmp_path, said.append).together(tmp_path, "generic")
+    shown = [line.split(":")[0].partition("-")[2] for line in said]
+    assert shown == [
+        f"{name}.png" for name in ("sharing", "shared", "arrived", "their-log", "two-values", "settled", "held", "line", "beats")
+    ]

@@ -57,6 +57,10 @@ class DemoTown(QObject):
             self.programs[agency] = program
         self.programs[agency].come_forward()
 
+    def seats(self) -> dict[str, Opened]:
+        """The store behind each desk of the demo."""
+        return {agency: opened for agency, (opened, _) in self._made.joined.items()} if self._made else {}
+
     def serving(self) -> int:
         """The number of the process that serves; 0 while none does."""
         return self._made.running.pid if self._made else 0
