@@ -24,6 +24,7 @@ from callhandler.log.entry import compose
 from callhandler.log.kinds import Body, Noted
 from callhandler.sync.memory_device import MemoryDevice
 from callhandler.sync.messages import Ask
+from callhandler.sync.proof import Certificate
 from callhandler.sync.replica import Replica
 from callhandler.sync.round import Taken
 from callhandler.sync.stores import Identity
@@ -85,7 +86,16 @@ class Endpoint:
 
     def caller(self, agency: str = "police", at: int = 0, role: str = "handler") -> Caller:
         """A desk that was let in, with somebody signed in at it."""
-        behind, key = rooms(self.settings), DeviceKey.generate()
+        key = DeviceKey.generate()
+        certificate, token = self.admit(key, agency, role)
+        store = MemoryDevice(Identity(key, certificate))
+        replica = Replica(store, self.settings.key().public, verify, DeviceKey.generate)
+        self.callers.append(Caller(self.urls[at], store, replica, token, agency))
+        return self.callers[-1]
+
+    def admit(self, key: DeviceKey, agency: str = "police", role: str = "handler") -> tuple[Certificate, str]:
+        """Let a device in, and sign somebody in at it: the endpoint's word for it, and the token."""
+        behind = rooms(self.settings)
         with behind.engine.begin() as connection:
             has = connection.execute(known.AGENCY.select().where(known.AGENCY.c.agency == agency)).first()
             if not has:
@@ -107,11 +117,9 @@ class Endpoint:
             until = int(now().timestamp()) + HOUR
             sitting = tokens.sit_down(connection, os.urandom, key.id, key.id, until)
             token = tokens.issue(connection, os.urandom, sitting, "access", until)
-        store = MemoryDevice(Identity(key, behind.switchboard.enrol(key.public, agency)))
+        certificate = behind.switchboard.enrol(key.public, agency)
         behind.engine.dispose()
-        replica = Replica(store, self.settings.key().public, verify, DeviceKey.generate)
-        self.callers.append(Caller(self.urls[at], store, replica, token, agency))
-        return self.callers[-1]
+        return certificate, token
 
 
 @contextmanager

@@ -13,10 +13,10 @@ from callhandler.ui.safe import PlainLabel
 from callhandler.ui.share_page.page import SharePage
 from callhandler.ui.share_page.shown import ShareSheet
 from callhandler.words import Words
-from tests.desks import generic
+from tests.desks import generic, margaret
 from tests.doubles import ToldClock
 from tests.parts import part
-from tests.test_sharing_desk import margaret, seats
+from tests.test_sharing_desk import seats
 from tests.test_sharing_pages import AUDIENCES
 
 __all__ = ["seats"]

@@ -3,11 +3,13 @@
 import random
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from callhandler.line.joining import Membership
 from callhandler.line.worker import AT_LEAST, AT_MOST, Dice, LineWorker, Told
+from callhandler.store.troubles import VaultTrouble
 
 
 @dataclass(slots=True)
@@ -42,6 +44,12 @@ class OnLine:
         """Something was written here, or somebody signed in."""
         if self._worker:
             self._worker.wake(urgent=urgent)
+
+    def leave_letters(self) -> None:
+        """The desk ends: what could not be sent is sealed for whoever sits here next (F12)."""
+        if self.membership:
+            with suppress(VaultTrouble):  # a full disk, or a store just wiped: then it waits as it lies
+                self.membership.leave_letters()
 
     def close(self) -> None:
         """Stop; may be repeated."""

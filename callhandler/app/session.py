@@ -76,6 +76,7 @@ class Session:
         """Write what waits, and let go of the store; gives the entries that could not be saved."""
         self.line.close()
         unsaved = self.pen.close()
+        self.line.leave_letters()
         self.opened.vault.close()
         return unsaved
 
@@ -137,7 +138,7 @@ def membership(opened: Opened, address: Address | None = None) -> Membership | N
     if where is None or vault.read_only or opened.passes_on:
         return None
     if isinstance(vault, Vault):
-        return Membership.of(where, vault.logbook.replica(), vault.keeper, vault.op, vault.shelf)
+        return Membership.of(where, vault.logbook.replica(), vault.keeper, vault.op, vault.shelf, vault.folder)
     return Membership.of(where, vault.logbook.replica(), opened.keeper, vault.device.id, vault.shelf) if opened.keeper else None
 
 

@@ -18,7 +18,7 @@ from callhandler.endpoint.accounts.oidc_keys import Keys, fetch
 from callhandler.endpoint.accounts.oidc_settings import load_provider
 from callhandler.endpoint.accounts.passwords import Passwords
 from callhandler.endpoint.database import open_database
-from callhandler.endpoint.exchange import blob_routes
+from callhandler.endpoint.exchange import blob_routes, letter_routes
 from callhandler.endpoint.exchange.agreed import Agreed
 from callhandler.endpoint.exchange.allowance import Allowance, load_limits
 from callhandler.endpoint.exchange.callers import Callers
@@ -41,7 +41,7 @@ from callhandler.endpoint.sealing import Seal
 from callhandler.endpoint.security_log import Logged, SecurityLog, to_stderr
 from callhandler.endpoint.settings import Settings
 
-DOORS = (routes, admin_routes, admin_pages, auditor, blob_routes)
+DOORS = (routes, admin_routes, admin_pages, auditor, blob_routes, letter_routes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def application(settings: Settings) -> FastAPI:
     app = FastAPI(title="callhandler endpoint", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_life)
     app.state.engine, app.state.gatehouse = behind.engine, behind.gatehouse
     app.state.sync, app.state.files = SyncRoute(behind.switchboard, behind.gatehouse), Files(settings.files)
-    app.state.allowance = behind.allowance
+    app.state.allowance, app.state.letters = behind.allowance, letter_routes.Letters.of(settings)
     app.state.positions, app.state.callers = Positions(behind.engine), Callers(behind.gatehouse)
     app.add_route("/v1/sync", app.state.sync.answer, methods=["POST"])
     app.add_route("/v1/feeds", feeds, methods=["GET"])

@@ -1,7 +1,8 @@
 """Joins one operator's store to the shared endpoint: lets the device be known, its operator sign in, and the worker run."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -10,20 +11,25 @@ from callhandler.line.accounts import Accounts, Enrolment, SetUp
 from callhandler.line.loopback import sign_in
 from callhandler.line.nudges import Nudges
 from callhandler.line.parcels import Parcels
+from callhandler.line.postbox import Postbox
 from callhandler.line.remote import Remote
 from callhandler.line.round import FIRST
 from callhandler.line.session import Address, Session
+from callhandler.line.state import LineState
 from callhandler.line.tokens import TokenShelf
-from callhandler.line.worker import AT_LEAST, AT_MOST, Dice, LineWorker, Told
+from callhandler.line.worker import AT_LEAST, AT_MOST, Dice, Ear, LineWorker, Told
 from callhandler.log.device import DeviceKey, verify
+from callhandler.log.ownership import Audience
 from callhandler.store.replica.device import StoredDevice
 from callhandler.store.secrets import SecretKeeper
 from callhandler.store.shelf import Shelf
+from callhandler.store.troubles import VaultTrouble
 from callhandler.sync.pace import Pace
 from callhandler.sync.proof import Signer
 from callhandler.sync.replica import Replica
 
 NAME = "line.json"
+Nudge = Callable[[Mapping[Audience, object]], None]
 
 
 def address_in(profile: Path) -> Address | None:
@@ -52,11 +58,14 @@ class Membership:
     store: StoredDevice
     shelf: TokenShelf
     files: Shelf | None = None
+    folder: Path | None = None  # of a store that outlives the program
 
     @classmethod
-    def of(cls, address: Address, store: StoredDevice, keeper: SecretKeeper, op: str, files: Shelf | None = None) -> "Membership":
+    def of(
+        cls, address: Address, store: StoredDevice, keeper: SecretKeeper, op: str, files: Shelf | None = None, folder: Path | None = None
+    ) -> "Membership":
         """`op`: the store's own number, under which the keyring knows it; `files`: those that were attached in it."""
-        return cls(address, store, TokenShelf(keeper, op), files)
+        return cls(address, store, TokenShelf(keeper, op), files, folder)
 
     @property
     def let_in(self) -> bool:
@@ -113,13 +122,44 @@ class Membership:
         own, session = replace(self.store), Session(self.address)  # a store is for one thread
         remote = Remote(session, lambda: _accounts(session, own), self.shelf)
         replica = Replica(own, public, verify, DeviceKey.generate, pace=Pace(FIRST))
-        listen = partial(Nudges, Session(self.address), self.shelf)
-        parcels = Parcels(self.files, remote) if self.files else None
+        postbox = Postbox(own, self.folder, Session(self.address), self.shelf) if self.folder else None
+        listen = partial(_Ears, partial(Nudges, Session(self.address), self.shelf), postbox)
+        parcels = Parcels(self.files, remote, postbox.go_round if postbox else _nothing) if self.files else None
         own.beside = parcels.waits if parcels else own.beside
-        worker = LineWorker(replica, own, remote, told, dice, pause=pause, listen=listen)
+        heard = replace(told, state=partial(_sealing, told.state, postbox)) if postbox else told
+        worker = LineWorker(replica, own, remote, heard, dice, pause=pause, listen=listen)
         if parcels:
             worker.carry(parcels)
         return worker
+
+    def leave_letters(self) -> None:
+        """The desk ends: what has yet to be sent lies sealed from now on for whoever sits here next. Raises VaultTrouble."""
+        if self.folder and self.let_in:
+            Postbox(replace(self.store), self.folder).fill()
+
+
+class _Ears:
+    """What ends with the line: whatever hears from the endpoint, and whatever takes letters along."""
+
+    def __init__(self, listen: Callable[[Nudge], Ear], postbox: Postbox | None, nudge: Nudge) -> None:
+        self._ear, self._postbox = listen(nudge), postbox
+
+    def close(self, limit: float = 1.0) -> bool:
+        if self._postbox:
+            self._postbox.close()
+        return self._ear.close(limit)
+
+
+def _sealing(told: Callable[[LineState], None], postbox: Postbox, state: LineState) -> None:
+    """What cannot be sent now is sealed: the next to have the line may be somebody else at this computer."""
+    told(state)
+    if state.trouble and state.waiting:
+        with suppress(VaultTrouble):  # a full disk: the store has it all the same
+            postbox.fill()
+
+
+def _nothing(_go_on: Callable[[], bool]) -> None:
+    """Nothing is taken along."""
 
 
 def key_let_in(store: StoredDevice) -> Signer:

@@ -30,8 +30,9 @@ class AsksForFiles(Protocol):
 class Parcels:
     """For one thread. Raises LineTrouble and VaultTrouble: then the next time goes on from there."""
 
-    def __init__(self, shelf: Shelf, endpoint: AsksForFiles) -> None:
-        self._shelf, self._endpoint, self._full = shelf, endpoint, False
+    def __init__(self, shelf: Shelf, endpoint: AsksForFiles, beside: Callable[[Callable[[], bool]], None] = lambda _go_on: None) -> None:
+        """`beside`: what else is taken along while there is a line, for as long as nothing else comes first."""
+        self._shelf, self._endpoint, self._beside, self._full = shelf, endpoint, beside, False
 
     def stands(self, life: str, moved: tuple[int, int] = (0, 0)) -> OnTheWay:
         """`life`: of the endpoint that we know; another one may have lost what was sent."""
@@ -51,6 +52,7 @@ class Parcels:
 
     def carry(self, life: str, acked: int, go_on: Callable[[], bool], told: Callable[[OnTheWay], None]) -> None:
         """Send and fetch until nothing is left, or `go_on` says that something else comes first. `acked`: entries that the endpoint has."""
+        self._beside(go_on)
         self._full = False
         for parcel in self._shelf.unsent(life):
             if go_on() and parcel.n <= acked and (parcel.again or not self._full):

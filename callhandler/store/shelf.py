@@ -16,6 +16,7 @@ from callhandler.log.media import BEGINNING, LARGEST, media_of
 from callhandler.store import condition, sent_for
 from callhandler.store.engine import Engines, engine_troubles
 from callhandler.store.files import os_troubles, sync_folder
+from callhandler.store.post import Post
 from callhandler.store.sealed_pieces import PIECE, new_key, pieces_of, read_piece, write_piece
 from callhandler.store.sent_for import Parcel
 from callhandler.store.troubles import FileDamaged, FileGone, FileTooLarge, NotAttachable
@@ -148,10 +149,15 @@ class Shelf:
     def forget(self, sha256: str) -> None:
         """Its key goes, then what lay under it."""
         self._change("DELETE FROM file WHERE sha256 = :sha256", sha256=sha256)
-        self.clear()
+        self._clear()
 
     def clear(self) -> None:
-        """Take off the disk what no key opens any more, and what no page of the store may still tell of."""
+        """Something was erased: take off the disk what no key opens any more, and the letters that may still say it."""
+        self._clear()
+        Post(self.folder).clear()
+
+    def _clear(self) -> None:
+        """What no key opens, and what no page of the store may still tell of."""
         with self._writing() as connection:
             left = connection.execute(text("SELECT place FROM left_behind")).scalars().all()
         for place in left:
@@ -163,7 +169,7 @@ class Shelf:
     def tidy(self) -> None:
         """When the store is opened: let go of what was taken in and never named, such as before a power cut."""
         self._change(_UNNAMED)
-        self.clear()
+        self._clear()
         with self._reading() as connection:
             known = set(connection.execute(text("SELECT place FROM file")).scalars())
         for path in self.folder.glob(f"{PREFIX}*"):
