@@ -49,7 +49,8 @@ def test_parts_from_columns_are_folded_alike():
 @pytest.mark.parametrize(
     ("forename", "surname", "told"),
     [
-        ("Tianyu", "Man", ("tianyu", "man")), ("Na", "Lee", ("na", "lee")), ("unknown", "man", ("", "")), ("", "man", ("", "")),
+        ("Tianyu", "Man", ("tianyu", "man")), ("Na", "Lee", ("na", "lee")), ("unknown", "man", ("", "")), ("", "man", ("", "man")),
+        ("na", "", ("", "")), ("", "na", ("", "")),
         ("Ann", "unknown", ("ann", "")), ("refused", "Jones", ("", "jones")), ("N/A", "Jones", ("", "jones")),
     ],
 )  # fmt: skip
@@ -122,6 +123,7 @@ def test_one_slip_finds_her_in_the_second_tier(told):
     [
         ("smith jones", "jones"), ("jones", "smith jones"), ("price", "ap rhys"), ("ap rhys", "price"), ("mcdonald", "macdonald"),
         ("obrien", "brien"), ("van der berg", "berg"), ("rhys", "rees"), ("gruffudd", "griffith"), ("llywelyn", "llewellyn"),
+        ("zeng", "tsang"), ("ye", "yip"), ("zhang", "cheung"),
     ],
 )  # fmt: skip
 def test_the_forms_of_a_surname_find_each_other(asked, kept):
@@ -132,6 +134,11 @@ def test_the_forms_of_a_surname_find_each_other(asked, kept):
 def test_a_postcode_told_with_a_letter_too_few_or_too_many_still_names_its_sector(postcode):
     assert finds(Parts("margaret", postcode=postcode))
     assert finds(Parts(number="14", postcode=postcode))
+
+
+def test_of_a_common_name_the_sector_near_the_one_told_is_asked():
+    asked = asked_keys(Parts("margaret", postcode="cf6228ab"), Variants(), 2)
+    assert {one.key for one in asked if one.tag == "g"} & set(stored_keys(MARGARET))
 
 
 def test_of_a_few_keys_some_of_every_kind_are_asked():

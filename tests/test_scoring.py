@@ -160,6 +160,11 @@ def test_a_family_name_somewhat_alike_tells_more_than_another(one, other):
     assert alike.bits > another.bits + 2
 
 
+def test_a_given_name_written_together_or_apart_is_a_form_and_a_slip_in_the_second_word_is_a_slip():
+    levels = [score(Parts("xiao ming"), Parts(other)).levels["forename"] for other in ("xiaoming", "xiao min", "xiao yan", "wai yee")]
+    assert levels == [1, 2, 1, 6]
+
+
 def test_a_mobile_tells_a_person_from_their_home_and_a_land_line_does_not():
     sister = replace(MARGARET, forename="peter", dob="")
     mobile, line = (score(replace(sister, phone=phone), replace(MARGARET, phone=phone)) for phone in ("7700900123", "1446900123"))

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from callhandler.people.keeping import key
 from callhandler.people.name_forms import forename_forms, head, house, surname_forms
 from callhandler.people.neighbours import near_born, near_phones, near_postcodes
-from callhandler.people.parts import Parts, district, sector_told
+from callhandler.people.parts import Parts, district, sector, sector_told
 from callhandler.people.phonetics import sounds, welsh_sounds
 from callhandler.people.places import street_mended
 from callhandler.people.vocabulary import Term, Variants
@@ -162,8 +162,18 @@ def _second(parts: Parts, variants: Variants, typing: str) -> Iterable[Asked]:
     if parts.forename and not parts.surname:
         yield from (Asked(cost + _SWAPPED, "s", key("s", form)) for form, cost in names.forenames)
     if typing != "postcode":
-        near = enumerate(near_postcodes(parts.postcode))
-        yield from (Asked(_SLIP + place * _LESS_LIKELY, "c", key("c", code)) for place, code in near)
+        yield from _near_place(parts, names)
+
+
+def _near_place(parts: Parts, names: _Names) -> Iterator[Asked]:
+    """Postcodes near the one told, and with the given name or the house the sectors they lie in: of one name there are too many."""
+    near = near_postcodes(parts.postcode)
+    yield from (Asked(_SLIP + place * _LESS_LIKELY, "c", key("c", code)) for place, code in enumerate(near))
+    for place, area in enumerate(dict.fromkeys(sector(code) for code in near if len(code) > _BEGUN)):
+        cost = _SLIP + place * _LESS_LIKELY
+        yield from (Asked(cost, "g", key("g", sound, area)) for sound, _ in names.given[:1])
+        if parts.number:
+            yield Asked(cost, "h", key("h", area, house(parts.number)))
 
 
 def _cheapest(found: Iterable[Asked], most: int) -> tuple[Asked, ...]:

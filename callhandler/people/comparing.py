@@ -15,6 +15,7 @@ from callhandler.people.tables import MISSING
 
 _LEAST = 3  # letters of a name in which a slip can be told from another name
 BORN_ALIKE = (0, 1, 6, 7)  # the levels of two dates that may be one
+_NEARLY = 0.97  # likeness of names of several words
 _DIGITS = 6  # that two numbers share where one is told in part
 
 
@@ -26,9 +27,10 @@ def forename_level(one: str, other: str) -> int:
     if one == other:
         return 0
     a, b = head(one), head(other)
-    if a == b or short_for(a, b) or (" " in other and a in other.split()) or (" " in one and b in one.split()):
+    nearly = " " in one and " " in other and _slip(one, other, _NEARLY)
+    if not nearly and _form(one, other):
         return 1
-    if _slip(a, b, 0.93):
+    if nearly or _slip(a, b, 0.93):
         return 2
     if not set(sounds(a)).isdisjoint(sounds(b)):
         return 3
@@ -114,6 +116,13 @@ def street_level(one: str, other: str) -> int:
         return 1
     likeness = JaroWinkler.similarity(one, other)
     return 1 if likeness >= 0.92 else 2 if likeness >= 0.8 else 3
+
+
+def _form(one: str, other: str) -> bool:
+    """Whether two given names are one in another form, one of several names, or written together and apart."""
+    a, b = head(one), head(other)
+    within = (" " in other and a in other.split()) or (" " in one and b in one.split())
+    return a == b or short_for(a, b) or within or one.replace(" ", "") == other.replace(" ", "")
 
 
 def _slip(one: str, other: str, least: float) -> bool:

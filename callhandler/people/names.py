@@ -95,10 +95,10 @@ def no_name(text: str) -> str:
 def both_names(forename: str, surname: str) -> tuple[str, str]:
     """A given and a family name from columns of their own, folded; "" where the words only say that it is not known.
 
-    "man" alone says nothing, as "unknown" does; beside a name that is one it is one, too: Tianyu Man, Na Lee.
+    "na" alone says nothing, as "unknown" does; beside a name that is one it is one, too: Na Lee. "man" is one as the family name alone.
     """
     given, family = no_name(forename), no_name(surname)
-    if given and not family:
+    if not family and (given or (not forename and fold_name(surname) == "man")):
         family = _known_as(surname)
     elif family and not given:
         given = _known_as(forename)

@@ -7,7 +7,7 @@ from functools import cache
 
 from callhandler.people.spellings import SPELLINGS
 
-VERSION = 2
+VERSION = 3
 _FORMS = """
 abdul abdel abdullah
 abigail abi abby abbie

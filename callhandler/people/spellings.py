@@ -1,4 +1,4 @@
-"""Further forms of names: Polish short forms, Arabic and South Asian spellings, and some that grew here since. One name a line."""
+"""Further forms of names: Polish short forms, Arabic, South Asian and Chinese spellings (Mandarin, Cantonese). One name a line."""
 
 SPELLINGS = """
 abdul abdal abd
@@ -61,4 +61,27 @@ yasmin yasmeen jasmin
 zainab zaynab zeinab zeynep
 zbigniew zbyszek
 zofia zosia sophie sophia
+chan chen
+cheung zhang chang
+cheng zheng
+chow zhou chou
+chu zhu
+fung feng
+ho he
+huang wong
+hui xu hsu
+kwok guo kuo
+lam lin
+lau liu
+lee li
+leung liang
+lo luo law
+ng wu
+tam tan
+tang deng
+tsang zeng
+tse xie hsieh
+wong wang
+yeung yang
+yip ye ip
 """
