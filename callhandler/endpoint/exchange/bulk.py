@@ -12,7 +12,7 @@ from callhandler.endpoint.statements import Row, Values, driver, is_postgres, ro
 
 __all__ = ["Row", "add_missing", "among", "append", "is_postgres", "put", "put_all"]
 
-MANY = 20  # rows: from here on, copying them in is quicker than inserting them
+MANY = 20  # rows: from here on, PostgreSQL is better handed all of them in one go
 
 
 def among(connection: Connection, statement: Select[Any], column: Column[Any], keys: Collection[Any]) -> Sequence[Row]:
@@ -42,11 +42,13 @@ def _any_of(statement: Select[Any], column: Column[Any]) -> Select[Any]:
 
 def _listed(keys: Collection[Any]) -> str:
     """As PostgreSQL writes a list: much quicker for a thousand than one by one."""
-    return "{" + ",".join(f'"\\\\x{key.hex()}"' if isinstance(key, bytes) else _quoted(key) for key in keys) + "}"
+    return "{" + ",".join(map(_one_in_list, keys)) + "}"
 
 
-def _quoted(word: str) -> str:
-    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _one_in_list(key: Any) -> str:
+    if isinstance(key, bytes):
+        return f'"\\\\x{key.hex()}"'
+    return '"' + key.replace("\\", "\\\\").replace('"', '\\"') + '"' if isinstance(key, str) else str(key)
 
 
 def append(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -80,21 +82,38 @@ def put(connection: Connection, table: Table, key: tuple[str, ...], row: Values)
 
 
 def put_all(connection: Connection, table: Table, key: tuple[str, ...], rows: Sequence[Values]) -> None:
-    """As `put`, of any number of rows of one shape."""
-    if rows:
+    """As `put`, of any number of rows of one shape, no two of them with one key, and nothing in them that is missing."""
+    if len(rows) >= MANY and is_postgres(connection):
+        tell(connection, _put_listed(table, key, tuple(rows[0])), _in_lists(rows))
+    elif rows:
         tell_all(connection, _put(table, key, tuple(rows[0]), is_postgres(connection)), rows)
 
 
 def add_missing(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
-    """Write these rows, all of one shape, leaving alone those that are there already."""
-    if rows:
+    """Write these rows, all of one shape and with nothing missing, leaving alone those that are there already."""
+    if len(rows) >= MANY and is_postgres(connection):
+        tell(connection, _missing_listed(table, tuple(rows[0])), _in_lists(rows))
+    elif rows:
         tell_all(connection, _missing(table, tuple(rows[0]), is_postgres(connection)), rows)
 
 
 @lru_cache(64)
 def _put(table: Table, key: tuple[str, ...], names: tuple[str, ...], postgres: bool) -> Insert:  # noqa: FBT001
-    statement = _insert(table, names, postgres=postgres)
+    return _in_place(_insert(table, names, postgres=postgres), key, names)
+
+
+@lru_cache(64)
+def _put_listed(table: Table, key: tuple[str, ...], names: tuple[str, ...]) -> Insert:
+    return _in_place(_insert_listed(table, names), key, names)
+
+
+def _in_place(statement: postgresql.Insert | sqlite.Insert, key: tuple[str, ...], names: tuple[str, ...]) -> Insert:
     return statement.on_conflict_do_update(index_elements=key, set_={name: statement.excluded[name] for name in names if name not in key})
+
+
+@lru_cache(64)
+def _missing_listed(table: Table, names: tuple[str, ...]) -> Insert:
+    return _insert_listed(table, names).on_conflict_do_nothing()
 
 
 @lru_cache(64)
@@ -105,6 +124,16 @@ def _missing(table: Table, names: tuple[str, ...], postgres: bool) -> Insert:  #
 def _insert(table: Table, names: Iterable[str], *, postgres: bool) -> postgresql.Insert | sqlite.Insert:
     told: dict[str, Any] = {name: bindparam(name) for name in names}
     return postgresql.insert(table).values(told) if postgres else sqlite.insert(table).values(told)
+
+
+def _insert_listed(table: Table, names: tuple[str, ...]) -> postgresql.Insert:
+    """One list a column: a third of what it costs to hand over a thousand rows one by one."""
+    each = (func.unnest(cast(bindparam(name, type_=Text), ARRAY(table.c[name].type))) for name in names)
+    return postgresql.insert(table).from_select(names, select(*each))
+
+
+def _in_lists(rows: Sequence[Values]) -> Values:
+    return {name: _listed([row[name] for row in rows]) for name in rows[0]}
 
 
 _TYPES = {"TEXT": "text", "BYTEA": "bytea", "BIGINT": "int8", "BOOLEAN": "bool", "INTEGER": "int4"}

@@ -113,7 +113,7 @@ class Entries:
 
     def _rule_on(self) -> None:
         """Write down about which cases something was decided."""
-        touched = [{"case_id": case, "audience": ""} for case in sorted(self._touched)]
+        touched = [{"case_id": case, "audience": ""} for case in sorted(self._touched - self._decided.keys())]
         decided = [{"case_id": case, "audience": self._decided[case]} for case in sorted(self._decided)]
         add_missing(self._connection, tables.shared, touched)
         put_all(self._connection, tables.shared, ("case_id",), decided)
@@ -130,8 +130,9 @@ class Entries:
 
     def audiences(self, cases: Collection[CaseId]) -> Mapping[CaseId, frozenset[Audience]]:
         self.write()
-        found = among(self._connection, _SHARED, tables.shared.c.case_id, cases)
-        self._unruled.update(set(cases) - {row[0] for row in found})
+        unsure = set(cases) - self._unruled
+        found = among(self._connection, _SHARED, tables.shared.c.case_id, unsure)
+        self._unruled.update(unsure - {row[0] for row in found})
         return {row[0]: frozenset(json.loads(row[1])) for row in found if row[1]}
 
     def shared_after(self, case: CaseId, most: int) -> Sequence[CaseId]:
