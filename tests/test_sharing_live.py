@@ -69,6 +69,8 @@ def test_a_share_is_tried_on_one_machine(qtbot: QtBot, demo: Program) -> None:
     qtbot.waitUntil(lambda: len(guests.lines()) == 1, timeout=PATIENCE)
     guests.setFocus()
     press(council, Key.Key_Return)
+    assert council.window.current() == "why", "A. Jones opens the log of a Jones"
+    press(council, Key.Key_3)
     assert council.window.current() == "person"
     assert "a case of Police" in said(council, "shared_lines")
     press(demo, Key.Key_Escape)

@@ -161,7 +161,7 @@ def test_one_key_answers(qtbot: QtBot, language: str) -> None:
         assert given.args == [code, "police.1"]
     for reference in ("GEN-2", "", "GEN-1"):
         qtbot.keyClick(page, Key.Key_C)
-        assert part(page, PlainButton, "why_case").text().endswith(reference)
+        assert reference in part(page, PlainButton, "why_case").text()
     with qtbot.waitSignal(page.given) as given:
         qtbot.keyClick(part(page, PlainButton, "why_partners"), Key.Key_Return)
     assert given.args == ["partners", "police.1"]

@@ -68,3 +68,13 @@ class Flow(QLayout):
 
     def _places(self, width: int) -> list[QRect]:
         return flowing([part.sizeHint() for part in self._seen()], width, self._gap)
+
+
+class FlowRow(Flow):
+    """The same, but for wanting to stand in one line."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        hints = [part.sizeHint() for part in self._seen()]
+        width = sum(hint.width() + self._gap for hint in hints)
+        return QSize(width, max((hint.height() for hint in hints), default=0))

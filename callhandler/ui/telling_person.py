@@ -128,7 +128,7 @@ def _complaint(tell: Teller, one: Complaint, agency: str) -> shown.Complaint:
         grade.actor if grade else "",
         one.agency,
         awaiting=bool(one.awaiting_supervisor),
-        open=one.in_progress,
+        open=one.in_progress and (not agency or owner_of(one.case) == agency),  # how another agency's call ended may not be told to us
         review=_review(tell, grade.review) if grade and grade.review else "",
         standing=standing_told(tell, one),
         ours=bool(agency) and owner_of(one.case) == agency,

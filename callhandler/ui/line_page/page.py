@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from callhandler.ui.agencies import agency_word
 from callhandler.ui.dress import dress
+from callhandler.ui.flow import Flow
 from callhandler.ui.line_page.saying import figures_said, stands_said
 from callhandler.ui.line_page.shown import LineSheet
 from callhandler.ui.lines import LinesView
@@ -45,7 +46,7 @@ class LinePage(QWidget):
         self._bar.setObjectName("line_progress")
         self._join, self._leave, self._beats = _button("line_join"), _button("line_leave", "link"), _button("line_beats")
         self._desks: dict[str, PlainButton] = {}
-        self._row = QHBoxLayout()
+        self._row = Flow(gap=8)
         self._lists = {name: LinesView(name=f"line_{name}") for name in LISTS}
         self._headings = {name: PlainLabel(role="heading") for name in LISTS}
         self._lay_out()
@@ -127,9 +128,7 @@ class LinePage(QWidget):
         stack(page, self._stands, self._figures, self._bar, self._alarm)
         self._row.addWidget(self._join)
         self._row.addWidget(self._beats)
-        row = row_of(None)
-        row.insertLayout(0, self._row)
-        page.addLayout(row)
+        page.addLayout(self._row)
         for names in (("guests", "held"), ("waits", "rounds")):
             column = QVBoxLayout()
             column.setSpacing(6)

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from callhandler.ui.flow import FlowRow
 from callhandler.ui.lines import LinesView
 from callhandler.ui.qt_override import override
-from callhandler.ui.rows import row_of
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.ui.share_page.shown import SharedLine
 from callhandler.ui.share_page.telling import several_said
 from callhandler.words import Words
 
 MOST = 4  # cases told of in the line; the page of each says the rest
+LETTERS = 46  # of the line that stand beside the keys, or it stands above them
 
 
 class SharedAround(QWidget):
@@ -43,6 +44,8 @@ class SharedAround(QWidget):
         self._files.clicked.connect(lambda: self.files_wanted.emit(self._complaint()))
         self._share.clicked.connect(self._ask)
         self._both.clicked.connect(self.both_wanted)
+        self._inside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._keys = FlowRow(self._both, self._rights, self._files, self._share, gap=6)
         self._lay_out()
         self._complaints = log.findChild(LinesView, "person_complaints")
         if self._complaints:
@@ -56,6 +59,7 @@ class SharedAround(QWidget):
         self._files.say(words.say("Ctrl+O  Photographs and files"))
         self._rights.say(words.say("Ctrl+R  All that is held, and putting it right"))
         self._both.say(f"Shift+F6  {several_said(words, self._several)}")
+        self._fold()
 
     def show_shared(self, cases: Sequence[str], lines: Sequence[SharedLine]) -> None:
         """`cases` of this log, newest first; `lines` of those that others see, or that want a decision."""
@@ -80,6 +84,22 @@ class SharedAround(QWidget):
         else:
             super().keyPressEvent(event)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fold()
+
+    def _fold(self) -> None:
+        """What others see stands above the keys where there is no room beside them."""
+        beside = self._keys.sizeHint().width() + LETTERS * self.fontMetrics().averageCharWidth() < self.width()
+        self._inside.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+
     def _ask(self) -> None:
         if case := self._complaint():
             self.share_wanted.emit(case)
@@ -95,10 +115,10 @@ class SharedAround(QWidget):
     def _lay_out(self) -> None:
         strip, column = QFrame(), QVBoxLayout(self)
         strip.setProperty("role", "known")
-        inside = row_of(self._lines, self._both, self._rights, self._files, self._share)
-        inside.setStretch(0, 1)
-        inside.setContentsMargins(12, 4, 12, 4)
-        strip.setLayout(inside)
+        self._inside.addWidget(self._lines, 1)
+        self._inside.addLayout(self._keys)
+        self._inside.setContentsMargins(12, 4, 12, 4)
+        strip.setLayout(self._inside)
         strip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

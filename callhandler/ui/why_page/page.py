@@ -28,7 +28,7 @@ class WhyPage(QScrollArea):
         super().__init__(parent)
         self.setObjectName("why")
         self._words, self._asking, self._place = words, Asking(), 0
-        self._title, self._grounds, self._what = PlainLabel(role="title"), PlainLabel(role="notice"), PlainLabel(role="hint")
+        self._title, self._grounds, self._what = PlainLabel(role="title"), PlainLabel(role="warning"), PlainLabel(role="hint")
         self._reasons = [_line(f"why_{code}") for code in REASONS]
         self._case, self._leave = _line("why_case"), PlainButton(role="link")
         self._leave.setObjectName("why_leave")
@@ -84,7 +84,7 @@ class WhyPage(QScrollArea):
 
     def _say_case(self) -> None:
         _, reference = self._about()
-        self._case.say(self._words.say("C  For {reference}", reference=reference or self._words.say("no case")))
+        self._case.say(self._words.say("C  For {reference}, or another case", reference=reference or self._words.say("no case")))
         self._case.setVisible(bool(self._asking.cases))
 
     def _connect(self) -> None:
