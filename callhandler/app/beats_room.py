@@ -5,10 +5,10 @@ from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from threading import Lock
 
 from PySide6.QtCore import QObject, QTimer
 
+from callhandler.app.away import Away
 from callhandler.app.line_watch import LineWatch
 from callhandler.app.session import PATIENCE, Session
 from callhandler.desk.beats import Carried
@@ -38,7 +38,7 @@ class BeatsRoom(QObject):
         self._carried: Carried | None = None
         self._errand: Errand | None = None
         self._wanted: deque[Callable[[], Carried]] = deque()
-        self._looking, self._over = Lock(), False
+        self._away = Away()
         self._waiting: deque[tuple[CaseId, tuple[Beat, ...]]] = deque()
         self._next = QTimer(self, interval=0)
         self._page = BeatsPage(words, now)
@@ -61,13 +61,11 @@ class BeatsRoom(QObject):
 
     def leave(self) -> None:
         """Ask the log nothing more. Waits for what is under way, so that the store can be let go of."""
-        self._over = True
         self._next.stop()
         self._wanted.clear()
         self._window.page_shown.disconnect(self._shown)
         self._window.drop(BEATS)
-        with self._looking:
-            return
+        self._away.end()
 
     def _shown(self, page: str) -> None:
         if page == BEATS:
@@ -122,18 +120,18 @@ class BeatsRoom(QObject):
 
     def _ask_next(self) -> None:
         self._errand = None
-        if self._wanted and not self._over:
+        if self._wanted and not self._away.over:
             self._errand = Errand(partial(self._answered, self._wanted.popleft()))
             self._errand.done.connect(self._known)
             self._errand.failed.connect(self._failed)
             self._errand.start()
 
     def _answered(self, what: Callable[[], Carried]) -> Carried | None:
-        with self._looking:
-            return None if self._over else what()
+        with self._away.held() as wanted:
+            return what() if wanted else None
 
     def _known(self, carried: Carried | None) -> None:
-        if carried and not self._over:
+        if carried and not self._away.over:
             self._carried = carried
             self._show()
         self._ask_next()

@@ -1,10 +1,10 @@
 """Looks up what is due away from the screen, so that the keyboard never waits for it; of several looks only the last counts."""
 
 from collections.abc import Callable
-from threading import Lock
 
 from PySide6.QtCore import QObject, Signal
 
+from callhandler.app.away import Away
 from callhandler.cases.due import Due
 from callhandler.ui.errand import Errand
 
@@ -17,14 +17,14 @@ class DueLook(QObject):
 
     def __init__(self, look: Callable[[], tuple[Due, ...]], parent: QObject) -> None:
         super().__init__(parent)
-        self._look, self._looking = look, Lock()
+        self._look, self._away = look, Away()
         self._errand: Errand | None = None
-        self._again, self._over = False, False
+        self._again = False
 
     def start(self) -> None:
         """Look as things stand now."""
         self._again = self._errand is not None
-        if self._again or self._over:
+        if self._again or self._away.over:
             return
         self._errand = Errand(self._look_once)
         self._errand.done.connect(self._done)
@@ -33,13 +33,11 @@ class DueLook(QObject):
 
     def end(self) -> None:
         """Look no more. Waits for the look that is under way, so that the store can be let go of."""
-        self._over = True
-        with self._looking:
-            return
+        self._away.end()
 
     def _look_once(self) -> tuple[Due, ...]:
-        with self._looking:
-            return () if self._over else self._look()
+        with self._away.held() as wanted:
+            return self._look() if wanted else ()
 
     def _done(self, found: tuple[Due, ...]) -> None:
         if not self._came_too_early():
@@ -53,4 +51,4 @@ class DueLook(QObject):
         again, self._again, self._errand = self._again, False, None
         if again:
             self.start()
-        return again or self._over
+        return again or self._away.over

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
-from threading import Lock
 
 from PySide6.QtCore import QObject, Signal
 
+from callhandler.app.away import Away
 from callhandler.desk.desk import Desk, NotRecorded
 from callhandler.desk.duplicates import Duplicates, Review
 from callhandler.desk.joining import NothingDecided
@@ -32,7 +32,7 @@ class DuplicatesRoom(QObject):
         self._desk, self._teller = desk, teller
         self._review: Review | None = None
         self._errand: Errand | None = None
-        self._looking, self._over = Lock(), False
+        self._away = Away()
         self._made: list[str] = []  # decisions of this sitting, the last of which can be taken back
         self.page = DuplicatesPage(words)
         self.page.decided.connect(self._decide)
@@ -45,7 +45,7 @@ class DuplicatesRoom(QObject):
 
     def look(self) -> None:
         """Look anew; what is found is shown once it is on record that somebody looked."""
-        if self._errand is None and not self._over:
+        if self._errand is None and not self._away.over:
             self.page.show_looking(0, 0)
             self._errand = Errand(partial(self._look_once, self._desk.duplicates()))
             self._errand.done.connect(self._found)
@@ -54,16 +54,14 @@ class DuplicatesRoom(QObject):
 
     def end(self) -> None:
         """Look no more. Waits for the look that is under way, so that the store can be let go of."""
-        self._over = True
-        with self._looking:
-            return
+        self._away.end()
 
     def _look_once(self, duplicates: Duplicates) -> Review:
-        with self._looking:
+        with self._away.held():
             return duplicates.look(self._told)
 
     def _told(self, done: int, every: int) -> None:
-        if self._over:
+        if self._away.over:
             raise _LeftMeanwhile
         self._gone_through.emit(done, every)
 

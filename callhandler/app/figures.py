@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from threading import Lock
 
 from PySide6.QtCore import QObject, QStandardPaths
 
+from callhandler.app.away import Away
 from callhandler.app.session import Session
 from callhandler.cases.asked_rate import AskedRate, as_csv, asked_rate
 from callhandler.desk.desk import NotRecorded
@@ -46,7 +46,7 @@ class Figures(QObject):
         self._rescore, self._then = RescorePage(words, self._name), AsAskedPage(words)
         self._case, self._rate = "", AskedRate((), (), {})
         self._errand: Errand | None = None
-        self._reading, self._over = Lock(), False
+        self._away = Away()
         for name, page in ((RATE, self._rate_page), (RESCORE, self._rescore), (AS_ASKED, self._then)):
             window.put(name, page)
             page.left.connect(window.back)
@@ -93,9 +93,7 @@ class Figures(QObject):
 
     def look_no_more(self) -> None:
         """Leave the log alone; waits for a reading that is under way."""
-        self._over = True
-        with self._reading:
-            return
+        self._away.end()
 
     def _hold(self, file: str) -> None:
         try:
@@ -121,13 +119,13 @@ class Figures(QObject):
         self._errand.start()
 
     def _read(self, read: Callable[[], Calls]) -> tuple[Calls, dict[str, Form]]:
-        with self._reading:
-            calls = () if self._over else read()
+        with self._away.held() as wanted:
+            calls = read() if wanted else ()
             begun = [entry.body for call in calls for entry in call if isinstance(entry.body, CallStarted)]
             return calls, {one.script.sha256: self._desk.form_of(one) for one in begun}
 
     def _failed(self, trouble: Exception) -> None:
-        if not self._over:
+        if not self._away.over:
             raise trouble
 
     def _counted(self, calls: Calls, _forms: dict[str, Form]) -> AskedRate:
