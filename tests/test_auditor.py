@@ -41,7 +41,11 @@ def partnership(tmp_path, clock):
     world.exchange.open()
     police, council = stage.desk("police"), stage.desk("council")
     case = stage.case(police)
-    for body in (Answered(path="/data/harm/vuln_words", value="canary"), Viewed(what="case", subject=case), CaseShared(audience="council")):
+    for body in (
+        Answered(path="/data/harm/vuln_words", value="canary"),
+        Viewed(what="case", subject=case, reason="court"),
+        CaseShared(audience="council"),
+    ):
         stage.write(police, case, body)
     stage.sync(police, council)
     stage.write(council, case, Noted(text="canary of the council"))
@@ -69,7 +73,7 @@ def test_the_file_holds_the_whole_log_and_no_word_of_a_case(file):
     assert b"canary" not in file
     told = [json.loads(line) for line in file.splitlines()]
     viewed = [json.loads(one["payload"]) for one in told if one["kind"] == "entry" and "payload" in one]
-    assert [one["what"] for one in viewed] == ["case"]
+    assert [(one["what"], one["reason"]) for one in viewed] == [("case", "court")]
     assert {one["feed"] for one in told if one["kind"] == "disclosure"} == {"police", "council"}
     assert json.loads([one for one in told if one["kind"] == "logged"][-1]["line"])["what"] == "log exported"
     assert verify_export(file.splitlines(keepends=True), verify) is None
