@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -39,6 +40,7 @@ def near_born(dob: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in near if one != dob and _possible(one)))
 
 
+@lru_cache(4096)
 def near_postcodes(postcode: str) -> tuple[str, ...]:
     """Postcodes one slip away that can be one, the likelier first; of one with no letters in it, numbers one slip away."""
     places = range(len(postcode))
