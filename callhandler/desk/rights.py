@@ -99,8 +99,10 @@ class Rights:
         )
 
     def asked_of(self, people: frozenset[PersonId]) -> tuple[Asked, ...]:
-        """What they asked to have put right, for whoever looks at their log already."""
-        entries = self._entries(people)
+        """What they asked to have put right, for whoever looks at their log already; mostly nothing, and then little is read."""
+        cases = {known.case for known in self.logbook.descriptions(people)}
+        asked = self.logbook.entries(cases=cases, kinds=("rectification-asked",)) if cases else ()
+        entries = self.logbook.entries(cases={entry.case for entry in asked}) if asked else ()
         registers = fold(entries)
         found = (self._asked(registers, entry, entry.body, ()) for entry in entries if isinstance(entry.body, RectificationAsked))
         return tuple(sorted((one for one in found if one.body.person in people), key=lambda one: one.at, reverse=True))
