@@ -33,6 +33,13 @@ def test_no_part_of_qt_that_the_desk_imports_is_left_out():
     assert dropped == set()
 
 
+def test_a_second_process_of_the_bundle_ends_before_it_is_taken_for_a_command():
+    """An import of thousands of rows starts the program a second time; whatever came before would be done by both."""
+    code = ast.parse((HERE / "callhandler" / "cli" / "__init__.py").read_text(encoding="utf-8"))
+    (main,) = [node for node in code.body if isinstance(node, ast.FunctionDef) and node.name == "main"]
+    assert ast.unparse(main.body[0]) == "freeze_support()"
+
+
 @pytest.mark.parametrize(("desk", "complaint"), [(FALLS, "it fell"), (ERRS, "ImportError")])
 def test_a_desk_that_falls_or_tells_of_a_mistake_does_not_pass(desk: str, complaint: str):
     with pytest.raises(Trouble, match=complaint):
