@@ -1,39 +1,31 @@
 """What one operator could not send goes out while another works at the same computer, who can read none of it."""
 
+import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Condition
-from time import monotonic
 
 import pytest
 import requests
-from sqlalchemy import select
+from pytestqt.qtbot import QtBot
 
+from callhandler.app.session import Opened, PenNews, sit_down
 from callhandler.endpoint.app import rooms
-from callhandler.endpoint.exchange import tables
-from callhandler.line.joining import Membership
 from callhandler.line.session import Address
-from callhandler.line.state import LineState
-from callhandler.line.tokens import Tokens, TokenShelf
-from callhandler.line.worker import LineWorker, Told
+from callhandler.line.tokens import TokenShelf
 from callhandler.log.device import DeviceKey
-from callhandler.log.kinds import Body, CaseShared, Erased, Noted
-from callhandler.store import operators, vault
+from callhandler.log.kinds import CaseShared, Erased, Noted
 from callhandler.store.post import Post
-from callhandler.store.secrets import KeptInMemory
-from callhandler.store.vault import Vault
-from callhandler.sync.letters import seal_of
+from callhandler.sync.letters import LARGEST, opened, seal_of
+from callhandler.sync.wire import decode_ask
 from tests.canaries import hits
-from tests.doubles import CountedIds
+from tests.desks import generic
+from tests.doubles import ToldClock
 from tests.endpoints import Endpoint, free_port, served
-from tests.partnership import DICE
-from tests.stores import CHEAP, Writer
+from tests.letter_desks import Computer
 
 pytestmark = pytest.mark.req("F12")
-PASSPHRASE, SHIFT, SOON = "quiet harbour lantern nine", 500, 60.0
+SHIFT = 500
 CANARY = "canary of the first"
-PAUSE = (0.2, 0.3)
 
 
 @pytest.fixture(scope="module")
@@ -43,98 +35,6 @@ def endpoint(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     named = request.getfixturevalue("postgres").fresh("letters") if postgresql else f"sqlite:///{folder}/endpoint.db"
     with served(named, folder / "apart") as running:
         yield running
-
-
-@dataclass
-class Sitting:
-    """One of them at the computer."""
-
-    vault: Vault
-    member: Membership
-    writer: Writer
-    worker: LineWorker | None = None
-    state: LineState = field(default_factory=LineState)
-    turn: Condition = field(default_factory=Condition)
-    mistakes: list[Exception] = field(default_factory=list)
-
-    @property
-    def post(self) -> Post:
-        return Post(self.vault.folder)
-
-    @property
-    def case(self) -> str:
-        return f"{self.writer.agency}.{self.vault.device.id}"
-
-    def write(self, *bodies: Body) -> list[str]:
-        written = self.vault.logbook.append([self.writer.write(body, self.case) for body in bodies])
-        return [entry.id for entry in written]
-
-    def line_up(self) -> None:
-        self.worker = self.member.start(Told(self._stands, mistake=self.mistakes.append), DICE, pause=PAUSE)
-        assert self.worker
-
-    def line_down(self) -> None:
-        if self.worker:
-            assert self.worker.close(SOON)
-        self.worker = None
-        assert self.mistakes == []
-
-    def until(self, so) -> None:
-        over = monotonic() + SOON
-        with self.turn:
-            while not so():
-                assert monotonic() < over, self.state
-                self.turn.wait(0.05)
-
-    def send_all(self) -> None:
-        self.line_up()
-        self.until(lambda: self.post.seal()[0] and self.state.sent == self.state.saved == self.member.store.total())
-        self.line_down()
-
-    def leave(self) -> None:
-        """Log off, as the program does it."""
-        self.line_down()
-        self.member.leave_letters()
-        self.vault.close()
-
-    def _stands(self, state: LineState) -> None:
-        with self.turn:
-            self.state = state
-            self.turn.notify_all()
-
-
-@dataclass
-class Computer:
-    profile: Path
-    endpoint: Endpoint
-    keyring: KeptInMemory = field(default_factory=KeptInMemory)
-    ids: int = 0
-
-    def first_day(self, collar: str, agency: str = "police", role: str = "officer") -> Sitting:
-        made = vault.create(operators.folder_of(self.profile, collar), collar, PASSPHRASE, self.keyring, cost=CHEAP)
-        certificate, token = self.endpoint.admit(made.device, agency, role)
-        made.logbook.replica().be_let_in(certificate, self.endpoint.settings.key().public)
-        TokenShelf(self.keyring, made.op).keep(Tokens(token, "r" * 43))
-        return self.seated(made, agency)
-
-    def again(self, collar: str, agency: str = "police") -> Sitting:
-        return self.seated(vault.unlock(operators.folder_of(self.profile, collar), PASSPHRASE, self.keyring, floor=CHEAP), agency)
-
-    def seated(self, opened: Vault, agency: str, url: str = "") -> Sitting:
-        where = Address(url or self.endpoint.urls[0])
-        member = Membership.of(where, opened.logbook.replica(), opened.keeper, opened.op, opened.shelf, opened.folder)
-        self.ids += 1
-        ids, place = CountedIds(), self.ids
-        writer = Writer(lambda: f"{opened.device.id[:8]}-{place}-{ids()}", agency=agency)  # type: ignore[arg-type]  # it gives ids as well
-        return Sitting(opened, member, writer)
-
-    def why(self, *ids: str) -> list[str]:
-        """Of these entries, those that the endpoint keeps: why it holds each back, "" where it counts."""
-        behind, entry = rooms(self.endpoint.settings), tables.entry.c
-        with behind.engine.connect() as connection:
-            told = connection.execute(select(entry.why).where(entry.id.in_(ids))).scalars().all()
-        behind.engine.dispose()
-        return list(told)
 
 
 @pytest.fixture
@@ -150,7 +50,7 @@ def test_a_whole_shift_goes_out_while_somebody_else_works_who_reads_none_of_it(c
     unsent = first.write(*(Noted(text=f"{CANARY} {n}") for n in range(SHIFT)))
     first.leave()
     letters = Post(first.vault.folder).lying()
-    assert [(one.first, one.last) for one in letters] == [(2, 201), (202, 401), (402, 501)]
+    assert [(one.first, one.last) for one in letters] == [(2, 501)]
     second = computer.first_day("5177 Rees", "council")
     second.line_up()
     second.until(lambda: not Post(first.vault.folder).lying())
@@ -214,6 +114,22 @@ def test_without_a_line_what_is_written_is_sealed_before_the_desk_ends(computer:
     away.leave()
 
 
+def test_a_desk_that_ends_leaves_its_letters_by_itself(qtbot: QtBot, computer: Computer, clock: ToldClock) -> None:
+    first = computer.first_day("4821 Okafor")
+    right = seal_of(computer.endpoint.settings.seal(), computer.endpoint.settings.key())
+    first.post.keep_seal(right.public, right.signature)
+    nowhere = Address(f"http://127.0.0.1:{free_port()}")
+    session = sit_down(Opened(first.vault, *generic(), address=nowhere, folder=first.vault.folder), PenNews(), clock)
+    session.desk.start_call()
+    assert session.leave() == ()
+    letters = Post(first.vault.folder).lying()
+    assert letters[-1].last > 1
+    second = computer.first_day("5177 Rees")
+    second.line_up()
+    second.until(lambda: not Post(first.vault.folder).lying())
+    second.leave()
+
+
 @pytest.mark.req("R5")
 def test_what_is_erased_is_in_no_letter(computer: Computer) -> None:
     first = computer.first_day("4821 Okafor", role="supervisor")
@@ -243,6 +159,21 @@ def test_nothing_is_sealed_for_anybody_but_the_endpoint_that_let_this_device_in(
     first.line_up()
     first.until(lambda: first.post.seal()[0] == right)
     first.leave()
+
+
+def test_a_letter_is_never_more_than_the_endpoint_reads(computer: Computer) -> None:
+    first = computer.first_day("4821 Okafor")
+    private = secrets.token_bytes(32)
+    seal = seal_of(private, computer.endpoint.settings.key())
+    first.post.keep_seal(seal.public, seal.signature)
+    written = first.write(*(Noted(text=secrets.token_hex(30_000)) for _ in range(50)))
+    first.member.leave_letters()
+    letters = [one.content() for one in first.post.lying()]
+    assert len(letters) > 1
+    assert max(map(len, letters)) <= LARGEST
+    told = [offer.entry.id for letter in letters for offer in decode_ask(opened(letter, private)).offers]
+    assert told == written
+    first.vault.close()
 
 
 @pytest.mark.req("T4", "T19")

@@ -14,7 +14,7 @@ from callhandler.sync.proof import Proof, Signer, Verify
 from callhandler.sync.stores import DeviceStore, Holding
 from callhandler.sync.wire import PACKED, encode_ask
 
-MOST = 200  # entries of one letter
+MOST = 1000  # entries of one letter
 LARGEST = PACKED + 1024  # bytes: a packed question, and what sealing adds
 _SUITE, _INFO = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM), b"callhandler letter 1"
 
@@ -63,8 +63,10 @@ def write_letter(store: DeviceStore, first: int, seal: Seal, most: int = MOST) -
     proof = Proof(certificate, first, prev, tuple(one.leaf for one in own), signature)
     offers = tuple(Offer(one.entry, one.leaf, proof) for one in own if one.entry.payload)
     ask = Ask(bytes(16), signer.id, certificate, None, "", first, prev, last, (), b"", {}, None, offers)
-    content = _SUITE.encrypt(encode_ask(ask), X25519PublicKey.from_public_bytes(seal.public), _INFO)
-    return Letter(signer.id, first, last, content)
+    packed = encode_ask(ask)
+    if len(packed) > PACKED and len(own) > 1:
+        return write_letter(store, first, seal, len(own) // 2)
+    return Letter(signer.id, first, last, _SUITE.encrypt(packed, X25519PublicKey.from_public_bytes(seal.public), _INFO))
 
 
 def opened(content: bytes, private: bytes) -> bytes:

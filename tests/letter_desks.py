@@ -1,0 +1,121 @@
+"""Several people at one computer, each with an encrypted store and a line of their own to a real endpoint."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Condition
+from time import monotonic
+
+from sqlalchemy import select
+
+from callhandler.endpoint.app import rooms
+from callhandler.endpoint.exchange import tables
+from callhandler.line.joining import Membership
+from callhandler.line.session import Address
+from callhandler.line.state import LineState
+from callhandler.line.tokens import Tokens, TokenShelf
+from callhandler.line.worker import LineWorker, Told
+from callhandler.log.kinds import Body
+from callhandler.store import operators, vault
+from callhandler.store.post import Post
+from callhandler.store.secrets import KeptInMemory
+from callhandler.store.vault import Vault
+from tests.doubles import CountedIds
+from tests.endpoints import Endpoint
+from tests.partnership import DICE
+from tests.stores import CHEAP, Writer
+
+PASSPHRASE, SOON = "quiet harbour lantern nine", 60.0
+PAUSE = (0.2, 0.3)
+
+
+@dataclass
+class Sitting:
+    """One of them at the computer."""
+
+    vault: Vault
+    member: Membership
+    writer: Writer
+    worker: LineWorker | None = None
+    state: LineState = field(default_factory=LineState)
+    turn: Condition = field(default_factory=Condition)
+    mistakes: list[Exception] = field(default_factory=list)
+
+    @property
+    def post(self) -> Post:
+        return Post(self.vault.folder)
+
+    @property
+    def case(self) -> str:
+        return f"{self.writer.agency}.{self.vault.device.id}"
+
+    def write(self, *bodies: Body) -> list[str]:
+        written = self.vault.logbook.append([self.writer.write(body, self.case) for body in bodies])
+        return [entry.id for entry in written]
+
+    def line_up(self) -> None:
+        self.worker = self.member.start(Told(self._stands, mistake=self.mistakes.append), DICE, pause=PAUSE)
+        assert self.worker
+
+    def line_down(self) -> None:
+        if self.worker:
+            assert self.worker.close(SOON)
+        self.worker = None
+        assert self.mistakes == []
+
+    def until(self, so: Callable[[], object]) -> None:
+        over = monotonic() + SOON
+        with self.turn:
+            while not so():
+                assert monotonic() < over, self.state
+                self.turn.wait(0.05)
+
+    def send_all(self) -> None:
+        self.line_up()
+        self.until(lambda: self.post.seal()[0] and self.state.sent == self.state.saved == self.member.store.total())
+        self.line_down()
+
+    def leave(self) -> None:
+        """Log off, as the program does it."""
+        self.line_down()
+        self.member.leave_letters()
+        self.vault.close()
+
+    def _stands(self, state: LineState) -> None:
+        with self.turn:
+            self.state = state
+            self.turn.notify_all()
+
+
+@dataclass
+class Computer:
+    profile: Path
+    endpoint: Endpoint
+    keyring: KeptInMemory = field(default_factory=KeptInMemory)
+    ids: int = 0
+
+    def first_day(self, collar: str, agency: str = "police", role: str = "officer") -> Sitting:
+        made = vault.create(operators.folder_of(self.profile, collar), collar, PASSPHRASE, self.keyring, cost=CHEAP)
+        certificate, token = self.endpoint.admit(made.device, agency, role)
+        made.logbook.replica().be_let_in(certificate, self.endpoint.settings.key().public)
+        TokenShelf(self.keyring, made.op).keep(Tokens(token, "r" * 43))
+        return self.seated(made, agency)
+
+    def again(self, collar: str, agency: str = "police") -> Sitting:
+        return self.seated(vault.unlock(operators.folder_of(self.profile, collar), PASSPHRASE, self.keyring, floor=CHEAP), agency)
+
+    def seated(self, opened: Vault, agency: str, url: str = "") -> Sitting:
+        where = Address(url or self.endpoint.urls[0])
+        member = Membership.of(where, opened.logbook.replica(), opened.keeper, opened.op, opened.shelf, opened.folder)
+        self.ids += 1
+        ids, place = CountedIds(), self.ids
+        writer = Writer(lambda: f"{opened.device.id[:8]}-{place}-{ids()}", agency=agency)  # type: ignore[arg-type]  # it gives ids as well
+        return Sitting(opened, member, writer)
+
+    def why(self, *ids: str) -> list[str]:
+        """Of these entries, those that the endpoint keeps: why it holds each back, "" where it counts."""
+        behind, entry = rooms(self.endpoint.settings), tables.entry.c
+        with behind.engine.connect() as connection:
+            told = connection.execute(select(entry.why).where(entry.id.in_(ids))).scalars().all()
+        behind.engine.dispose()
+        return list(told)
