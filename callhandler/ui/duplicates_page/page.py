@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from callhandler.ui.aloud import say_aloud
 from callhandler.ui.dates import several
@@ -15,8 +15,9 @@ from callhandler.ui.spoken import Spoken
 from callhandler.words import Words, mark
 
 KEYS = {Qt.Key.Key_1: "same", Qt.Key.Key_2: "apart", Qt.Key.Key_3: "later"}
-_NOTHING = mark("No pair waits for a decision. Those who called in the last three months were compared with everybody in the log.")
-_LOOKING = mark("Looking through the calls of the last three months: {done} of {all}")
+_NOTHING = mark("No pair waits for a decision. Those who called last were compared with everybody in the log.")
+_READING = mark("Reading the calls of the last year.")
+_LOOKING = mark("Comparing those who called last with everybody in the log: {done} of {all}")
 
 
 class DuplicatesPage(QScrollArea):
@@ -31,7 +32,9 @@ class DuplicatesPage(QScrollArea):
         self.setObjectName("duplicates")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._words, self._spoken = words, Spoken()
-        self._told, self._at, self._looking = Pairs(), 0, ""
+        self._told, self._at = Pairs(), 0
+        self._looking: tuple[int, int] | None = None  # how many of how many; of none while it still reads
+        self._bar = QProgressBar(textVisible=False)
         self._title, self._place = PlainLabel(role="title"), PlainLabel(role="hint", wrap=False)
         self._sure = PlainLabel(role="chip", wrap=False)
         self._reasons, self._before, self._empty = PlainLabel(), PlainLabel(role="notice"), PlainLabel(role="spoken")
@@ -51,13 +54,15 @@ class DuplicatesPage(QScrollArea):
     def show_looking(self, done: int, every: int) -> None:
         """Nothing to show yet: so far has it come."""
         self._told, self._at = Pairs(), 0
-        self._looking = self._words.say(_LOOKING, done=done, all=every)
+        self._looking = done, every
+        self._bar.setRange(0, every)
+        self._bar.setValue(done)
         self._show()
 
     def show_pairs(self, told: Pairs) -> None:
         """Everything that waits for a decision; where the same pair is still there, it stays in front."""
         here = self.pair()
-        self._told, self._looking = told, ""
+        self._told, self._looking = told, None
         places = [place for place, pair in enumerate(told.pairs) if here and pair.key == here.key]
         self._at = places[0] if places else min(self._at, max(len(told.pairs) - 1, 0))
         self._show()
@@ -99,7 +104,10 @@ class DuplicatesPage(QScrollArea):
         self._before.setVisible(bool(pair and pair.decided))
         self._reasons.setVisible(bool(pair and pair.reasons))
         self._empty.setVisible(pair is None)
-        self._empty.setText(self._looking or words.say(_NOTHING))
+        self._empty.setText(self._why_empty())
+        self._bar.setVisible(self._looking is not None)
+        self._bar.setAccessibleName(self._empty.text())
+        self._buttons["undo"].setVisible(self._looking is None)
         self._figures.setText(self._told.figures)
         self._links.setText("\n".join(self._told.links))
         self._links_card.setVisible(bool(self._told.links))
@@ -109,6 +117,12 @@ class DuplicatesPage(QScrollArea):
         if pair:
             self._show_pair(words, pair)
         self.setAccessibleName(words.say("Who is who"))
+
+    def _why_empty(self) -> str:
+        if self._looking is None:
+            return self._words.say(_NOTHING)
+        done, every = self._looking
+        return self._words.say(_LOOKING, done=done, all=every) if every else self._words.say(_READING)
 
     def _show_pair(self, words: Words, pair: Pair) -> None:
         self._one.show_side(words, pair.one)
@@ -131,7 +145,7 @@ class DuplicatesPage(QScrollArea):
         column.addLayout(head)
         column.addWidget(self._figures)
         column.addLayout(row_of(self._place, None, self._sure))
-        stack(column, self._before, self._empty)
+        stack(column, self._before, self._empty, self._bar)
         self._columns.setSpacing(16)
         self._columns.addWidget(self._one, 1)
         self._columns.addWidget(self._other, 1)
