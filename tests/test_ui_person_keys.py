@@ -8,12 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from callhandler.ui.lines import LinesView
 from callhandler.ui.main_window import MainWindow
 from callhandler.ui.person_page.page import PersonPage
-from callhandler.ui.safe import PlainLabel
+from callhandler.ui.safe import PlainButton, PlainField, PlainLabel
 from callhandler.words import Words
 from tests.doubles import ToldClock
-from tests.test_ui_person import button, complaints, field
+from tests.parts import part
 from tests.ui_shell_people import PERSON
 
 
@@ -36,8 +37,8 @@ def test_a_promise_just_kept_says_so_where_it_stands_and_keeps_the_keyboard(qtbo
     late, *others = PERSON.promises
     page.kept.connect(lambda *_: page.show_person(replace(PERSON, promises=(replace(late, kept=True, overdue=False), *others))))
     for _ in range(2):
-        button(page, "promise_0_act").setFocus()
-        QTest.keyClick(button(page, "promise_0_act"), Qt.Key.Key_Return)
+        part(page, PlainButton, "promise_0_act").setFocus()
+        QTest.keyClick(part(page, PlainButton, "promise_0_act"), Qt.Key.Key_Return)
     row = next(each for each in page.findChildren(QWidget, "promise_0") if each.isVisible())
     assert row.accessibleName() == "PCSO to visit. kept today, 3 days late"
     qtbot.waitUntil(row.hasFocus)
@@ -45,7 +46,7 @@ def test_a_promise_just_kept_says_so_where_it_stands_and_keeps_the_keyboard(qtbo
 
 def test_tab_goes_round_the_log_in_the_order_of_the_work(page: PersonPage):
     stood = []
-    complaints(page).setFocus()
+    part(page, LinesView, "person_complaints").setFocus()
     for _ in range(10):
         focus: QWidget | None = QApplication.focusWidget()
         assert focus
@@ -54,15 +55,15 @@ def test_tab_goes_round_the_log_in_the_order_of_the_work(page: PersonPage):
     promises = ["promise_0_act", "promise_1_act"]
     review = ["review_supervisor", "review_words", "review_confirm", "review_return"]
     assert stood == ["person_complaints", *promises, "link_p1b_act", *review, "person_leave", "timeline"]
-    assert complaints(page).hasFocus()
+    assert part(page, LinesView, "person_complaints").hasFocus()
 
 
 def test_escape_leaves_from_the_strip_as_well(qtbot: QtBot, page: PersonPage):
-    off = button(page.window(), "strip_off")
+    off = part(page.window(), PlainButton, "strip_off")
     off.setFocus()
     with qtbot.waitSignal(page.left):
         QTest.keyClick(off, Qt.Key.Key_Escape)
-    assert complaints(page).hasFocus()
+    assert part(page, LinesView, "person_complaints").hasFocus()
 
 
 def test_the_keyboard_comes_along_to_a_page_that_is_shown(qtbot: QtBot, page: PersonPage):
@@ -70,14 +71,14 @@ def test_the_keyboard_comes_along_to_a_page_that_is_shown(qtbot: QtBot, page: Pe
     assert isinstance(window, MainWindow)
     window.put("other", QWidget())
     window.show_page("other")
-    button(window, "strip_off").setFocus()
+    part(window, PlainButton, "strip_off").setFocus()
     window.show_page("person")
-    assert complaints(page).hasFocus()
+    assert part(page, LinesView, "person_complaints").hasFocus()
 
 
 def test_a_remark_below_one_field_leaves_the_other_in_line(qtbot: QtBot, page: PersonPage):
-    supervisor, words = field(page, "review_supervisor"), field(page, "review_words")
-    button(page, "review_confirm").click()
+    supervisor, words = part(page, PlainField, "review_supervisor"), part(page, PlainField, "review_words")
+    part(page, PlainButton, "review_confirm").click()
     remark = page.findChild(PlainLabel, "review_supervisor_remark")
     assert remark
     qtbot.waitUntil(lambda: remark.isVisible() and remark.height() > 0)
