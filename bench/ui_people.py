@@ -21,7 +21,7 @@ from bench.recognition_scale import opened, told
 from callhandler.app.clock import wall_clock as now
 from callhandler.app.front import Front
 from callhandler.app.session import Opened, PenNews, sit_down
-from callhandler.app.settling import settle
+from callhandler.app.tidying import settle
 from callhandler.desk.said import CALLER_NAME, CALLER_PHONE, PLACE
 from callhandler.log.kinds import Viewed
 from callhandler.store.vault import Vault

@@ -25,7 +25,14 @@ ENTRANCES = {"/v1/enrol", "/v1/sign-in", "/v1/set-up", "/v1/refresh", "/v1/leave
 SHOWING = {"/v1/admin/people", "/v1/admin/devices", "/v1/admin/agencies", "/v1/admin/watch", "/v1/audit/export"}
 PAGES = {"/admin/people", "/admin/devices", "/admin/agencies", "/admin/watch", "/admin/log"}
 SILENT = {"/v1/me", "/v1/sign-out"}  # tell people what they know: who they are themselves
-IN_SYNC = {"/v1/sync", "/v1/feeds", "/v1/nudge", "/v1/blobs/{sha256}"}  # their own tests prove what they put down
+IN_SYNC = {
+    "/v1/sync",
+    "/v1/feeds",
+    "/v1/nudge",
+    "/v1/blobs/{sha256}",
+    "/v1/sync/seal",
+    "/v1/sync/letters",
+}  # their own tests prove what they put down
 CHANGING = {"/v1/admin/people/{person}", "/v1/admin/devices/{device}", "/v1/admin/codes", "/v1/admin/agencies/{agency}"}
 CANARY = "Canary"
 DEEP = b'{"a":' * 3000

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from callhandler.app.one_window import OneWindow
     from callhandler.app.program import Program
+    from callhandler.words import Words
 
 
 def run(*, demo: bool = False, area: str = "generic", folder: Path | None = None) -> int:
@@ -19,7 +20,7 @@ def run(*, demo: bool = False, area: str = "generic", folder: Path | None = None
 
 def begin(*, demo: bool = False, area: str = "generic", folder: Path | None = None) -> "tuple[QApplication, Program] | None":
     """Show the window; None where a desk is open already, which then comes to the front."""
-    from PySide6.QtCore import QLocale, Qt
+    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
     from callhandler.app import mistakes
@@ -28,10 +29,9 @@ def begin(*, demo: bool = False, area: str = "generic", folder: Path | None = No
     from callhandler.app.looks import look_in
     from callhandler.app.one_window import OneWindow
     from callhandler.app.program import Program
-    from callhandler.app.settling import Settling
+    from callhandler.app.tidying import Tidying
     from callhandler.config import profile
     from callhandler.ui import theme
-    from callhandler.words import Words
 
     _keep_to_the_owner()
     app = QApplication(sys.argv[:1])
@@ -42,14 +42,22 @@ def begin(*, demo: bool = False, area: str = "generic", folder: Path | None = No
         return None
     look = look_in(home)
     theme.apply(app, look.scale)
-    words = Words(look.language or ("cy" if QLocale.system().language() == QLocale.Language.Welsh else "en"))
-    program = Program(Entrance(home, area), wall_clock, words, look.scale)
+    program = Program(Entrance(home, area), wall_clock, _words(look.language), look.scale)
     program.over.connect(app.quit)
     program.window.setWindowState(Qt.WindowState.WindowMaximized)
     program.start(demo=demo)
-    Settling(program)
+    Tidying(program)
     _come_forward_when_asked(program, owner)
     return app, program
+
+
+def _words(language: str) -> "Words":
+    """In the language chosen before, or else in that of the computer."""
+    from PySide6.QtCore import QLocale
+
+    from callhandler.words import Words
+
+    return Words(language or ("cy" if QLocale.system().language() == QLocale.Language.Welsh else "en"))
 
 
 def _come_forward_when_asked(program: "Program", owner: "OneWindow") -> None:

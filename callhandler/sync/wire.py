@@ -66,12 +66,7 @@ def encode_ask(ask: Ask) -> bytes:
 
 def decode_ask(packed: bytes, read_line: ReadLine = entry_of) -> Ask:
     """The question behind these bytes. An entry in it that nobody can read is kept as `Unreadable`. Raises NotAMessage."""
-    message = unpack(packed, UP)
-    if message.count(b"\n") > 2 * heads.MOST:
-        raise NotAMessage("count")
-    if len(message) > heads.LARGEST_HEAD and message.find(b"\n", 0, heads.LARGEST_HEAD + 1) < 0:
-        raise NotAMessage("head")  # said before anything is taken apart: others would wait meanwhile
-    first, *lines = message.split(b"\n")
+    first, *lines = _asked(unpack(packed, UP))
     head = heads.head_of(first, AskHead)
     if len(lines) != head.entries + len(head.offers):
         raise NotAMessage("count")
@@ -98,6 +93,15 @@ def decode_ask(packed: bytes, read_line: ReadLine = entry_of) -> Ask:
         head.beats,
         head.proto,
     )
+
+
+def _asked(message: bytes) -> list[bytes]:
+    """What cannot be a question is refused before it is taken apart: others would wait meanwhile."""
+    if message.count(b"\n") > 2 * heads.MOST:
+        raise NotAMessage("count")
+    if len(message) > heads.LARGEST_HEAD and message.find(b"\n", 0, heads.LARGEST_HEAD + 1) < 0:
+        raise NotAMessage("head")
+    return message.split(b"\n")
 
 
 def encode_answer(answer: Answer, ask: Ask) -> bytes:

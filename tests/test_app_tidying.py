@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from callhandler.app.settling import SELDOM, settle, tidy
+from callhandler.app.tidying import SELDOM, settle, tidy
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ QUIET = 3.0  # seconds without a touch
 SELDOM = 1_000  # in place of 10: so rarely Python looks through everything by itself, where nobody ever rests
 
 
-class Settling(QObject):
+class Tidying(QObject):
     """Python's own look through everything took 90 to 270 ms, every few hundred keys, whatever was being done just then."""
 
     def __init__(self, program: "Program") -> None:
