@@ -119,7 +119,7 @@ class SharedAround(QWidget):
         self._inside.addLayout(self._keys)
         self._inside.setContentsMargins(12, 4, 12, 4)
         strip.setLayout(self._inside)
-        strip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        strip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(strip)
