@@ -36,10 +36,15 @@ def hits(canary: str, *folders: Path) -> set[str]:
 
 
 def contents(path: Path) -> Iterator[bytes]:
-    """A file as it is, and whatever in it can be unpacked; nothing of one that a server has just taken away."""
+    """What can be read in a file; nothing of one that a server has just taken away."""
     raw = b""
     with suppress(FileNotFoundError):
         raw = path.read_bytes()
+    yield from legible(raw)
+
+
+def legible(raw: bytes) -> Iterator[bytes]:
+    """Bytes as they are, and whatever in them can be unpacked."""
     yield raw
     place = raw.find(ZSTD)
     while place >= 0:

@@ -17,7 +17,7 @@ from callhandler.endpoint.migrating import migrate
 from callhandler.endpoint.settings import Settings
 from callhandler.log.kinds import CaseShared, Erased, Noted, ShareEnded
 from callhandler.sync.packing import pack
-from tests.canaries import deciphered, hits, needles, opened
+from tests.canaries import deciphered, hits, legible, needles, opened
 from tests.endpoints import Endpoint, free_port, wait_for
 from tests.postgres import Postgres
 from tests.premises import Desk, Premises
@@ -54,8 +54,8 @@ class Scene:
     def at(self, desk: Desk, canary: str = "") -> bool:
         """Whether it can be read in the files of a desk by whoever has its key."""
         place = self.premises.shelf.folder / str(0 if desk is self.police else 1)
-        content = deciphered(place, KEY)
-        return any(sign in content for sign in needles(canary or self.canary))
+        signs = needles(canary or self.canary)
+        return any(sign in content for content in legible(deciphered(place, KEY)) for sign in signs)
 
     def in_backups(self) -> list[str]:
         return [path.name for path in self.backups if any(sign in opened(self.premises.settings, path) for sign in needles(self.canary))]
