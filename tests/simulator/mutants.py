@@ -87,7 +87,7 @@ OF_THE_DEVICE = (
         ("void rows not doubted", "doubt_unless_live(self._store, one, self._acked)\n\n    def _reread", "pass\n\n    def _reread"),
         ("void rows kept", "self._store.rows(feed, after)\n        self._store.cut(feed, after)\n", "self._store.rows(feed, after)\n"),
         ("purges undone unseen", "self._store.rows(told.feed) if parted else", "() if parted else"),
-        ("purged from one feed, dropped from all", "if live(self._store, holding.leaf) or (stays and (holding.own or doubt)):", "if False:"),
+        ("purged from one feed, dropped from all", "if live(self._store, holding.leaf):", "if False:"),
         ("what is yet to be told is not questioned", "self._question(holding)  # the feed", "pass  # the feed"),
         ("the guard sleeps", "if len(going) > self.room:", "if False:"),
         ("holes not noticed", "return entries and continues(told.base, [one.row for one in told.rows])", "return entries"),
