@@ -5,6 +5,7 @@ import select
 import signal
 import sys
 import tempfile
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +22,8 @@ from tests.faults.client_step import DEVICE, ENDPOINT, KEY, MORNING, asked, open
 from tests.stores import Writer
 
 HEAD = 8
-LONGEST = 0.02  # seconds after the answer within which it is killed: some come as far as their mark
+LONGEST = 10.0  # seconds that a mark may take
+BEYOND = 1.3  # of the quickest mark so far: it is killed at any moment within, so that some come as far as their mark
 
 
 @dataclass
@@ -30,6 +32,7 @@ class Found:
 
     killed: int = 0
     marked: int = 0
+    quickest: float = LONGEST  # seconds from the answer to the mark
     bad: list[str] = field(default_factory=list)
 
 
@@ -45,28 +48,30 @@ def try_out(times: int, seed: int = 0) -> Found:
         store.set_identity(Identity(DEVICE, exchange.enrol(DEVICE.public, "police")))
         close()
         for turn in range(times):
-            if _killed(folder, exchange, turn, dice.random() * LONGEST):
-                found.killed += 1
-            else:
-                found.marked += 1
+            marked = _marked(folder, exchange, turn, BEYOND * found.quickest * (dice.random() if turn else 1))
+            found.killed += marked is None
+            found.marked += marked is not None
+            found.quickest = min(found.quickest, marked or LONGEST)
         found.bad = _faults(folder, exchange, endpoint, times)
     return found
 
 
-def _killed(folder: Path, exchange: Exchange, turn: int, patience: float) -> bool:
-    """Whether it was killed before it could say that it had marked."""
+def _marked(folder: Path, exchange: Exchange, turn: int, patience: float) -> float | None:
+    """After how many seconds it said that it had marked; None if it was killed before."""
     question, answer = os.pipe(), os.pipe()
     child = os.fork()
     if not child:
         _device(folder, turn, question[1], answer[0])
     ask = decode_ask(_told(question[0]))
     _tell(answer[1], encode_answer(exchange.answer(ask, MORNING), ask))
+    answered = time.perf_counter()
     done, _, _ = select.select([question[0]], [], [], patience)
+    took = time.perf_counter() - answered
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     for end in (*question, *answer):
         os.close(end)
-    return not done
+    return took if done else None
 
 
 def _device(folder: Path, turn: int, question: int, answer: int) -> None:

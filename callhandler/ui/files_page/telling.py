@@ -5,13 +5,10 @@ from datetime import datetime
 
 from callhandler.desk.attaching import FileHere
 from callhandler.ui.dates import moment
+from callhandler.ui.line_page.saying import FULL
 from callhandler.ui.lines import Line
 from callhandler.words import Words, mark
 
-FULL = mark(
-    "The shared endpoint takes no more files from this computer for now. They are kept here and sent later; entries go as always. "
-    "Tell an administrator."
-)
 _SORTS = {"image": mark("Photograph"), "audio": mark("Recording"), "video": mark("Film"), "application": mark("PDF")}
 _KIB, _MIB = 1 << 10, 1 << 20
 

@@ -3,10 +3,14 @@
 from datetime import datetime, timedelta
 
 from callhandler.ui.dates import clock, moment, several
-from callhandler.ui.files_page.telling import FULL
 from callhandler.ui.line_page.shown import LineTold
 from callhandler.ui.lines import Line
 from callhandler.words import Words, mark
+
+FULL = mark(
+    "The shared endpoint takes no more files from this computer for now. They are kept here and sent later; entries go as always. "
+    "Tell an administrator."
+)
 
 
 def light_said(words: Words, told: LineTold) -> str:
