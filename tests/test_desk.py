@@ -7,7 +7,7 @@ import pytest
 from typing_extensions import override
 
 from callhandler.desk.closing import GapsOpen
-from callhandler.desk.desk import NotRecorded
+from callhandler.desk.hand import NotRecorded
 from callhandler.log.kinds import CallEnded, HistoryTold, Viewed
 from callhandler.store.pen import InlinePen
 from tests import desks

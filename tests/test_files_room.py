@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QPainter
-from pytestqt.qtbot import QtBot
 
 from callhandler.app.doors import Entrance
 from callhandler.app.files_room import FilesRoom
 from callhandler.app.session import Opened, scratch_desk
-from callhandler.desk.attaching import Attaching, LookNotRecorded
-from callhandler.desk.hand import Hand, Who
+from callhandler.desk.attaching import Attaching
+from callhandler.desk.hand import Hand, NotRecorded, Who
 from callhandler.log.clock import Clock
 from callhandler.log.kinds import FileAttached, Viewed
 from callhandler.store.fleeting import FleetingVault, fleeting_in
@@ -26,7 +25,9 @@ from callhandler.ui.safe import PlainField, PlainLabel
 from tests.desks import NUMBER, generic, margaret, rung_off
 from tests.doubles import CountedIds, ToldClock
 from tests.test_whole_markup import RED, red_pixels
-from tests.ui_seat import CTRL, AtDesk
+from tests.ui_seat import CTRL, AtDesk, seat
+
+__all__ = ["seat"]
 
 MARKUP = '<img src="file:///red.png"><font color=red size=7>███</font>'
 
@@ -40,15 +41,6 @@ def graffiti(path: Path, kind: str = "JPG") -> Path:
     painter.end()
     assert picture.save(str(path), kind)  # type: ignore[call-overload]
     return path
-
-
-@pytest.fixture
-def seat(qtbot: QtBot, tmp_path: Path, clock: ToldClock) -> Iterator[AtDesk]:
-    (tmp_path / "profile").mkdir()
-    seat = AtDesk(qtbot, tmp_path / "profile", clock)
-    yield seat
-    for program in seat.programs:
-        program.put_away()
 
 
 @pytest.fixture
@@ -257,7 +249,7 @@ def test_while_nothing_can_be_put_on_record_nothing_is_shown_or_copied(vault, cl
     (one,) = there.look("police.1")
     stuck = Attaching(Hand(Who("C1", "police"), _FullDisk(), clock, CountedIds(), Clock(0)), vault.logbook, vault.shelf)
     for deed in (lambda: stuck.look("police.1"), lambda: stuck.open(one.file), lambda: stuck.copy_out(one.file, tmp_path / "out")):
-        with pytest.raises(LookNotRecorded):
+        with pytest.raises(NotRecorded):
             deed()
     assert not (tmp_path / "out").exists()
 

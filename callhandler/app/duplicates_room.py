@@ -6,8 +6,9 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from callhandler.app.away import Away
-from callhandler.desk.desk import Desk, NotRecorded
+from callhandler.desk.desk import Desk
 from callhandler.desk.duplicates import Duplicates, Review
+from callhandler.desk.hand import NotRecorded
 from callhandler.desk.joining import NothingDecided
 from callhandler.ui.duplicates_page.page import DuplicatesPage
 from callhandler.ui.duplicates_page.telling import pairs_told

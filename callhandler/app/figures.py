@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths
 from callhandler.app.away import Away
 from callhandler.app.session import Session
 from callhandler.cases.asked_rate import AskedRate, as_csv, asked_rate
-from callhandler.desk.desk import NotRecorded
+from callhandler.desk.hand import NotRecorded
 from callhandler.desk.rescoring import Rescoring, rescored
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CallStarted

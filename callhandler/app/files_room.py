@@ -13,7 +13,8 @@ from callhandler.app.front import Front
 from callhandler.app.person_room import PERSON
 from callhandler.app.session import Session
 from callhandler.cases.attached import Attached
-from callhandler.desk.attaching import Attaching, FileHere, LookNotRecorded
+from callhandler.desk.attaching import Attaching, FileHere
+from callhandler.desk.hand import NotRecorded
 from callhandler.line.state import LineState, OnTheWay
 from callhandler.store.shelf import Shelved
 from callhandler.store.troubles import VaultTrouble, told
@@ -94,7 +95,7 @@ class FilesRoom(QObject):
             return
         try:
             self._attaching.look(case)
-        except LookNotRecorded:
+        except NotRecorded:
             self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
             return
         self._page.tell("")
@@ -127,12 +128,10 @@ class FilesRoom(QObject):
         if page in {room.case for room in self._front.calls()}:
             return page
         complaints = self._window.findChild(LinesView, "person_complaints") if page == PERSON else None
-        if complaints is None:
-            return ""
-        return complaints.chosen() or next((line.key for line in complaints.lines()), "")
+        return (complaints.chosen() or next((line.key for line in complaints.lines()), "")) if complaints else ""
 
     def _choose(self) -> None:
-        self.attach([(Path(path), Path(path).name) for path in self.choose(self._window, self._words)])
+        self._given(self.choose(self._window, self._words))
 
     def _given(self, paths: Sequence[str]) -> None:
         self.attach([(Path(path), Path(path).name) for path in paths])
@@ -195,7 +194,7 @@ class FilesRoom(QObject):
     def _show_large(self, file: Attached) -> None:
         try:
             picture = picture_of(self._attaching.open(file), file.told.media, self._page.room())
-        except (VaultTrouble, LookNotRecorded) as trouble:
+        except (VaultTrouble, NotRecorded) as trouble:
             self._page.tell(self._why(trouble))
         else:
             self._page.tell(self._words.say(_NO_PICTURE) if picture.isNull() else "")
@@ -213,7 +212,7 @@ class FilesRoom(QObject):
         self._asked = ""
         try:
             path = self._attaching.copy_out(one.file, self.folder)
-        except (VaultTrouble, LookNotRecorded) as trouble:
+        except (VaultTrouble, NotRecorded) as trouble:
             self._page.tell(self._why(trouble))
         else:
             self._page.tell(self._words.say("Saved as {file}. Delete it when you no longer need it.", file=path))
@@ -264,7 +263,7 @@ class FilesRoom(QObject):
     def _why(self, trouble: Exception) -> str:
         if isinstance(trouble, VaultTrouble):
             return told(trouble, self._words)
-        if isinstance(trouble, LookNotRecorded):
+        if isinstance(trouble, NotRecorded):
             return self._words.say(_NOT_RECORDED)
         if isinstance(trouble, OSError):
             return self._words.say("The file cannot be read: {why}.", why=trouble.strerror or "?")

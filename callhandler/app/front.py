@@ -19,7 +19,7 @@ from callhandler.app.why_room import WhyRoom
 from callhandler.cases.due import Due
 from callhandler.cases.log import PersonLog
 from callhandler.cases.why import IN_CALL
-from callhandler.desk.desk import NotRecorded
+from callhandler.desk.hand import NotRecorded
 from callhandler.desk.open_call import OpenCall
 from callhandler.desk.why import UNASKED, Why
 from callhandler.log.entry import Entry

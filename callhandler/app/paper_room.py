@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from callhandler.app.session import Session
 from callhandler.app.why_room import AskWhy
 from callhandler.cases.why import IN_CALL
-from callhandler.desk.desk import NotRecorded
+from callhandler.desk.hand import NotRecorded
 from callhandler.desk.why import Why
 from callhandler.ui.dates import day_and_time
 from callhandler.ui.errand import Errand

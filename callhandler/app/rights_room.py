@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from callhandler.app.session import Session
 from callhandler.cases.access import Choice, lines_of
 from callhandler.cases.held import Reader
-from callhandler.desk.attaching import LookNotRecorded
+from callhandler.desk.hand import NotRecorded
 from callhandler.desk.putting_right import as_answer
 from callhandler.desk.rights import Asked, Everything, OwnAsking
 from callhandler.desk.sharing import NotOurs
@@ -64,7 +64,7 @@ class RightsRoom(QObject):
             self._read.clear()
         try:
             self._told = self._rights.look(person, self._reader(), Why("subject"))
-        except LookNotRecorded:
+        except NotRecorded:
             self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
             return
         self._changed()
@@ -148,7 +148,7 @@ class RightsRoom(QObject):
             return
         try:
             self._rights.give(self._told, self._choices, supervisor)
-        except LookNotRecorded:
+        except NotRecorded:
             self._page.tell(self._words.say(_NOT_RECORDED))
             return
         sheet = AccessSheet(self._told, dict(self._choices), self._session.hand.who.agency)

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from callhandler.app.clock import wall_clock
 from callhandler.cases.area import Area, load_area
 from callhandler.config import RESOURCES
-from callhandler.desk.desk import NotRecorded
+from callhandler.desk.hand import NotRecorded
 from callhandler.desk.rescoring import Rescoring
 from callhandler.replay import rescore, rescore_told
 from callhandler.script.draft import form_in

@@ -17,16 +17,11 @@ from callhandler.store.logbook import Logbook
 from callhandler.store.shelf import Shelf, Shelved
 from callhandler.store.troubles import FileDamaged, FileGone, NoFilesHere, NotAttachable
 
-PATIENCE = 3.0  # seconds that a look waits for its own entry to be on the disk
 ENDINGS = {
     "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/heic": ".heic", "application/pdf": ".pdf", "audio/ogg": ".ogg",
     "audio/mpeg": ".mp3", "audio/wav": ".wav", "audio/mp4": ".m4a", "video/mp4": ".mp4", "video/quicktime": ".mov",
 }  # fmt: skip
 Tell = Callable[[int], None]
-
-
-class LookNotRecorded(Exception):  # noqa: N818 - named as a handler would
-    """That somebody looked could not be put on record, so nothing is shown (R1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,7 @@ class Attaching:
         return may(self.hand.who, "write" if write else "view", "files", owner=owner_of(case))
 
     def look(self, case: CaseId) -> tuple[FileHere, ...]:
-        """The files of a case, once it is on record that somebody looked. Raises LookNotRecorded."""
+        """The files of a case, once it is on record that somebody looked. Raises NotRecorded."""
         self._record(case, case, "files")
         return self.files(case)
 
@@ -88,7 +83,7 @@ class Attaching:
             self.shelf.want(one.told.sha256, one.told.size)
 
     def open(self, one: Attached) -> bytes:
-        """What is in it, once it is on record who opened it. Raises LookNotRecorded, FileGone, FileDamaged."""
+        """What is in it, once it is on record who opened it. Raises NotRecorded, FileGone, FileDamaged."""
         self._record(one.case, f"{one.case} {one.entry}", "file opened")
         return self.content(one)
 
@@ -103,7 +98,7 @@ class Attaching:
             raise
 
     def copy_out(self, one: Attached, folder: Path) -> Path:
-        """Put a copy that nothing protects any more into a folder, once that is on record. Raises LookNotRecorded, VaultTrouble."""
+        """Put a copy that nothing protects any more into a folder, once that is on record. Raises NotRecorded, VaultTrouble."""
         self._record(one.case, f"{one.case} {one.entry}", "file copied")
         content = self.content(one)
         with os_troubles():
@@ -125,9 +120,7 @@ class Attaching:
         return FileHere(one, bool(found and found.whole), sent, bool(found and not found.whole))
 
     def _record(self, case: CaseId, subject: str, purpose: str) -> None:
-        self.hand.write(case, Viewed(what="case", subject=subject, purpose=purpose))
-        if not self.hand.pen.settled(PATIENCE):
-            raise LookNotRecorded
+        self.hand.on_record(case, Viewed(what="case", subject=subject, purpose=purpose))
 
 
 def named(one: Attached) -> str:

@@ -48,11 +48,6 @@ TOLD_OF = ("call-started", "call-ended", "contact-sorted", "person-described", "
 CAN_FALL_DUE = ("action-agreed", "risk-assessed")  # a case with neither, such as one from an old log, has nothing to do
 AHEAD = timedelta(days=7)
 Looked = Literal["case", "person", "search"]
-PATIENCE = 3.0  # seconds that a look into a log waits for its own entry to be on the disk
-
-
-class NotRecorded(Exception):  # noqa: N818 - named as a handler would
-    """That somebody looked could not be put on record, so nothing is shown (R1)."""
 
 
 class Desk:
@@ -288,10 +283,7 @@ class Desk:
         self, what: Looked, subject: str, case: CaseId, purpose: str = "routine", terms: tuple[str, ...] = (), why: Why = UNASKED
     ) -> Entry:
         looked = Viewed(what=what, subject=subject, purpose=purpose, terms=terms, reason=why.code, about=why.case)
-        entry = self._hand.write(case, looked)
-        if not self._hand.pen.settled(PATIENCE):
-            raise NotRecorded
-        return entry
+        return self._hand.on_record(case, looked)
 
     def _write(self, case: CaseId, body: Body, parents: tuple[str, ...] = ()) -> None:
         self._hand.write(case, body, parents)

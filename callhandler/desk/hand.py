@@ -14,6 +14,12 @@ from callhandler.protocol.decision import Role
 from callhandler.store.drafts import Draft, Focus
 from callhandler.store.logbook import Logbook
 
+PATIENCE = 3.0  # seconds that a look waits for its own entry to be on the disk
+
+
+class NotRecorded(Exception):  # noqa: N818 - named as a handler would
+    """It could not be put on record that somebody looks, or that something leaves, so nothing is shown and nothing leaves (R1)."""
+
 
 class Pen(Protocol):
     """What carries entries and drafts to the logbook, now or as soon as the disk allows."""
@@ -59,6 +65,13 @@ class Hand:
     def write(self, case: CaseId, body: Body, parents: Sequence[str] = (), clear: Sequence[str] = ()) -> Entry:
         """Put one body on record; `parents` are the entries it replaces, `clear` the drafts it settles (paths)."""
         return self.write_all(case, ((body, tuple(parents)),), clear)[0]
+
+    def on_record(self, case: CaseId, body: Body) -> Entry:
+        """Put one body on record and wait until it is on the disk: before anything is shown, or leaves (R1). Raises NotRecorded."""
+        entry = self.write(case, body)
+        if not self.pen.settled(PATIENCE):
+            raise NotRecorded
+        return entry
 
     def write_all(self, case: CaseId, bodies: Sequence[tuple[Body, Sequence[str]]], clear: Sequence[str] = ()) -> tuple[Entry, ...]:
         """Put several bodies on record in one transaction: all of them or none.

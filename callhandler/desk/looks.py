@@ -63,9 +63,8 @@ def _how(body: Viewed) -> str:
 def _looks(log: PersonLog, logbook: Logbook, now: datetime) -> tuple[Look, ...]:
     entries = logbook.entries(kinds=("viewed",), since=(now - BACK).date(), looked_at=log.people)
     told = [(entry, entry.body) for entry in entries if isinstance(entry.body, Viewed)]
-    ours = [(entry, body) for entry, body in told if log.people & set(body.subject.split())]
-    called = references(logbook, {body.about for _, body in ours if body.about})
-    looks = (Look(entry.actor, entry.agency, entry.at, _how(body), body.reason, called.get(body.about, "")) for entry, body in ours)
+    called = references(logbook, {body.about for _, body in told if body.about})
+    looks = (Look(entry.actor, entry.agency, entry.at, _how(body), body.reason, called.get(body.about, "")) for entry, body in told)
     return tuple(sorted(looks, key=lambda one: one.at, reverse=True))
 
 

@@ -46,12 +46,24 @@ class Candidate:
     why: tuple[Why, ...]
     ask: str
     rival: Rival
-    complaints: int
-    last: date | None
-    band: Band | None
     linked: bool
     born: str = ""
     told: tuple[Complaint, ...] = ()  # what they told before, oldest first
+
+    @property
+    def complaints(self) -> int:
+        """How many."""
+        return len(self.told)
+
+    @property
+    def last(self) -> date | None:
+        """The day of the newest."""
+        return self.told[-1].started.date() if self.told else None
+
+    @property
+    def band(self) -> Band | None:
+        """That of the newest."""
+        return self.told[-1].band if self.told else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +245,6 @@ class PeopleBook:
     def _candidate(
         self, asked: Description, parts: Parts, people: People, told: tuple[Complaint, ...], known: Known, found: Found
     ) -> Candidate:
-        last = told[-1] if told else None
         said, scored = known.description, found.scored
         return Candidate(
             person=said.person,
@@ -246,9 +257,6 @@ class PeopleBook:
             why=explain(scored, found.parts, self._earlier(people - {asked.person}, said)),
             ask=would_decide(scored, parts, found.parts),
             rival=rival_of(scored),
-            complaints=len(told),
-            last=last.started.date() if last else None,
-            band=last.band if last else None,
             linked=asked.person in people,
             born=said.born,
             told=told,

@@ -7,8 +7,8 @@ from datetime import datetime
 from callhandler.cases.access import Choices, Held, HeldCase, chosen, held_about, kept_back, lines_of
 from callhandler.cases.area import Area
 from callhandler.cases.held import Reader
-from callhandler.desk.attaching import PATIENCE, LookNotRecorded
 from callhandler.desk.hand import Hand
+from callhandler.desk.looks import PRINTED
 from callhandler.desk.putting_right import Value, corrections
 from callhandler.desk.recipients import Recipient, recipients
 from callhandler.desk.recognition import PeopleBook
@@ -79,23 +79,21 @@ class Rights:
     area: Area
 
     def look(self, person: PersonId, reader: Reader, why: Why) -> Everything:
-        """Everything about them, once it is on record that somebody looked at it. Raises LookNotRecorded."""
-        self._on_record(self._home(person), Viewed(what="person", subject=person, purpose="access", reason=why.code, about=why.case))
+        """Everything about them, once it is on record that somebody looked at it. Raises NotRecorded."""
+        self.hand.on_record(self._home(person), Viewed(what="person", subject=person, purpose="access", reason=why.code, about=why.case))
         return self.held(person, reader)
 
     def held(self, person: PersonId, reader: Reader) -> Everything:
         """The same, for whoever looks already."""
         people = self.book.one_with(person)
         entries = self._entries(people)
-        copies = [entry for entry in self.logbook.entries(kinds=("viewed",), looked_at=people) if _copies(entry, people)]
-        registers = fold(entries)
-        asked = (self._asked(registers, entry, entry.body, copies) for entry in entries if isinstance(entry.body, RectificationAsked))
+        copies = [entry for entry in self.logbook.entries(kinds=("viewed",), looked_at=people) if _is_copy(entry)]
         return Everything(
             person,
             " / ".join(dict.fromkeys(one.name for one in reversed(self.book.complaints(people)) if one.name)),
             held_about(people, entries, reader, self.hand.who.agency),
             recipients(entries, copies),
-            tuple(sorted((one for one in asked if one.body.person in people), key=lambda one: one.at, reverse=True)),
+            self._asked_in(entries, people, copies),
         )
 
     def asked_of(self, people: frozenset[PersonId]) -> tuple[Asked, ...]:
@@ -103,17 +101,15 @@ class Rights:
         cases = {known.case for known in self.logbook.descriptions(people)}
         asked = self.logbook.entries(cases=cases, kinds=("rectification-asked",)) if cases else ()
         entries = self.logbook.entries(cases={entry.case for entry in asked}) if asked else ()
-        registers = fold(entries)
-        found = (self._asked(registers, entry, entry.body, ()) for entry in entries if isinstance(entry.body, RectificationAsked))
-        return tuple(sorted((one for one in found if one.body.person in people), key=lambda one: one.at, reverse=True))
+        return self._asked_in(entries, people)
 
     def give(self, told: Everything, choices: Choices, supervisor: str) -> None:
-        """Let it go to them but for what is kept back; on record before it leaves. Raises LookNotRecorded."""
+        """Let it go to them but for what is kept back; on record before it leaves. Raises NotRecorded."""
         lines = lines_of(told.cases)
         back = tuple(KeptBack(line=line.key, ground=ground) for line, ground in kept_back(told.cases, choices))
         whole = tuple(line.key for line in lines if chosen(line, choices).whole)
         given = AccessGiven(person=told.person, lines=len(lines) - len(back), kept_back=back, whole=whole, supervisor=supervisor)
-        self._on_record(self._home(told.person), given)
+        self.hand.on_record(self._home(told.person), given)
 
     def ask(self, person: PersonId, line: Held, right: str, words: str = "") -> Entry:
         """Put on record that they say this line is wrong, and what would be right."""
@@ -145,6 +141,12 @@ class Rights:
         own = self.book.complaints(self.book.one_with(person))
         return own[-1].case if own else self.hand.new_case()
 
+    def _asked_in(self, entries: Iterable[Entry], people: frozenset[PersonId], copies: Iterable[Entry] = ()) -> tuple[Asked, ...]:
+        registers = fold(entries)
+        asked = ((entry, entry.body) for entry in entries if isinstance(entry.body, RectificationAsked))
+        found = [self._asked(registers, entry, body, copies) for entry, body in asked if body.person in people]
+        return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+
     def _asked(self, registers: Registers, entry: Entry, body: RectificationAsked, copies: Iterable[Entry]) -> Asked:
         decided = registers.value(entry.case, f"rectification:{entry.id}")
         told = registers.entries(entry.case)
@@ -167,11 +169,6 @@ class Rights:
             frozenset(one.body.recipient for one in told if isinstance(one.body, RecipientTold) and one.body.of == entry.id),
         )
 
-    def _on_record(self, case: CaseId, body: Body) -> None:
-        self.hand.write(case, body)
-        if not self.hand.pen.settled(PATIENCE):
-            raise LookNotRecorded
 
-
-def _copies(entry: Entry, people: frozenset[PersonId]) -> bool:
-    return isinstance(entry.body, Viewed) and entry.body.purpose == "print" and bool(people & set(entry.body.subject.split()))
+def _is_copy(entry: Entry) -> bool:
+    return isinstance(entry.body, Viewed) and entry.body.purpose == PRINTED
