@@ -1,13 +1,11 @@
 """Through the doors: a store that cannot be worked in is let go of again and said, and a captured call outlives it."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from callhandler.app.session import Opened
 from callhandler.log.kinds import Answered
@@ -16,16 +14,9 @@ from callhandler.store.fleeting import FleetingVault, emergency_capture, fleetin
 from callhandler.ui.call_page.page import CallPage
 from callhandler.ui.idle import IdleWatch
 from tests.desks import NAME, PHONE, generic
-from tests.doubles import ToldClock
-from tests.ui_seat import CTRL, PHRASE, AtDesk, log
+from tests.ui_seat import CTRL, PHRASE, AtDesk, log, seat
 
-
-@pytest.fixture
-def seat(qtbot: QtBot, tmp_path: Path, clock: ToldClock) -> Iterator[AtDesk]:
-    seat = AtDesk(qtbot, tmp_path / "profile", clock)
-    yield seat
-    for program in seat.programs:
-        program.put_away()
+__all__ = ["seat"]
 
 
 @pytest.fixture

@@ -1,11 +1,7 @@
 """What the program joins together, through its window: what is done on a page reaches the log, and the log comes back to the page."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from callhandler.app.session import Opened, scratch_desk
 from callhandler.desk.desk import Desk
@@ -18,15 +14,9 @@ from callhandler.ui.people_panel.panel import PeoplePanel
 from callhandler.ui.safe import PlainButton, PlainField
 from tests.desks import NUMBER, generic, margaret, rung_off, told
 from tests.doubles import ToldClock
-from tests.ui_seat import CTRL, AtDesk, labels, log
+from tests.ui_seat import CTRL, AtDesk, labels, log, seat
 
-
-@pytest.fixture
-def seat(qtbot: QtBot, tmp_path: Path, clock: ToldClock) -> Iterator[AtDesk]:
-    seat = AtDesk(qtbot, tmp_path, clock)
-    yield seat
-    for program in seat.programs:
-        program.put_away()
+__all__ = ["seat"]
 
 
 @pytest.fixture

@@ -1,25 +1,16 @@
 """The language and the size of text that somebody chose are there again the next time, and are nobody else's."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from callhandler.app.looks import Look, keep_look, look_in
 from callhandler.store import operators
-from tests.doubles import ToldClock
-from tests.ui_seat import CTRL, PHRASE, AtDesk, labels
+from tests.ui_seat import CTRL, PHRASE, AtDesk, labels, seat
 
-
-@pytest.fixture
-def seat(qtbot: QtBot, tmp_path: Path, clock: ToldClock) -> Iterator[AtDesk]:
-    seat = AtDesk(qtbot, tmp_path, clock)
-    yield seat
-    for program in seat.programs:
-        program.put_away()
+__all__ = ["seat"]
 
 
 def own(seat: AtDesk) -> Path:

@@ -1,7 +1,6 @@
 """A copy on paper: marked and numbered on every page, letters whatever is in it, and on record before it is made."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,22 +10,20 @@ from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from callhandler.app.paper_room import PaperRoom
 from callhandler.log.kinds import Band, Viewed
-from callhandler.ui.lines import LinesView
 from callhandler.ui.paper.letter import letter
 from callhandler.ui.paper.log_sheet import log_sheet
 from callhandler.ui.paper.page import A4, PaperPage
 from callhandler.ui.paper.pages import LARGE, Copy, NotMade, Pages, put_on
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.words import Words
-from tests.doubles import MORNING, ToldClock
-from tests.ui_seat import CTRL, AtDesk, labels, log
+from tests.doubles import MORNING
+from tests.ui_seat import CTRL, AtDesk, labels, log, seat
 from tests.ui_shell_people import PERSON, RED, complaint, markup, red_pixels
 
-__all__ = ["markup"]
+__all__ = ["markup", "seat"]
 
 TOOL = "Generic v1 — not a force's own tool"
 Key = Qt.Key
@@ -152,15 +149,6 @@ def test_the_letter_says_what_was_read_out_and_bears_no_marking(qapp: QApplicati
 # at a desk
 
 
-@pytest.fixture
-def seat(qtbot: QtBot, tmp_path: Path, clock: ToldClock) -> Iterator[AtDesk]:
-    (tmp_path / "profile").mkdir()
-    seat = AtDesk(qtbot, tmp_path / "profile", clock)
-    yield seat
-    for program in seat.programs:
-        program.put_away()
-
-
 def room(seat: AtDesk) -> PaperRoom:
     assert seat.program.paper
     return seat.program.paper
@@ -173,16 +161,10 @@ def told(seat: AtDesk) -> str:
 def at_a_log(seat: AtDesk, name: str = "Siân Jones") -> AtDesk:
     seat.start().sign_up().press(Key.Key_F9).answer(name=name, phone="07700 900123", where="12 High St", home="yes")
     seat.press(Key.Key_F2).press(Key.Key_F, CTRL).write("07700 900123")
-    seat.qtbot.waitUntil(lambda: found(seat))
+    seat.qtbot.waitUntil(seat.finds)
     seat.press(Key.Key_Return)
     assert seat.window.current() == "person"
     return seat
-
-
-def found(seat: AtDesk) -> bool:
-    """Whether a search finds them by now: who calls is put on record a beat after it was typed."""
-    seat.press(Key.Key_F, CTRL).press(Key.Key_Return)
-    return bool(seat.part(LinesView, "desk_found").lines())
 
 
 @pytest.mark.req("R1", "R9", "T15")

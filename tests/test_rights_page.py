@@ -1,11 +1,9 @@
 """The page of what is held about a person: worked by keyboard, letting nothing out before somebody went through it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from callhandler.log.kinds import AccessGiven, RectificationDecided, Viewed
 from callhandler.ui.lines import LinesView
@@ -14,35 +12,20 @@ from callhandler.ui.person_page.page import PersonPage
 from callhandler.ui.rights_page.forms import AskForm, DecideForm
 from callhandler.ui.rights_page.page import RightsPage
 from callhandler.ui.safe import PlainButton, PlainField, PlainLabel
-from tests.doubles import ToldClock
-from tests.ui_seat import CTRL, AtDesk, labels, log
+from tests.ui_seat import CTRL, AtDesk, labels, log, seat
 from tests.ui_shell_people import markup, red_pixels, unnamed
 
-__all__ = ["markup"]
+__all__ = ["markup", "seat"]
 
 Key = Qt.Key
 ACCOUNT = "/data/incident/account"
-
-
-@pytest.fixture
-def seat(qtbot: QtBot, tmp_path: Path, clock: ToldClock) -> Iterator[AtDesk]:
-    (tmp_path / "profile").mkdir()
-    seat = AtDesk(qtbot, tmp_path / "profile", clock)
-    yield seat
-    for program in seat.programs:
-        program.put_away()
-
-
-def found(seat: AtDesk) -> bool:
-    seat.press(Key.Key_F, CTRL).press(Key.Key_Return)
-    return bool(seat.part(LinesView, "desk_found").lines())
 
 
 def at_the_page(seat: AtDesk, name: str = "Siân Jones", account: str = "Lads by the shops again") -> AtDesk:
     seat.start().sign_up().press(Key.Key_F9).answer(name=name, phone="07700 900123", where="12 High St", home="yes")
     seat.page.answer(ACCOUNT, account)
     seat.press(Key.Key_F2).press(Key.Key_F, CTRL).write("07700 900123")
-    seat.qtbot.waitUntil(lambda: found(seat))
+    seat.qtbot.waitUntil(seat.finds)
     seat.press(Key.Key_Return)
     assert seat.window.current() == "person"
     seat.press(Key.Key_R, CTRL)
@@ -129,7 +112,7 @@ def test_a_request_is_decided_by_another_and_stands_in_the_log(seat: AtDesk) -> 
     assert "Put right on" in seat.part(LinesView, "rights_asked").lines()[0].detail
     seat.press(Key.Key_Escape).press(Key.Key_Escape)
     seat.press(Key.Key_F2).press(Key.Key_F, CTRL)
-    seat.qtbot.waitUntil(lambda: found(seat))
+    seat.qtbot.waitUntil(seat.finds)
     seat.press(Key.Key_Return)
     assert "Sian Johns" in labels(seat.part(PersonPage))
     assert "Put right on" in labels(seat.part(PersonPage))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -27,15 +26,9 @@ from callhandler.words import Words
 from tests.desks import generic
 from tests.doubles import ToldClock
 from tests.stores import BadDisk
-from tests.ui_seat import CTRL, PHRASE, AtDesk, labels, log
+from tests.ui_seat import CTRL, PHRASE, AtDesk, labels, log, seat
 
-
-@pytest.fixture
-def seat(qtbot: QtBot, tmp_path: Path, clock: ToldClock) -> Iterator[AtDesk]:
-    seat = AtDesk(qtbot, tmp_path, clock)
-    yield seat
-    for program in seat.programs:
-        program.put_away()
+__all__ = ["seat"]
 
 
 @pytest.mark.req("F1")

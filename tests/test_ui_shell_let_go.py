@@ -3,27 +3,17 @@
 import gc
 import weakref
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from callhandler.ui.call_page.page import CallPage
-from tests.doubles import ToldClock
-from tests.ui_seat import CTRL, AtDesk
+from tests.ui_seat import CTRL, AtDesk, seat
+
+__all__ = ["seat"]
 
 ALT = Qt.KeyboardModifier.AltModifier
-
-
-@pytest.fixture
-def seat(qtbot: QtBot, tmp_path: Path, clock: ToldClock) -> Iterator[AtDesk]:
-    seat = AtDesk(qtbot, tmp_path, clock)
-    yield seat
-    for program in seat.programs:
-        program.put_away()
 
 
 def pages() -> list[CallPage]:

@@ -1,7 +1,6 @@
 """A caller who speaks in markup, through every page of the program: it stays letters, and stays unreadable on the disk (T8, R11)."""
 
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,9 @@ from callhandler.ui.person_page.page import PersonPage
 from callhandler.ui.question.card import QuestionCard
 from callhandler.ui.question.column import Column
 from callhandler.ui.unlock_dialog.card import UnlockCard
-from tests.doubles import ToldClock
-from tests.ui_seat import CTRL, AtDesk
+from tests.ui_seat import CTRL, AtDesk, seat
+
+__all__ = ["seat"]
 
 RED = 0xFFFF0000
 SIGN = "kestrelfound"  # nobody else writes this
@@ -30,15 +30,6 @@ def markup(tmp_path: Path) -> str:
     picture.fill(RED)
     assert picture.save(str(tmp_path / "red.png"))
     return f'<img src="file:///{tmp_path}/red.png"><font color=red size=7>███</font> {SIGN}'
-
-
-@pytest.fixture
-def seat(qtbot: QtBot, tmp_path: Path, clock: ToldClock) -> Iterator[AtDesk]:
-    (tmp_path / "profile").mkdir()
-    seat = AtDesk(qtbot, tmp_path / "profile", clock)
-    yield seat
-    for program in seat.programs:
-        program.put_away()
 
 
 def red_pixels(widget: QWidget) -> int:

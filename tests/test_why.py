@@ -15,7 +15,6 @@ from callhandler.desk.desk import Desk
 from callhandler.desk.why import Asking, ReasonWanted, Why
 from callhandler.log.kinds import Viewed
 from callhandler.store.pen import InlinePen
-from callhandler.ui.lines import LinesView
 from callhandler.ui.safe import PlainButton
 from callhandler.ui.telling_history import looked_told
 from callhandler.ui.why_page.page import WhyPage
@@ -23,10 +22,11 @@ from callhandler.ui.why_page.saying import reason_word
 from callhandler.words import Words
 from tests.desks import NUMBER, Room, generic, margaret, rung_off
 from tests.desks import room as opened
-from tests.doubles import ToldClock
 from tests.parts import part
-from tests.ui_seat import CTRL, AtDesk, labels, log
+from tests.ui_seat import CTRL, AtDesk, labels, log, seat
 from tests.ui_shell_people import unnamed
+
+__all__ = ["seat"]
 
 Key = Qt.Key
 SAFE_CALL, QUALIFIERS = "/data/opening/safe_call", "/data/incident/qualifiers"
@@ -172,19 +172,6 @@ def test_one_key_answers(qtbot: QtBot, language: str) -> None:
 # at a desk
 
 
-@pytest.fixture
-def seat(qtbot: QtBot, tmp_path: Path, clock: ToldClock) -> Iterator[AtDesk]:
-    seat = AtDesk(qtbot, tmp_path, clock)
-    yield seat
-    for program in seat.programs:
-        program.put_away()
-
-
-def found(seat: AtDesk) -> bool:
-    seat.press(Key.Key_F, CTRL).press(Key.Key_Return)
-    return bool(seat.part(LinesView, "desk_found").lines())
-
-
 def known(seat: AtDesk) -> list[Viewed]:
     return [one.body for one in log(seat, lambda logbook: logbook.entries(kinds=("viewed",))) if isinstance(one.body, Viewed)]
 
@@ -195,7 +182,7 @@ def test_at_the_desk_it_is_one_key_more_and_a_call_is_never_held_up(seat: AtDesk
     seat.page.answer(SAFE_CALL, "no")
     case = seat.window.current()
     seat.press(Key.Key_F2).press(Key.Key_F, CTRL).write("07700 900123")
-    seat.qtbot.waitUntil(lambda: found(seat))
+    seat.qtbot.waitUntil(seat.finds)
     seat.press(Key.Key_Return)
     assert seat.window.current() == "why"
     assert "sensitive" in labels(seat.part(WhyPage))
@@ -208,7 +195,7 @@ def test_at_the_desk_it_is_one_key_more_and_a_call_is_never_held_up(seat: AtDesk
     assert seat.window.current() == "person", "who takes a call with them is not asked"
     assert "A call with them" in labels(seat.window)
     seat.press(Key.Key_F2).press(Key.Key_F, CTRL)
-    seat.qtbot.waitUntil(lambda: found(seat))
+    seat.qtbot.waitUntil(seat.finds)
     seat.press(Key.Key_Return).press(Key.Key_1)
     assert seat.window.current() == "person"
     assert "Follow-up of a case" in labels(seat.window)

@@ -1,10 +1,11 @@
 """A seat at a real desk: the whole program over a store in the test's own folder, worked by keyboard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -16,6 +17,7 @@ from callhandler.store import operators, vault
 from callhandler.store.logbook import Logbook
 from callhandler.store.secrets import KeptInMemory, SecretKeeper
 from callhandler.ui.call_page.page import CallPage
+from callhandler.ui.lines import LinesView
 from callhandler.ui.main_window import MainWindow
 from callhandler.ui.people_panel.panel import PeoplePanel
 from callhandler.ui.safe import PlainLabel
@@ -92,6 +94,11 @@ class AtDesk:
             if not self.window.close():
                 self.window.close()
 
+    def finds(self) -> bool:
+        """Whether a search for what was typed into it finds anybody by now: who calls is put on record a beat after it was typed."""
+        self.press(Qt.Key.Key_F, CTRL).press(Qt.Key.Key_Return)
+        return bool(self.part(LinesView, "desk_found").lines())
+
     @property
     def page(self) -> CallPage:
         return self.part(CallPage)
@@ -108,6 +115,16 @@ class AtDesk:
     def _focus(self) -> QWidget:
         focus: QWidget | None = QApplication.focusWidget()
         return self.window if focus is None else focus
+
+
+@pytest.fixture
+def seat(qtbot: QtBot, tmp_path: Path, clock: ToldClock) -> Iterator[AtDesk]:
+    """Nobody sat here before; whatever is started is put away in the end."""
+    (tmp_path / "profile").mkdir()
+    seat = AtDesk(qtbot, tmp_path / "profile", clock)
+    yield seat
+    for program in seat.programs:
+        program.put_away()
 
 
 def labels(widget: QWidget) -> str:
