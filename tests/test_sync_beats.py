@@ -118,6 +118,39 @@ def test_letting_go_of_beats_needs_no_order_and_hands_nothing_in():
     assert stage.judge() == []
 
 
+@pytest.mark.req("F20")
+def test_what_is_taken_off_a_beat_that_stays_waits_for_an_order_though_another_is_let_go_of():
+    stage = Stage()
+    desk, laptop, north, east = town(stage, cases=4)  # the guard lets two go at once
+    for case in north:
+        stage.write(desk, case, on("north", "east"))
+    laptop.program.carry(("north", "east"))
+    stage.sync(desk, laptop)
+    laptop.program.carry(("north",))
+    for case in north:
+        stage.write(desk, case, on("east"))
+    for _ in range(5):
+        stage.half_sync(desk)
+        stage.half_sync(laptop)
+    assert shown_cases(stage, laptop) == {*north, *east}
+    stage.sync(laptop)
+    assert shown_cases(stage, laptop) == set()
+    assert stage.judge() == []
+
+
+def test_what_was_once_on_a_beat_needs_no_order_where_that_is_chosen():
+    stage = Stage()
+    desk, laptop, north, east = town(stage, cases=4)
+    for case in east:
+        stage.write(desk, case, on("north"))
+        stage.write(desk, case, on("east"))
+    stage.sync(desk, laptop)
+    laptop.program.carry(("north",))
+    stage.half_sync(laptop, rounds=9)
+    assert shown_cases(stage, laptop) == set(north)
+    assert stage.judge() == []
+
+
 def test_what_stays_carried_is_never_out_of_sight():
     stage = Stage(batch=1)
     _desk, laptop, north, _ = town(stage)

@@ -28,11 +28,22 @@ class Admission:
         """The device that asks, or what it needs first."""
         if not OLDEST <= ask.proto <= PROTO:
             return Verdict("need", 0, "update")
-        return self._store.device(ask.device) or self._certified(ask) or self._successor(ask) or Verdict("need", 0, "enrol")
+        known = self._store.device(ask.device)
+        if known and not _says_of_another_line(ask, known):
+            return known
+        return self._certified(ask) or self._successor(ask) or known or Verdict("need", 0, "enrol")
 
     def known(self, certificate: Certificate) -> Enrolled:
-        """The device with this certificate, which was checked before. A restored endpoint knows it again by it."""
-        return self._store.device(certificate.device) or self._enrol(certificate)
+        """The device with this certificate, which was checked before. A restored endpoint knows it again by it.
+
+        An administrator may have let it in anew meanwhile, by its name alone: its line has to be learnt again, or it would lose the rights
+        that were given to the line, and nobody could take it out together with the others.
+        """
+        known = self._store.device(certificate.device)
+        if known is None:
+            return self._enrol(certificate, 0, start(certificate.public))
+        anew = known.certificate.line == known.device != certificate.line and known.agency == certificate.agency
+        return self._enrol(certificate, known.n, known.head) if anew else known
 
     def let_in(self, public: bytes, agency: AgencyId) -> Certificate:
         """Enrol a device of this agency, as an administrator decided."""
@@ -62,7 +73,7 @@ class Admission:
     def _certified(self, ask: Ask) -> Enrolled | None:
         certificate = ask.certificate
         if certificate and certificate.device == ask.device and certified(certificate, self._key.public, self._verify):
-            return self._enrol(certificate)
+            return self.known(certificate)
         return None
 
     def _successor(self, ask: Ask) -> Enrolled | None:
@@ -70,14 +81,24 @@ class Admission:
         if word is None or id_of(word.public) != ask.device or not self._trusts(word):
             return None
         former = self.known(word.former)
-        return self._enrol(certify(self._key, word.public, former.agency, former.certificate.line))
+        return self.known(certify(self._key, word.public, former.agency, former.certificate.line))
 
     def _trusts(self, word: Vouch) -> bool:
         return certified(word.former, self._key.public, self._verify) and vouched(word, self._verify)
 
-    def _enrol(self, certificate: Certificate) -> Enrolled:
-        told = self._told(certificate.agency)
-        out = any(name in told and told[name] is None for name in (certificate.device, certificate.line))
-        known = Enrolled(certificate, certificate.device, 0, start(certificate.public), out)
+    def _enrol(self, certificate: Certificate, n: int, head: bytes) -> Enrolled:
+        known = Enrolled(certificate, certificate.device, n, head, self._is_out(certificate))
         self._store.enrol(known)
         return known
+
+    def _is_out(self, certificate: Certificate) -> bool:
+        """As `decide` would have it: the last decision about the device or its line holds."""
+        told = self._told(certificate.agency)
+        about = [body for name, body in told.items() if name in {certificate.device, certificate.line}]
+        return bool(about) and about[-1] is None
+
+
+def _says_of_another_line(ask: Ask, known: Enrolled) -> bool:
+    """Whether a device that we know by its own name alone has a word for it that it goes on in another one's place."""
+    told = ask.certificate.line if ask.certificate else known.device
+    return known.certificate.line == known.device and (told != known.device or ask.vouch is not None)

@@ -1,6 +1,7 @@
 """How a device takes the next rows of a feed: only if they follow exactly on what it has, and never more removals than can be right."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -30,12 +31,15 @@ class Guard:
 class Reading:
     """The rows of one answer on their way into the store of a device."""
 
-    def __init__(self, store: DeviceStore, acked: int, proofs: Mapping[bytes, Proof], allowed: Callable[[], int]) -> None:
-        self._store, self._acked, self._proofs, self._most = store, acked, proofs, allowed
+    def __init__(
+        self, store: DeviceStore, acked: int, proofs: Mapping[bytes, Proof], allowed: Callable[[], int], leaving: Iterable[Audience] = ()
+    ) -> None:
+        self._store, self._acked, self._proofs, self._most, self._leaving = store, acked, proofs, allowed, frozenset(leaving)
         self.read: list[Entry] = []
         self.gone: list[CaseId] = []
         self.left: list[CaseId] = []
         self.refused = 0
+        self.removed = 0  # cases that go without an order
         self.whole = False  # an entry of ours is wanted back
 
     @cached_property
@@ -107,22 +111,27 @@ class Reading:
 
     def _allowed(self, told: Slice) -> Sequence[Sent]:
         """The rows up to the first removal that is one too many."""
-        going: set[CaseId] = set()
         for place, sent in enumerate(told.rows):
             if sent.row.kind == "purge" and sent.row.pos > told.cleared and self._goes(told, place):
-                going.add(sent.row.case)
-                if len(going) > self.room:
+                if not self.room:
                     self.refused += 1
                     return told.rows[:place]
-        if going:
-            self.room -= len(going)
+                self.room, self.removed = self.room - 1, self.removed + 1
         return told.rows
 
     def _goes(self, told: Slice, place: int) -> bool:
         case = told.rows[place].row.case
         back = any(one.row.case == case and one.row.kind != "purge" for one in told.rows[place + 1 :])
-        stays = back or is_told(self._store, set(self._store.feeds()) - {told.feed}, case)
+        stays = back or is_told(self._store, self._keeping(told.feed), case)
         return not stays and any(not holding.sealed for holding in self._store.of_case(case))
+
+    def _keeping(self, feed: Audience) -> AbstractSet[Audience]:
+        """The feeds that may keep what this one puts away.
+
+        One that is let go of does not, as the case goes with it; unless this one is read for the first time, and what it tells is the past.
+        """
+        others = set(self._store.feeds()) - {feed}
+        return others - self._leaving if feed in self._store.progress().brought else others
 
     def _apply(self, sent: Sent) -> None:
         if sent.row.kind == "purge":

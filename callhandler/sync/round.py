@@ -150,13 +150,14 @@ class Round:
 
     def _read(self, *, anew: bool) -> Taken:
         slices = self._answer.slices
-        reading = Reading(self._store, self._progress.acked, self._proofs, self._room)
+        read_on = [one for one in slices if carries(one.feed, self._asked.beats, self._line())]
+        carried = read_on or slices  # an older endpoint has not heard of beats, and tells everything
+        leaving = {one.feed for one in slices} - {one.feed for one in carried}
+        reading = Reading(self._store, self._progress.acked, self._proofs, self._room, leaving)
         for feed in self._store.feeds():
             if feed not in {one.feed for one in slices}:
                 reading.cut(feed, 0)  # no longer ours to read: first, or a case would seem to stay that another feed puts away
         parted = reading.part(slices)  # and so is what the endpoint no longer holds
-        read_on = [one for one in slices if carries(one.feed, self._asked.beats, self._line())]
-        carried = read_on or slices  # an older endpoint has not heard of beats, and tells everything
         for one in carried:
             reading.follow(one, anew=anew, parted=one.feed in parted)
         self._progress = replace(self._progress, goals={one.feed: one.end for one in carried}, leaving=False)
@@ -188,7 +189,7 @@ class Round:
         if caught_up:
             settling.settle()
         refused = reading.refused + settling.refused
-        removed = 0 if caught_up and not refused else self._progress.removed + len(reading.gone) + len(settling.gone)
+        removed = 0 if caught_up and not refused else self._progress.removed + reading.removed + len(settling.gone)
         self._progress = replace(self._progress, whole=reading.whole or (self._progress.whole and not caught_up), removed=removed)
         self._remember_when()
         return Taken(

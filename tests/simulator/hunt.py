@@ -19,6 +19,7 @@ DIRECTED = (
     "tests.test_sync_trust",
     "tests.test_sync_proofs",
     "tests.test_sync_beats",
+    "tests.test_sync_successors",
 )
 
 

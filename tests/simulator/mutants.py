@@ -62,7 +62,7 @@ OF_THE_DEVICE = (
         ("wiped before all is handed in", "if not self._has_sent() or self._store.waits(", "if self._store.waits("),
         ("a lost feed is kept", "reading.cut(feed, 0)  # no longer ours to read: first,", "pass  #"),
         ("what never came is not missed", "reading.complete(feed)", "pass"),
-        ("removals not counted", "self._progress.removed + len(reading.gone) + len(settling.gone)", "0"),
+        ("removals not counted", "self._progress.removed + reading.removed + len(settling.gone)", "0"),
         ("an empty feed taken for an order", "all(one.cleared >= one.end for one in carried)", "all(one.cleared + 1 >= one.end for one in carried)"),
     ),
     *_of(
@@ -89,7 +89,7 @@ OF_THE_DEVICE = (
         ("purges undone unseen", "self._store.rows(told.feed) if parted else", "() if parted else"),
         ("purged from one feed, dropped from all", "if live(self._store, holding.leaf):", "if False:"),
         ("what is yet to be told is not questioned", "self._question(holding)  # the feed", "pass  # the feed"),
-        ("the guard sleeps", "if len(going) > self.room:", "if False:"),
+        ("the guard sleeps", "if not self.room:", "if False:"),
         ("holes not noticed", "return entries and continues(told.base, [one.row for one in told.rows])", "return entries"),
         ("rows not fitted to the cursor", "if self._store.end(told.feed) != told.base or not self._sound(told):", "if not self._sound(told):"),
         ("entries not compared with their rows", "== (row.id, row.case, row.leaf)", "!= ()"),
@@ -126,6 +126,11 @@ OF_THE_ENDPOINT = (
         ("any former name believed", "certified(word.former, self._key.public, self._verify) and ", ""),
         ("succession not verified", " and vouched(word, self._verify)", ""),
         ("a device taken out forgets it", "if known.agency == agency and known.revoked != (body is None):", "if False:"),
+        ("a copy forgets its line", "if known and not _says_of_another_line(ask, known):", "if known:"),
+        ("only its certificate tells the line of a copy", " or ask.vouch is not None)", ")"),
+        ("a line is not learnt anew", "known.head) if anew else known", "known.head) if False else known"),
+        ("a certificate moves a device to another agency", " and known.agency == certificate.agency", ""),
+        ("once taken out by its line, for good", "about[-1] is None", "None in about"),
         ("any version spoken to", "if not OLDEST <= ask.proto <= PROTO:", "if False:"),
     ),
     *_of(
@@ -187,7 +192,12 @@ OF_BEATS = (
         ("what is not carried is read on", "if carries(one.feed, self._asked.beats, self._line())]", "]"),
         ("void rows let go", "reading.part(slices)", "reading.part([one for one in slices if carries(one.feed, self._asked.beats, self._line())])"),
     ),
-    *_of("callhandler.sync.following", ("what is let go of stays", "            self._put_away(case, self.left)\n", "            pass\n")),
+    *_of(
+        "callhandler.sync.following",
+        ("what is let go of stays", "            self._put_away(case, self.left)\n", "            pass\n"),
+        ("what is let go of keeps what goes from another", "others - self._leaving if feed in self._store.progress().brought else others", "others"),
+        ("the past of a beat waits for an order", "others - self._leaving if feed in self._store.progress().brought else others", "others - self._leaving"),
+    ),
 )  # fmt: skip
 
 MUTANTS = (*FIRST, *OF_THE_DEVICE, *OF_THE_ENDPOINT, *OF_BEATS)

@@ -147,9 +147,10 @@ class World:
         """Hand an answer over; say whether the device wants to go on."""
         before = self.on_disks() if answer.verdict.why == "wipe" else (set[str](), set[str]())
         here = {one.entry.case for one in machine.disk.holdings.values() if not one.sealed}
+        purged = self._taken_off(machine, answer)
         taken = machine.program.take(answer)
         ordered = sum(one.row.kind == "purge" and one.row.pos <= told.cleared for told in answer.slices for one in told.rows)
-        gone = here.intersection((*taken.gone, *(case for case in taken.left if machine.agency not in self._open_to(case))))
+        gone = here.intersection((*taken.gone, *purged.intersection(taken.left)))
         if len(gone) > GUARD.most + ordered and not all(told.cleared >= told.end for told in answer.slices):
             self.story.fail(f"{machine.name} put away {len(gone)} cases without an order")
         if taken.wiped:
@@ -158,6 +159,16 @@ class World:
         machine.known.update(entry.case for entry in taken.read)
         self._check_ticks(machine)
         return taken.more or bool(taken.refused)
+
+    def _taken_off(self, machine: Machine, answer: Answer) -> set[str]:
+        """The cases that the endpoint takes off a feed which the machine has been carrying, and goes on carrying.
+
+        Of the cases that go with a beat only these count: the others the officer lets go of, whatever has become of them since.
+        """
+        disk = machine.disk
+        carried = [told for told in answer.slices if told.feed in machine.reads() and told.feed in disk.progress().brought]
+        purged = {(told.feed, one.row.case) for told in carried for one in told.rows if one.row.kind == "purge"}
+        return {case for feed, case in purged if disk.last_row(feed, case, purge=False) > disk.last_row(feed, case, purge=True)}
 
     def _open_to(self, case: str) -> frozenset[str]:
         return self.disk.shared.get(case, frozenset((case.partition(".")[0],)))
