@@ -2,6 +2,7 @@
 
 from callhandler.log.kinds import (
     CaseShared,
+    DeviceEnrolled,
     DeviceRevoked,
     LateAccepted,
     ShareEnded,
@@ -55,3 +56,39 @@ def test_a_ruling_over_anothers_case_never_counts_even_if_the_owner_lets_it():
     stage.sync(council, police, lead)
     assert stage.kept(share) == ["not-owner"]
     assert stage.disk.audiences((case,)).get(case, frozenset({"council"})) == {"council"}
+
+
+def let_in_again(stage: Stage):
+    """A chief, a desk that knows a share as held back since its device was out, that share, a backup from before; the chief has not asked."""
+    chief, other, lost = stage.desk("police"), stage.desk("police"), stage.desk("police")
+    case = stage.case(chief)
+    stage.sync(chief, other, lost)
+    backup, signer = stage.backup(), lost.disk.identity().signer
+    stage.write(chief, devices_of("police"), DeviceRevoked(device=signer.id))
+    stage.sync(chief)
+    share = stage.write(lost, case, CaseShared(audience="council"))
+    stage.sync(lost, other)
+    stage.write(chief, devices_of("police"), DeviceEnrolled(device=signer.id, public=signer.public.hex()))
+    assert (stage.kept(share), stage.on(other, share).standing) == (["revoked"], "held")
+    return chief, other, share, backup
+
+
+def test_a_decision_that_nobody_saw_count_again_waits_for_the_owner_after_a_restore():
+    stage = Stage()
+    chief, other, share, backup = let_in_again(stage)
+    stage.world.answer(stage.world.ask(chief))  # the answer is lost on its way
+    assert stage.kept(share) == [""]
+    stage.restore(backup)
+    stage.sync(chief, other)
+    assert stage.kept(share) == ["not-allowed"]
+    assert stage.judge() == []
+
+
+def test_a_decision_that_a_desk_saw_count_again_goes_on_counting_after_a_restore():
+    stage = Stage()
+    chief, other, share, backup = let_in_again(stage)
+    stage.sync(chief)
+    stage.restore(backup)
+    stage.sync(other, chief)
+    assert stage.kept(share) == [""]
+    assert stage.judge() == []

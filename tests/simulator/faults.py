@@ -125,7 +125,8 @@ def lose(world: World) -> None:
 def remember(world: World) -> tuple[set[str], set[str]]:
     """What is on the disks before the endpoint loses its own; and what desks show of their own agency's cases, which must still count.
 
-    A desk vouches no more for what it let go of while the endpoint still counted it: it may have been taken off that desk.
+    A desk vouches no more for what it let go of while the endpoint still counted it: it may have been taken off that desk. And what desks
+    know as held back, because nobody has told them yet that it counts again, is barred as much as what the endpoint holds back still.
     """
     counted = {one.entry.id for one in world.disk.entries.values() if not one.why}
     for machine in world.alive():
@@ -133,6 +134,7 @@ def remember(world: World) -> tuple[set[str], set[str]]:
         shown = {one.entry for one in machine.disk.holdings.values() if one.shown and owner_of(one.entry.case) == machine.agency}
         vouched = world.story.shown.get(machine.name, set()) - (counted - held)
         world.story.shown[machine.name] = vouched | {entry.id for entry in shown}
+        world.story.barred |= {one.entry.id for one in machine.disk.holdings.values() if one.standing == "held"} & counted
     world.story.decreed |= {one.entry.id for one in world.disk.entries.values() if one.entry.kind == "erased" and not one.why}
     world.story.barred |= {one.entry.id for one in world.disk.entries.values() if one.why == "revoked"}
     return world.on_disks()

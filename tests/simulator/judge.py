@@ -106,7 +106,8 @@ class Judge:
     def nobody_knows_why(self, copy: Copy) -> bool:
         """A decision that the endpoint held back before it was restored, its device being out; the device has been let in since.
 
-        Whoever hands it in knows only that it did not count, not why. So it stays held back, and the owner decides anew.
+        Whoever hands it in knows only that it did not count, not why, nor that it counts since then where no desk had heard of that. So it
+        stays held back, and the owner decides anew. Where a desk of the owner has seen it count, `faithful` wants it to go on counting.
         """
         return copy.why == "not-allowed" and copy.kind in RULING and copy.id in self.story.barred
 

@@ -35,7 +35,9 @@ class Story:
     verified: set[str] = field(default_factory=set)  # was in a verified backup
     shown: dict[str, set[str]] = field(default_factory=dict)  # by machine, what it once showed of its own agency's cases
     decreed: set[str] = field(default_factory=set)  # erasures that the endpoint has heard of: kept outside, no restore forgets them
-    barred: set[str] = field(default_factory=set)  # what the endpoint held back when it was restored, its device being out
+    barred: set[str] = field(
+        default_factory=set
+    )  # held back when the endpoint was restored, there or as far as a desk knew; its device was out
     restored: int = 0
     failures: list[str] = field(default_factory=list)
 
