@@ -59,7 +59,7 @@ def test_a_ruling_over_anothers_case_never_counts_even_if_the_owner_lets_it():
 
 
 def let_in_again(stage: Stage):
-    """A chief, a desk that knows a share as held back since its device was out, that share, a backup from before; the chief has not asked."""
+    """A chief, a desk that knows a share as held back as its device was out, that share, and a backup; the chief has not asked yet."""
     chief, other, lost = stage.desk("police"), stage.desk("police"), stage.desk("police")
     case = stage.case(chief)
     stage.sync(chief, other, lost)
