@@ -1,13 +1,17 @@
 """Several people at one computer, each with an encrypted store and a line of their own to a real endpoint."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Condition
 from time import monotonic
 
 from sqlalchemy import select
 
+from callhandler.endpoint.accounts import tokens
+from callhandler.endpoint.accounts.tables import SITTING
 from callhandler.endpoint.app import rooms
 from callhandler.endpoint.exchange import tables
 from callhandler.line.joining import Membership
@@ -27,6 +31,7 @@ from tests.stores import CHEAP, Writer
 
 PASSPHRASE, SOON = "quiet harbour lantern nine", 60.0
 PAUSE = (0.2, 0.3)
+LOOKS = 0.05
 
 
 @dataclass
@@ -54,7 +59,7 @@ class Sitting:
         return [entry.id for entry in written]
 
     def line_up(self) -> None:
-        self.worker = self.member.start(Told(self._stands, mistake=self.mistakes.append), DICE, pause=PAUSE)
+        self.worker = self.member.start(Told(self._stands, mistake=self.mistakes.append), DICE, pause=PAUSE, looks=LOOKS)
         assert self.worker
 
     def line_down(self) -> None:
@@ -96,10 +101,24 @@ class Computer:
 
     def first_day(self, collar: str, agency: str = "police", role: str = "officer") -> Sitting:
         made = vault.create(operators.folder_of(self.profile, collar), collar, PASSPHRASE, self.keyring, cost=CHEAP)
+        self.let_in(made, agency, role)
+        return self.seated(made, agency)
+
+    def let_in(self, made: Vault, agency: str = "police", role: str = "officer") -> None:
         certificate, token = self.endpoint.admit(made.device, agency, role)
         made.logbook.replica().be_let_in(certificate, self.endpoint.settings.key().public)
         TokenShelf(self.keyring, made.op).keep(Tokens(token, "r" * 43))
-        return self.seated(made, agency)
+
+    def runs_out(self, sitting: Sitting) -> Tokens:
+        """Let the token with which somebody is signed in have run out; what it is renewed with still counts. Gives the two."""
+        behind, at = rooms(self.endpoint.settings), int(datetime.now(UTC).timestamp())
+        with behind.engine.begin() as connection:
+            known = connection.execute(select(SITTING.c.sitting).where(SITTING.c.device == sitting.vault.device.id)).scalar_one()
+            access = tokens.issue(connection, os.urandom, known, "access", at - 1)
+            kept = Tokens(access, tokens.issue(connection, os.urandom, known, "refresh", at + 600))
+        behind.engine.dispose()
+        sitting.member.shelf.keep(kept)
+        return kept
 
     def again(self, collar: str, agency: str = "police") -> Sitting:
         return self.seated(vault.unlock(operators.folder_of(self.profile, collar), PASSPHRASE, self.keyring, floor=CHEAP), agency)

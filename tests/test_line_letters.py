@@ -1,30 +1,43 @@
 """What one operator could not send goes out while another works at the same computer, who can read none of it."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from socket import socket
 
 import pytest
 import requests
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from callhandler.app.session import Opened, PenNews, sit_down
 from callhandler.endpoint.app import rooms
-from callhandler.line.session import Address
+from callhandler.line.accounts import Accounts
+from callhandler.line.postbox import SHORT, Postbox
+from callhandler.line.remote import Remote
+from callhandler.line.sealing import waits_still
+from callhandler.line.session import Address, Session
 from callhandler.line.tokens import TokenShelf
 from callhandler.log.device import DeviceKey
 from callhandler.log.kinds import CaseShared, Erased, Noted
+from callhandler.store import condition
 from callhandler.store.post import Post
-from callhandler.sync.letters import LARGEST, opened, seal_of
+from callhandler.store.replica.device import StoredDevice
+from callhandler.store.troubles import Damaged
+from callhandler.sync.letters import LARGEST, MOST, opened, seal_of
+from callhandler.sync.stores import Holding
 from callhandler.sync.wire import decode_ask
 from tests.canaries import hits
 from tests.desks import generic
 from tests.doubles import ToldClock
 from tests.endpoints import Endpoint, free_port, served
-from tests.letter_desks import Computer
+from tests.letter_desks import Computer, Sitting
 
 pytestmark = pytest.mark.req("F12")
 SHIFT = 500
+Port = AbstractContextManager[int]
 CANARY = "canary of the first"
 
 
@@ -42,6 +55,38 @@ def computer(tmp_path: Path, endpoint: Endpoint) -> Computer:
     return Computer(tmp_path / "profile", endpoint)
 
 
+def spans(post: Post) -> list[tuple[int, int]]:
+    return [(one.first, one.last) for one in post.lying()]
+
+
+def told(post: Post, private: bytes) -> list[str]:
+    """The ids of the entries whose bodies the letters hand in."""
+    return [offer.entry.id for one in post.lying() for offer in decode_ask(opened(one.content(), private)).offers]
+
+
+def sealing_to(sitting: Sitting, endpoint: Endpoint) -> bytes:
+    """What opens the letters of this desk from now on."""
+    private = secrets.token_bytes(32)
+    seal = seal_of(private, endpoint.settings.key())
+    sitting.post.keep_seal(seal.public, seal.signature)
+    return private
+
+
+@dataclass(slots=True)
+class ErasedMeanwhile(StoredDevice):
+    """A store in which somebody erases just when its entries have been read for the first time."""
+
+    meanwhile: Callable[[], object] | None = None
+
+    @override
+    def own(self, first: int, most: int) -> Sequence[Holding]:
+        own = super(ErasedMeanwhile, self).own(first, most)
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile:
+            meanwhile()
+        return own
+
+
 @pytest.mark.parametrize("endpoint", ["sqlite", "postgresql"], indirect=True)
 def test_a_whole_shift_goes_out_while_somebody_else_works_who_reads_none_of_it(computer: Computer) -> None:
     first = computer.first_day("4821 Okafor")
@@ -49,8 +94,7 @@ def test_a_whole_shift_goes_out_while_somebody_else_works_who_reads_none_of_it(c
     first.send_all()
     unsent = first.write(*(Noted(text=f"{CANARY} {n}") for n in range(SHIFT)))
     first.leave()
-    letters = Post(first.vault.folder).lying()
-    assert [(one.first, one.last) for one in letters] == [(2, 501)]
+    assert spans(Post(first.vault.folder)) == [(2, 501)]
     second = computer.first_day("5177 Rees", "council")
     second.line_up()
     second.until(lambda: not Post(first.vault.folder).lying())
@@ -100,18 +144,110 @@ def test_of_a_device_that_was_taken_out_meanwhile_it_is_kept_aside(computer: Com
     assert computer.why(noted) == ["revoked"]
 
 
-def test_without_a_line_what_is_written_is_sealed_before_the_desk_ends(computer: Computer) -> None:
+@contextmanager
+def nobody() -> Iterator[int]:
+    yield free_port()
+
+
+@contextmanager
+def silence() -> Iterator[int]:
+    """Somebody who hears, and never answers: a round with them hangs."""
+    with socket() as one:
+        one.bind(("127.0.0.1", 0))
+        one.listen()
+        yield int(one.getsockname()[1])
+
+
+@pytest.mark.parametrize("there", [nobody, silence])
+def test_without_a_line_what_is_written_is_sealed_before_the_desk_ends(computer: Computer, there: Callable[[], Port]) -> None:
     first = computer.first_day("4821 Okafor")
     first.send_all()
-    away = computer.seated(first.vault, "police", f"http://127.0.0.1:{free_port()}")
-    away.write(Noted(text=CANARY))
-    away.line_up()
-    away.until(lambda: len(away.post.lying()) == 1)
-    away.write(Noted(text="more"), Noted(text="still more"))
-    assert away.worker
-    away.worker.wake(urgent=True)
-    away.until(lambda: [(one.first, one.last) for one in away.post.lying()] == [(1, 1), (2, 3)])
+    with there() as port:
+        away = computer.seated(first.vault, "police", f"http://127.0.0.1:{port}")
+        away.line_up()
+        away.write(Noted(text=CANARY))
+        away.until(lambda: spans(away.post) == [(1, 1)])
+        away.write(Noted(text="more"), Noted(text="still more"))
+        away.until(lambda: spans(away.post) == [(1, 3)])
+        away.line_down()
+    second = computer.first_day("5177 Rees")  # the power went: nobody logged off
+    second.line_up()
+    second.until(lambda: not away.post.lying())
+    second.leave()
     away.leave()
+
+
+@pytest.mark.parametrize(
+    ("seen", "unsent", "so"),
+    [
+        (range(5, 5), range(5, 6), False),  # just written
+        (range(5, 6), range(5, 6), True),
+        (range(5, 6), range(5, 9), True),
+        (range(5, 6), range(6, 9), False),  # what waited was sent meanwhile
+        (range(5, 9), range(7, 9), True),
+    ],
+)
+def test_what_waited_at_the_look_before_and_still_waits_is_sealed(seen: range, unsent: range, *, so: bool) -> None:
+    assert waits_still(seen, unsent) is so
+
+
+def test_a_shift_lies_in_a_few_letters_however_often_they_are_written(computer: Computer) -> None:
+    first = computer.first_day("4821 Okafor")
+    private = sealing_to(first, computer.endpoint)
+    written = []
+    for n in range(2 * SHORT + 10):
+        written += first.write(Noted(text=f"line {n}"))
+        first.member.leave_letters()
+    assert spans(first.post) == [(1, SHORT + 1), (SHORT + 2, 2 * SHORT + 2), (2 * SHORT + 3, 2 * SHORT + 10)]
+    assert told(first.post, private) == written
+    first.vault.close()
+
+
+def test_who_waits_for_the_desk_does_not_wait_for_all_letters_and_the_oldest_come_first(computer: Computer) -> None:
+    first = computer.first_day("4821 Okafor")
+    private = sealing_to(first, computer.endpoint)
+    written = first.write(*(Noted(text=f"line {n}") for n in range(MOST + 1)))
+    box = Postbox(first.member.store, first.vault.folder)
+    box.fill(lambda: False)
+    assert told(first.post, private) == written[:MOST]
+    box.fill()
+    assert told(first.post, private) == written
+    first.vault.close()
+
+
+@pytest.mark.req("R5")
+def test_what_is_erased_while_a_letter_is_being_written_is_in_none(computer: Computer) -> None:
+    first = computer.first_day("4821 Okafor", role="supervisor")
+    private = sealing_to(first, computer.endpoint)
+    kept, gone = first.write(Noted(text="kept"), Noted(text="to be erased"))
+    erased = first.writer.write(Erased(entries=(gone,), rule="order"), first.case)
+    store = first.member.store
+    store_then = ErasedMeanwhile(store.engine, store.first, meanwhile=lambda: first.vault.logbook.erase(erased))
+    Postbox(store_then, first.vault.folder).fill()
+    assert told(first.post, private) == [kept, erased.id]
+    first.vault.close()
+
+
+@pytest.mark.req("F4", "R5")
+def test_the_letters_of_a_store_that_was_damaged_go_on_being_brought_whatever_is_erased_in_the_new_one(computer: Computer) -> None:
+    first = computer.first_day("4821 Okafor", role="supervisor")
+    first.send_all()
+    unsent = first.write(Noted(text="told to nobody yet"), Noted(text="nor this"))
+    first.leave()
+    store = first.vault.folder / condition.NAME
+    store.write_bytes(secrets.token_bytes(store.stat().st_size))
+    back = computer.again("4821 Okafor")
+    assert isinstance(back.vault.trouble, Damaged)
+    computer.let_in(back.vault, role="supervisor")
+    (noted,) = back.write(Noted(text="to be erased"))
+    back.vault.logbook.erase(back.writer.write(Erased(entries=(noted,), rule="order"), back.case))
+    assert spans(back.post) == [(1, 2)]
+    back.send_all()
+    back.line_up()
+    back.until(lambda: not back.post.lying())
+    back.leave()
+    assert computer.why(*unsent) == ["", ""]
+    assert first.vault.device.id != back.vault.device.id
 
 
 def test_a_desk_that_ends_leaves_its_letters_by_itself(qtbot: QtBot, computer: Computer, clock: ToldClock) -> None:
@@ -137,13 +273,13 @@ def test_what_is_erased_is_in_no_letter(computer: Computer) -> None:
     (noted,) = first.write(Noted(text="to be erased"))
     first.member.leave_letters()
     (before,) = first.post.lying()
-    told = before.content()
+    sealed = before.content()
     first.vault.logbook.erase(first.writer.write(Erased(entries=(noted,), rule="order"), first.case))
     assert first.post.lying() == []
     first.member.leave_letters()
     (after,) = first.post.lying()
     assert (after.first, after.last) == (1, 2)
-    assert len(after.content()) < len(told) + 400
+    assert len(after.content()) < len(sealed) + 400
     first.leave()
 
 
@@ -163,16 +299,13 @@ def test_nothing_is_sealed_for_anybody_but_the_endpoint_that_let_this_device_in(
 
 def test_a_letter_is_never_more_than_the_endpoint_reads(computer: Computer) -> None:
     first = computer.first_day("4821 Okafor")
-    private = secrets.token_bytes(32)
-    seal = seal_of(private, computer.endpoint.settings.key())
-    first.post.keep_seal(seal.public, seal.signature)
+    private = sealing_to(first, computer.endpoint)
     written = first.write(*(Noted(text=secrets.token_hex(30_000)) for _ in range(50)))
     first.member.leave_letters()
     letters = [one.content() for one in first.post.lying()]
     assert len(letters) > 1
     assert max(map(len, letters)) <= LARGEST
-    told = [offer.entry.id for letter in letters for offer in decode_ask(opened(letter, private)).offers]
-    assert told == written
+    assert told(first.post, private) == written
     first.vault.close()
 
 
@@ -191,11 +324,30 @@ def test_what_is_no_letter_is_refused_and_lies_about_no_longer(computer: Compute
     url, token = computer.endpoint.urls[0], TokenShelf(computer.keyring, second.vault.op).get()
     assert token
     kind = {"Content-Type": "application/octet-stream"}
-    told = {**kind, "Authorization": f"Bearer {token.access}"}
+    shown = {**kind, **token.bearer}
     with requests.Session() as http:
         say = lambda body, **headers: http.post(f"{url}/v1/sync/letters", body, headers=headers, timeout=20).status_code  # noqa: E731
         assert say(content, **kind) == 401
-        assert say(content, **{**told, "Content-Type": "text/plain"}) == 415
-        assert [say(body, **told) for body in (b"", b"no letter", bytes(2 << 20))] == [400, 400, 413]
-        assert [say(content, **told) for _ in range(2)] == [204, 204]  # once more changes nothing
+        assert say(content, **{**shown, "Content-Type": "text/plain"}) == 415
+        assert [say(body, **shown) for body in (b"", b"no letter", bytes(2 << 20))] == [400, 400, 413]
+        assert [say(content, **shown) for _ in range(2)] == [204, 204]  # once more changes nothing
         assert http.get(f"{url}/v1/sync/seal", timeout=20).status_code == 401
+
+
+@pytest.mark.req("T17")
+def test_whoever_brings_them_goes_on_with_a_fresh_token_where_theirs_has_run_out(computer: Computer) -> None:
+    first, second = computer.first_day("4821 Okafor"), computer.first_day("5177 Rees")
+    first.send_all()
+    unsent = first.write(Noted(text="not sent"))
+    first.leave()
+    former = computer.runs_out(second)
+    session = Session(Address(computer.endpoint.urls[0]))
+    remote = Remote(session, lambda: Accounts(session, second.vault.device), second.member.shelf)
+    Postbox(second.member.store, second.vault.folder, remote).go_round(lambda: True)
+    remote.close()
+    assert Post(first.vault.folder).lying() == []
+    assert computer.why(*unsent) == [""]
+    fresh = second.member.shelf.get()
+    assert fresh
+    assert (fresh.access != former.access, fresh.refresh != former.refresh) == (True, True)
+    second.leave()

@@ -18,6 +18,7 @@ from callhandler.log.device import DeviceKey
 from callhandler.store.secrets import KeptInMemory
 from callhandler.sync.feed import beginning
 from callhandler.sync.messages import Ask
+from callhandler.sync.wire import MEDIA
 from tests.hall import listening
 
 QUICK = Patience(connect=1.0, read=1.0, whole=2.0)
@@ -34,6 +35,7 @@ class Desk:
 
     says: Mapping[str, Said]
     asked: list[tuple[str, str]] = field(default_factory=list)  # path, token
+    kinds: list[str] = field(default_factory=list)  # of what was told
 
     def door(self) -> type[BaseHTTPRequestHandler]:
         desk = self
@@ -43,6 +45,7 @@ class Desk:
 
             def do_POST(self) -> None:
                 self.rfile.read(int(self.headers["Content-Length"]))
+                desk.kinds.append(self.headers["Content-Type"])
                 self.do_GET()
 
             def do_GET(self) -> None:
@@ -64,10 +67,11 @@ class Desk:
 
 
 @contextmanager
-def remote(desk: Desk, *, signed_in: bool = True) -> Iterator[Remote]:
-    shelf = TokenShelf(KeptInMemory(), "op")
-    if signed_in:
-        shelf.keep(Tokens("access", "refresh"))
+def remote(desk: Desk, shelf: TokenShelf | None = None, *, signed_in: bool = True) -> Iterator[Remote]:
+    if shelf is None:
+        shelf = TokenShelf(KeptInMemory(), "op")
+        if signed_in:
+            shelf.keep(Tokens("access", "refresh"))
     with listening(desk.door()) as port:
         session = Session(Address(f"http://127.0.0.1:{port}"), QUICK)
         made = Remote(session, lambda: Accounts(session, KEY), shelf)
@@ -125,6 +129,28 @@ def test_a_device_that_was_not_taken_out_has_only_to_sign_in_again():
     desk = Desk({"/v1/sync": SIGN_IN, "/v1/refresh": SIGN_IN, "/v1/leave": (403, {"error": "refused"}, {})})
     with remote(desk) as line, pytest.raises(SignInNeeded):
         line.send(ASK)
+
+
+@pytest.mark.req("T17")
+def test_whoever_signed_in_meanwhile_is_asked_for_and_not_signed_out_again():
+    desk = Desk({"/v1/sync": SIGN_IN, "/v1/refresh": SIGN_IN})
+    shelf = TokenShelf(KeptInMemory(), "op")
+    shelf.keep(Tokens("before", "spent"))
+    with remote(desk, shelf) as line:
+        assert line.ask("GET", "/v1/feeds")
+        shelf.keep(Tokens("now", "good"))
+        told = line.ask("GET", "/v1/sync")
+    assert told
+    assert desk.asked[-2:] == [("/v1/sync", "Bearer before"), ("/v1/sync", "Bearer now")]
+    assert shelf.get() == Tokens("now", "good")
+
+
+def test_what_is_asked_may_say_itself_of_what_kind_it_is():
+    desk = Desk({})
+    with remote(desk) as line:
+        for kind in ({}, {"Content-Type": "application/octet-stream"}):
+            line.ask("POST", "/v1/sync/letters", b"letter", kind)
+    assert desk.kinds == [MEDIA, "application/octet-stream"]
 
 
 def test_a_leave_that_no_longer_counts_is_asked_for_anew():

@@ -75,7 +75,7 @@ class Accounts:
             raise SignInNeeded from None
 
     def sign_out(self, tokens: Tokens) -> None:
-        self._session.ask("POST", "/v1/sign-out", body=b"", headers={"Authorization": f"Bearer {tokens.access}"})
+        self._session.ask("POST", "/v1/sign-out", body=b"", headers=tokens.bearer)
 
     def leave(self) -> Tokens:
         """A device that was taken out may still hand in what waits: a token for that alone."""

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from time import monotonic
 
 from callhandler.line.accounts import Accounts, Enrolment, SetUp
 from callhandler.line.loopback import sign_in
@@ -14,8 +14,8 @@ from callhandler.line.parcels import Parcels
 from callhandler.line.postbox import Postbox
 from callhandler.line.remote import Remote
 from callhandler.line.round import FIRST
+from callhandler.line.sealing import LOOKS, Sealing
 from callhandler.line.session import Address, Session
-from callhandler.line.state import LineState
 from callhandler.line.tokens import TokenShelf
 from callhandler.line.worker import AT_LEAST, AT_MOST, Dice, Ear, LineWorker, Told
 from callhandler.log.device import DeviceKey, verify
@@ -23,12 +23,12 @@ from callhandler.log.ownership import Audience
 from callhandler.store.replica.device import StoredDevice
 from callhandler.store.secrets import SecretKeeper
 from callhandler.store.shelf import Shelf
-from callhandler.store.troubles import VaultTrouble
 from callhandler.sync.pace import Pace
 from callhandler.sync.proof import Signer
 from callhandler.sync.replica import Replica
 
 NAME = "line.json"
+LEAVING = 3.0  # seconds in which letters are written at the end: the oldest first, and whoever sits here next is not kept waiting
 Nudge = Callable[[Mapping[Audience, object]], None]
 
 
@@ -111,10 +111,10 @@ class Membership:
         self.shelf.keep(tokens)
         return tokens.name
 
-    def start(self, told: Told, dice: Dice, *, pause: tuple[float, float] = (AT_LEAST, AT_MOST)) -> LineWorker | None:
+    def start(self, told: Told, dice: Dice, *, pause: tuple[float, float] = (AT_LEAST, AT_MOST), looks: float = LOOKS) -> LineWorker | None:
         """Keep the store in step from now on; None while no administrator has let this device in: then it costs nothing.
 
-        `pause`: seconds between two looks at a quiet endpoint, from to.
+        `pause`: seconds between two looks at a quiet endpoint, from to; `looks`: between two at what waits here.
         """
         public = self.store.endpoint()
         if not public:
@@ -122,12 +122,12 @@ class Membership:
         own, session = replace(self.store), Session(self.address)  # a store is for one thread
         remote = Remote(session, lambda: _accounts(session, own), self.shelf)
         replica = Replica(own, public, verify, DeviceKey.generate, pace=Pace(FIRST))
-        postbox = Postbox(own, self.folder, Session(self.address), self.shelf) if self.folder else None
-        listen = partial(_Ears, partial(Nudges, Session(self.address), self.shelf), postbox)
+        postbox = Postbox(own, self.folder, remote) if self.folder else None
+        sealing = Sealing(Postbox(replace(self.store), self.folder), told.mistake, looks) if self.folder else None
+        listen = partial(_Ears, partial(Nudges, Session(self.address), self.shelf), sealing)
         parcels = Parcels(self.files, remote, postbox.go_round if postbox else _nothing) if self.files else None
         own.beside = parcels.waits if parcels else own.beside
-        heard = replace(told, state=partial(_sealing, told.state, postbox)) if postbox else told
-        worker = LineWorker(replica, own, remote, heard, dice, pause=pause, listen=listen)
+        worker = LineWorker(replica, own, remote, told, dice, pause=pause, listen=listen)
         if parcels:
             worker.carry(parcels)
         return worker
@@ -135,27 +135,19 @@ class Membership:
     def leave_letters(self) -> None:
         """The desk ends: what has yet to be sent lies sealed from now on for whoever sits here next. Raises VaultTrouble."""
         if self.folder and self.let_in:
-            Postbox(replace(self.store), self.folder).fill()
+            over = monotonic() + LEAVING
+            Postbox(replace(self.store), self.folder).fill(lambda: monotonic() < over)
 
 
 class _Ears:
-    """What ends with the line: whatever hears from the endpoint, and whatever takes letters along."""
+    """What ends with the line: whatever hears from the endpoint, and whatever seals what waits for it."""
 
-    def __init__(self, listen: Callable[[Nudge], Ear], postbox: Postbox | None, nudge: Nudge) -> None:
-        self._ear, self._postbox = listen(nudge), postbox
+    def __init__(self, listen: Callable[[Nudge], Ear], sealing: Sealing | None, nudge: Nudge) -> None:
+        self._ear, self._sealing = listen(nudge), sealing
 
     def close(self, limit: float = 1.0) -> bool:
-        if self._postbox:
-            self._postbox.close()
-        return self._ear.close(limit)
-
-
-def _sealing(told: Callable[[LineState], None], postbox: Postbox, state: LineState) -> None:
-    """What cannot be sent now is sealed: the next to have the line may be somebody else at this computer."""
-    told(state)
-    if state.trouble and state.waiting:
-        with suppress(VaultTrouble):  # a full disk: the store has it all the same
-            postbox.fill()
+        still = self._sealing is None or self._sealing.close(limit)
+        return self._ear.close(limit) and still
 
 
 def _nothing(_go_on: Callable[[], bool]) -> None:

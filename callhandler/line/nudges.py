@@ -44,7 +44,7 @@ class Nudges:
         tokens = self._shelf.get()
         if tokens is None:
             return
-        with self._session.held("/v1/nudge", {"Authorization": f"Bearer {tokens.access}"}) as (status, lines):
+        with self._session.held("/v1/nudge", tokens.bearer) as (status, lines):
             for line in lines if status == OK else ():
                 if self._over.is_set():
                     return

@@ -40,7 +40,7 @@ class Remote:
         What is not the endpoint's own is known by media type and shape; its signature is the replica's to check.
         """
         told = encode_ask(ask)
-        reply = None if self._leaving else self._signed_in("POST", SYNC, told, {"Urgency": "high"} if ask.urgent else None)
+        reply = self.ask("POST", SYNC, told, {"Urgency": "high"} if ask.urgent else None)
         if reply is None:
             reply = self._handing_in(told)
         if reply.status == TOO_LARGE:
@@ -57,7 +57,7 @@ class Remote:
         A device that was taken out reads no feeds: there is news for it in the next round.
         """
         headers = {"If-None-Match": self._etag} if self._etag else {}
-        reply = None if self._leaving else self._signed_in("GET", "/v1/feeds", None, headers)
+        reply = self.ask("GET", "/v1/feeds", None, headers)
         if reply is None:
             return True
         if reply.status == UNCHANGED:
@@ -70,8 +70,12 @@ class Remote:
     def ask_file(self, method: str, sha256: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Reply:
         """One question about an attached file: a piece of it, how much has come, or a range. A device that was taken out only hands in."""
         path, told = f"{FILES}/{sha256}", dict(headers or {})
-        reply = None if self._leaving else self._signed_in(method, path, body, told)
+        reply = self.ask(method, path, body, told)
         return self._with_leave(method, path, body, told) if reply is None else reply
+
+    def ask(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Reply | None:
+        """Anything, in the name of whoever is signed in; None for a device that was taken out."""
+        return None if self._leaving else self._signed_in(method, path, body, headers)
 
     def sign_in(self, tokens: Tokens) -> None:
         """Somebody signed in: kept before it is used."""
@@ -81,7 +85,7 @@ class Remote:
     def close(self) -> None:
         self._session.close()
 
-    def _signed_in(self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None = None) -> Reply | None:
+    def _signed_in(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str] | None) -> Reply | None:
         """Asked with the token; once it has run out, with a fresh one. None for a device that was taken out: it has leave to hand in."""
         try:
             reply = self._ask(method, path, body, headers, self._present())
@@ -119,8 +123,8 @@ class Remote:
             reply = self._ask(method, path, body, headers, self._leaving)
         return reply
 
-    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None, tokens: Tokens) -> Reply:
-        told = {"Authorization": f"Bearer {tokens.access}", **(headers or {}), **({"Content-Type": MEDIA} if body else {})}
+    def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str] | None, tokens: Tokens) -> Reply:
+        told = {**tokens.bearer, **({"Content-Type": MEDIA} if body else {}), **(headers or {})}
         return self._session.ask(method, path, body=body, headers=told, most=PACKED + SLACK)
 
     def _present(self) -> Tokens:
@@ -130,6 +134,11 @@ class Remote:
         return self._tokens
 
     def _fresh(self) -> Tokens:
+        """Those of whoever signed in meanwhile, or else new ones for the old."""
+        kept = self._shelf.get()
+        if kept and kept != self._tokens:
+            self._tokens = kept
+            return kept
         try:
             fresh = self._accounts().refresh(self._present())
         except SignInNeeded:

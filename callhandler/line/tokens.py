@@ -20,6 +20,11 @@ class Tokens:
     agency: str = ""
     knows: str = ""  # what they need to know for their work, with blanks between
 
+    @property
+    def bearer(self) -> dict[str, str]:
+        """The header that shows them at a question."""
+        return {"Authorization": f"Bearer {self.access}"}
+
 
 class TokenShelf:
     """Keeps them for one operator on this computer. Raises as `SecretKeeper`."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from callhandler.store.files import os_troubles, write_whole
 
-PREFIX, KEY = "letter-", "seal"
+PREFIX, LAST, KEY = "letter-", "last-letter-", "seal"
 _PUBLIC = 32  # bytes
 
 
@@ -39,15 +39,23 @@ class Post:
 
     def lying(self) -> Sequence[Lying]:
         """In the order in which they were written."""
-        return sorted(filter(None, map(_told, self.folder.glob(f"{PREFIX}*"))), key=lambda one: (one.device, one.first))
+        told = (_told(path) for prefix in (PREFIX, LAST) for path in self.folder.glob(f"{prefix}*"))
+        return sorted(filter(None, told), key=lambda one: (one.device, one.first))
 
     def keep(self, device: str, first: int, last: int, content: bytes) -> None:
         write_whole(self.folder / f"{PREFIX}{device}-{first}-{last}", content)
 
     def clear(self) -> None:
-        """Somebody erased something: what was sealed before may still say it."""
+        """Somebody erased something: what was sealed before may still say it. What nobody can seal anew stays: the endpoint erases it."""
         for one in self.lying():
-            one.let_go()
+            if one.path.name.startswith(PREFIX):
+                one.let_go()
+
+    def outlast(self) -> None:
+        """The store from which these were written is gone: they are the last that there is of it."""
+        for one in self.lying():
+            with os_troubles():
+                one.path.replace(one.path.with_name(f"{LAST}{one.path.name.removeprefix(LAST).removeprefix(PREFIX)}"))
 
     def seal(self) -> tuple[bytes, bytes]:
         """The endpoint's public key and its signature, as they were kept; two times b"" where none is."""
@@ -61,6 +69,6 @@ class Post:
 
 
 def _told(path: Path) -> Lying | None:
-    device, _, span = path.name.removeprefix(PREFIX).partition("-")
+    device, _, span = path.name.removeprefix(LAST).removeprefix(PREFIX).partition("-")
     first, _, last = span.partition("-")
     return Lying(path, device, int(first), int(last)) if first.isdigit() and last.isdigit() else None

@@ -13,6 +13,7 @@ from callhandler.store.lock import Lock
 from callhandler.store.logbook import Logbook
 from callhandler.store.marks import Mark, Tide
 from callhandler.store.pages import WHOLE, Pages
+from callhandler.store.post import Post
 from callhandler.store.replica import names
 from callhandler.store.secrets import SecretKeeper
 from callhandler.store.shelf import Shelf
@@ -164,6 +165,7 @@ def _unless_taken_out(opened: Vault) -> Vault:
 def _begin_again(folder: Path, found: Keys, secrets: SecretKeeper, held: Lock, trouble: VaultTrouble) -> Vault:
     """Keep what is damaged as evidence, and let the operator work in a new store."""
     kept = condition.put_aside(folder)
+    Post(folder).outlast()
     renewed = keys.renew(found)
     keys.remember(folder, renewed, secrets)
     condition.begin(folder, renewed.data)
@@ -172,6 +174,7 @@ def _begin_again(folder: Path, found: Keys, secrets: SecretKeeper, held: Lock, t
 
 def _go_on(folder: Path, found: Keys, secrets: SecretKeeper, held: Lock) -> Vault:
     """From an older copy, as another device: what the copy lacks was written under the old name, and nobody writes it again."""
+    Post(folder).outlast()
     renewed = keys.renew(found)
     engine = open_engines(folder / condition.NAME, found.data)
     try:

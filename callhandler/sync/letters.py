@@ -43,6 +43,7 @@ class Letter:
     first: int
     last: int
     content: bytes
+    bodies: int  # of its entries so many are whole
 
 
 def seal_of(private: bytes, endpoint: Signer) -> Seal:
@@ -66,7 +67,8 @@ def write_letter(store: DeviceStore, first: int, seal: Seal, most: int = MOST) -
     packed = encode_ask(ask)
     if len(packed) > PACKED and len(own) > 1:
         return write_letter(store, first, seal, len(own) // 2)
-    return Letter(signer.id, first, last, _SUITE.encrypt(packed, X25519PublicKey.from_public_bytes(seal.public), _INFO))
+    sealed = _SUITE.encrypt(packed, X25519PublicKey.from_public_bytes(seal.public), _INFO)
+    return Letter(signer.id, first, last, sealed, len(offers))
 
 
 def opened(content: bytes, private: bytes) -> bytes:
