@@ -2,7 +2,7 @@
 
 import pytest
 
-from callhandler.log.kinds import CaseShared, ShareEnded
+from callhandler.log.kinds import CaseShared, OnBeats, ShareEnded
 from tests.simulator.machine import Machine
 from tests.simulator.stage import Stage
 
@@ -64,4 +64,21 @@ def test_who_leaves_a_group_before_it_has_told_everything_shows_nothing_of_what_
     writer.feeds = ("police",)
     stage.sync(writer)
     assert stage.shown(writer) == []
+    assert stage.judge() == []
+
+
+@pytest.mark.req("F20")
+def test_all_feeds_together_put_away_no_more_in_one_answer_than_the_guard_lets_go():
+    stage = Stage()
+    desk, laptop = stage.desk(), stage.desk()
+    cases = [stage.case(desk) for _ in range(6)]
+    for place, case in enumerate(cases):
+        stage.write(desk, case, OnBeats(beats=("north" if place % 2 else "east",)))
+    laptop.program.carry(("north", "east"))
+    stage.sync(desk, laptop)
+    for case in cases:
+        stage.write(desk, case, OnBeats(beats=()))
+    stage.half_sync(desk)
+    stage.half_sync(laptop)
+    assert laptop.disk.cases() == 4
     assert stage.judge() == []
