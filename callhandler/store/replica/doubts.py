@@ -10,7 +10,7 @@ from callhandler.sync.stores import Doubt
 
 _UPSERT = "INSERT INTO doubt (leaf, doubt) VALUES (?, ?) ON CONFLICT (leaf) DO UPDATE SET doubt = excluded.doubt"
 _ANY = "SELECT EXISTS (SELECT 1 FROM doubt)"
-_FOUND = "SELECT leaf, doubt FROM json_each(?) CROSS JOIN doubt ON leaf = unhex(value)"
+_FOUND = "SELECT leaf, doubt FROM json_each(?1) CROSS JOIN doubt ON leaf = substr(?2, value, 32)"
 _ALL = "SELECT leaf FROM doubt WHERE doubt = ? ORDER BY number"
 _GONE = "DELETE FROM doubt WHERE leaf = ?"
 
@@ -61,7 +61,7 @@ class Doubts:
         """Mostly nothing at all is in doubt, and then nobody need be looked for."""
         if not self._driver.execute(_ANY).fetchone()[0]:
             return {}
-        return dict(self._driver.execute(_FOUND, (among.told_blobs(leaves),)))
+        return dict(self._driver.execute(_FOUND, among.told_blobs(leaves)))
 
     def _set(self, leaf: bytes, what: Doubt | None) -> None:
         if what and leaf in self._changed and self._changed[leaf] is None:

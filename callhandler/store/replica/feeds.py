@@ -15,7 +15,7 @@ from callhandler.sync.feed import Place, Row, beginning
 _OWN = feed_row.c
 _ROW = "INSERT INTO feed_row (feed, pos, kind, case_id, entry_id, leaf, rh) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _BARE = "INSERT INTO bare (feed, pos) VALUES (?, ?)"
-_TELLING = """SELECT feed, pos, kind, case_id, entry_id, leaf, rh FROM json_each(?) CROSS JOIN feed_row ON leaf = unhex(value)
+_TELLING = """SELECT feed, pos, kind, case_id, entry_id, leaf, rh FROM json_each(?1) CROSS JOIN feed_row ON leaf = substr(?2, value, 32)
     ORDER BY feed, pos"""
 _WITHOUT = """SELECT feed_row.pos, kind, case_id, entry_id, leaf, rh FROM bare CROSS JOIN feed_row USING (feed, pos)
     WHERE feed = ? ORDER BY bare.pos"""
@@ -60,7 +60,7 @@ class Feeds:
         unknown = [leaf for leaf in leaves if leaf not in self._telling]
         told: dict[bytes, list[tuple[Audience, Row]]] = {leaf: [] for leaf in unknown}
         if unknown:
-            for feed, *row in self._driver.execute(_TELLING, (among.told_blobs(unknown),)):
+            for feed, *row in self._driver.execute(_TELLING, among.told_blobs(unknown)):
                 told[row[4]].append((feed, Row(*row)))
         self._telling |= {leaf: tuple(pairs) for leaf, pairs in told.items()}
 

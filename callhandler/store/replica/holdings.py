@@ -14,7 +14,7 @@ from callhandler.sync.stores import Holding
 
 _OWN = tables.entry.c
 _STANDS = "UPDATE entry SET standing = ?, sealed = ?, hollow = ? WHERE number = ?"
-_THERE = "SELECT leaf FROM json_each(?) CROSS JOIN entry ON leaf = unhex(value)"
+_THERE = "SELECT leaf FROM json_each(?1) CROSS JOIN entry ON leaf = substr(?2, value, 32)"
 MANY = 50  # entries: from here on they are filed together
 
 
@@ -33,7 +33,7 @@ class Holdings:
         if unknown:
             self._on_disk |= dict.fromkeys(unknown)
             driver: Any = self._connection.connection.driver_connection
-            if there := [leaf for (leaf,) in driver.execute(_THERE, (among.told_blobs(unknown),))]:
+            if there := [leaf for (leaf,) in driver.execute(_THERE, among.told_blobs(unknown))]:
                 self._find(checking.STORED.where(_OWN.leaf.in_(among.blobs(there))))
 
     def holding(self, leaf: bytes) -> Holding | None:
