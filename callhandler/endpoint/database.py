@@ -4,6 +4,7 @@ import os
 from contextlib import suppress
 from typing import Any
 
+from psycopg.types.string import BytesBinaryDumper
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -53,15 +54,17 @@ def open_database(url: str) -> Engine:
     told = known_url(url)
     if told.get_backend_name() == "sqlite":
         return _sqlite(told)
-    return create_engine(
+    engine = create_engine(
         told.set(drivername="postgresql+psycopg"),
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=PATIENCE,
         pool_use_lifo=True,  # the busiest connections keep their prepared statements warm
         hide_parameters=True,
-        connect_args={"options": " ".join(f"-c {name}={value}" for name, value in PLANNING.items())},
+        connect_args={"options": " ".join(f"-c {name}={value}" for name, value in PLANNING.items()), "prepare_threshold": 0},
     )
+    event.listen(engine, "connect", _bytes_as_they_lie)
+    return engine
 
 
 def known_url(url: str) -> URL:
@@ -105,6 +108,11 @@ def _connected(path: str) -> Any:
     for name, value in SETTINGS.items():
         connection.execute(f"PRAGMA {name} = {value}")
     return connection
+
+
+def _bytes_as_they_lie(connection: Any, _: object) -> None:
+    """The driver's own way of copying bytes asks for each of them in Python."""
+    connection.adapters.register_dumper(bytes, BytesBinaryDumper)
 
 
 def _begin(connection: Connection) -> None:

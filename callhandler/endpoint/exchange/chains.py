@@ -1,12 +1,12 @@
 """The devices, how much of each one's chain the endpoint holds, and the signatures under it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, Select, bindparam, or_, select
 
 from callhandler.endpoint.exchange import tables
-from callhandler.endpoint.exchange.bulk import add_missing, among, append, put
+from callhandler.endpoint.exchange.bulk import add_missing, append, put
 from callhandler.endpoint.statements import Row, row, rows
 from callhandler.log.chain import fasten, start
 from callhandler.sync.proof import Certificate, Proof
@@ -33,7 +33,6 @@ _PROOFS = (
     .where(_PROOF.device == bindparam("device"), _PROOF.last >= bindparam("least"), _PROOF.first <= bindparam("most"))
     .order_by(_PROOF.last)
 )
-_PLACE = select(tables.entry.c.leaf, tables.entry.c.device, tables.entry.c.n)
 
 
 class Chains:
@@ -88,11 +87,12 @@ class Chains:
         }
         add_missing(self._connection, tables.proof, [told])
 
-    def proofs(self, leaves: Collection[bytes]) -> Mapping[bytes, Proof]:
-        places: dict[str, dict[bytes, int]] = defaultdict(dict)
-        for leaf, device, n in among(self._connection, _PLACE, tables.entry.c.leaf, leaves):
-            places[device][bytes(leaf)] = n
-        return {leaf: proof for device, told in places.items() for leaf, proof in self._proofs_of(device, told)}
+    def proofs(self, places: Mapping[bytes, tuple[str, int]]) -> Mapping[bytes, Proof]:
+        """Of these leaves, each of which stands at this place: device and n."""
+        by_device: dict[str, dict[bytes, int]] = defaultdict(dict)
+        for leaf, (device, n) in places.items():
+            by_device[device][leaf] = n
+        return {leaf: proof for device, told in by_device.items() for leaf, proof in self._proofs_of(device, told)}
 
     def _proofs_of(self, device: str, places: Mapping[bytes, int]) -> Iterator[tuple[bytes, Proof]]:
         least, most = min(places.values()), max(places.values())

@@ -26,6 +26,7 @@ HOLLOW = _KEPT.where(text("hollow"))
 _OF_CASE = _KEPT.where(_T.case_id == bindparam("of")).order_by(_T.came)
 HELD_OF = _KEPT.where(_T.device == bindparam("of"), text("why <> ''")).order_by(_T.came)
 _LEAF = select(_T.leaf)
+_PLACE = select(_T.leaf, _T.device, _T.n)
 _DURABLE = select(tables.durable.c.leaf)
 _SHARED = select(tables.shared.c.case_id, tables.shared.c.audience)
 _COLUMNS = ("leaf", "id", "device", "n", "case_id", "kind", "came", "why", "hollow", "ruling", "meta", "commitment", "salt", "payload")
@@ -43,6 +44,7 @@ class Entries:
         self._connection, self._clock = connection, clock
         self._fresh: dict[bytes, Kept] = {}
         self._known: set[bytes] = set()  # leaves that are in the database
+        self._places: dict[bytes, tuple[str, int]] = {}  # of those that were read: device and n
         self._unknown: set[bytes] = set()  # leaves that are not
         self._asked: set[str] = set()  # ids whose entries are known
         self._unruled: set[CaseId] = set()  # cases about which nobody has decided anything
@@ -54,6 +56,13 @@ class Entries:
         found = {bytes(row[0]): self._read(row) for row in among(self._connection, _KEPT, _T.leaf, leaves)}
         self._unknown.update(leaf for leaf in leaves if leaf not in found)
         return found
+
+    def places(self, leaves: Collection[bytes]) -> Mapping[bytes, tuple[str, int]]:
+        """Device and n of each that is there."""
+        self.write()
+        unread = [leaf for leaf in leaves if leaf not in self._places]
+        self._places.update({bytes(leaf): (device, n) for leaf, device, n in among(self._connection, _PLACE, _T.leaf, unread)})
+        return {leaf: self._places[leaf] for leaf in leaves if leaf in self._places}
 
     def same_id(self, ids: Collection[str]) -> Mapping[str, Sequence[Kept]]:
         self.write()
@@ -157,6 +166,7 @@ class Entries:
     def _read(self, row: Row) -> Kept:
         leaf, device, n, why, hollow, meta, commitment, salt, payload = row[:9]
         self._known.add(leaf)
+        self._places[leaf] = device, n
         return Kept(reading.kept(meta, salt, payload, commitment, (device, n), why), leaf, why, hollow=bool(hollow))
 
 

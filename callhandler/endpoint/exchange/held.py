@@ -107,8 +107,7 @@ class SqlEndpoint:
         self._now.chains.prove(proof)
 
     def proofs(self, leaves: Collection[bytes]) -> Mapping[bytes, Proof]:
-        self._now.entries.write()
-        return self._now.chains.proofs(leaves)
+        return self._now.chains.proofs(self._now.entries.places(leaves))
 
     def kept(self, leaves: Collection[bytes]) -> Mapping[bytes, Kept]:
         return self._now.entries.kept(leaves)
