@@ -1,5 +1,8 @@
 """A long body lies pressed in the store: fewer pages are enciphered when it is written, and deciphered when it is read."""
 
+from functools import lru_cache
+from threading import get_ident
+
 import zstandard
 
 from callhandler.log.canonical import NotAnEntry
@@ -30,6 +33,12 @@ def unpressed(kept: bytes) -> bytes:
     try:
         if not 0 <= zstandard.frame_content_size(kept) <= LARGEST:
             raise NotAnEntry("its body is longer than any that was pressed")
-        return zstandard.ZstdDecompressor().decompress(kept, allow_extra_data=False)
+        return _unpress(get_ident()).decompress(kept, allow_extra_data=False)
     except zstandard.ZstdError as trouble:
         raise NotAnEntry("its body is not as it was pressed") from trouble
+
+
+@lru_cache(16)
+def _unpress(_thread: int) -> zstandard.ZstdDecompressor:
+    """Each thread's own: no two may use one at a time, and making one takes longer than what it does."""
+    return zstandard.ZstdDecompressor()
