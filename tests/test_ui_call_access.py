@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from callhandler.ui import theme
 from callhandler.ui.call_page.page import CallPage
+from callhandler.ui.ending.page import Ending
 from callhandler.ui.question.answers import AnswerButton
 from callhandler.ui.safe import PlainLabel
 from tests.ui_call_fixtures import PaperCall
@@ -122,6 +123,25 @@ def test_markup_in_every_answer_and_note_stays_letters(qtbot: QtBot, dressed: Ca
     end(page)
     press(page, Key.Key_Return, modifier=CTRL)
     assert _red(page) == 0
+
+
+GRAVE = {"threats": "me_now", "violence": "yes", "weapon": "yes", "suspect": "family"}
+
+
+@pytest.mark.req("R22", "R23")
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_at_the_close_no_reason_is_cut_off_however_many_there_are(qtbot: QtBot, dressed: Callable[[float], None], language: str) -> None:
+    dressed(2.0)
+    call = FormCall(language=language)
+    for name, value in GRAVE.items():
+        call.answer(f"/data/who/r_{name}", value)
+    call.answer("/data/harm/r_home", "unsafe")
+    page = opened(qtbot, call)
+    press(page, Key.Key_Return, modifier=CTRL)
+    qtbot.waitUntil(lambda: [label.text() for label in page.findChildren(PlainLabel) if label.isVisible() and _cut(label)] == [])
+    (ending,) = page.findChildren(Ending)
+    column = ending.column
+    assert column.height() > column.fontMetrics().height() * 6, "there is room to decide"
 
 
 def _cut(label: PlainLabel) -> bool:

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from callhandler.desk.why import Asking
 from callhandler.ui import theme
-from callhandler.ui.line_page.page import LinePage
+from callhandler.ui.line_page.page import LEAST, LISTS, LinePage
 from callhandler.ui.line_page.shown import LineSheet, LineTold
+from callhandler.ui.lines import LinesView
 from callhandler.ui.person_page.page import PersonPage
 from callhandler.ui.rights_page.page import RightsPage
 from callhandler.ui.rights_page.shown import RightsSheet
@@ -48,6 +51,27 @@ def why(words: Words) -> QWidget:
     page = WhyPage(words)
     page.ask(Asking(("copy", "sensitive"), (("c1", "GEN-261123-FR3U-007"),)))
     return page
+
+
+@pytest.mark.req("R22", "R23")
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_each_list_of_the_line_shows_some_lines_and_the_page_scrolls_to_the_keyboard(
+    qtbot: QtBot, qapp: QApplication, language: str
+) -> None:
+    theme.apply(qapp, 2.0)
+    page = line(Words(language))
+    qtbot.addWidget(page)
+    page.resize(1366, 660)
+    with qtbot.waitActive(page):
+        page.show()
+    for name in LISTS:
+        (view,) = page.findChildren(LinesView, f"line_{name}")
+        assert view.height() >= LEAST * view.fontMetrics().height()
+        for _ in range(20):
+            if not view.hasFocus():
+                QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        assert view.hasFocus()
+        assert page.rect().contains(view.mapTo(page, view.rect().topLeft()))
 
 
 @pytest.mark.req("R22", "R23")

@@ -86,7 +86,7 @@ class LinesView(QListView):
     def __init__(self, parent: QWidget | None = None, *, name: str, fits: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._empty, self._fits, self._held = "", fits, ""
+        self._empty, self._fits, self._least = "", fits, 4
         self._lines = LinesModel(self)
         self.setModel(self._lines)
         self.setItemDelegate(LineLook(self))
@@ -97,6 +97,7 @@ class LinesView(QListView):
         chosen = self._lines.line(self.currentIndex())
         self._lines.show(lines)
         row = self._lines.row_of(chosen.key) if chosen else -1
+        self._describe()
         if row >= 0 or self.hasFocus():
             self._stand_on(max(row, 0))
         self.updateGeometry()
@@ -104,9 +105,14 @@ class LinesView(QListView):
     def say_empty(self, sentence: str) -> None:
         """What to say while there is no line."""
         self._empty = sentence
-        self.setAccessibleDescription(sentence)
+        self._describe()
         self.updateGeometry()
         self.viewport().update()
+
+    def show_at_least(self, lines: int) -> None:
+        """Be no lower than this many lines of text."""
+        self._least = lines
+        self.updateGeometry()
 
     def lines(self) -> tuple[Line, ...]:
         return tuple(line for row in range(self._lines.rowCount()) if (line := self._lines.line(self._lines.index(row))))
@@ -130,7 +136,7 @@ class LinesView(QListView):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint() if self._fits else QSize(0, 4 * self.fontMetrics().height())
+        return self.sizeHint() if self._fits else QSize(0, self._least * self.fontMetrics().height())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -174,6 +180,9 @@ class LinesView(QListView):
             painter.setPen(Colour.SOFT.value)
             painter.drawText(self._room_of_empty(), Qt.TextFlag.TextWordWrap, self._empty)
             painter.end()
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription("" if self._lines.rowCount() else self._empty)
 
     def _stand_on(self, row: int) -> None:
         self.setCurrentIndex(self._lines.index(min(row, self._lines.rowCount() - 1)))

@@ -18,6 +18,7 @@ from callhandler.ui.theme import BANDS, NOT_GRADED, BandLook, larger
 from callhandler.words import Words, mark
 
 WHAT_IFS = 3
+REASONS = 5  # lines of reasons over the close of a call before they scroll
 _SIDE, _WORD, _POINTS = 12, 1.5, 1.1  # pixels beside the words; how much larger than ordinary text word and points are
 
 
@@ -99,27 +100,32 @@ class _Rest(QScrollArea):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, 4 * self.fontMetrics().lineSpacing())
+        return QSize(0, min(4 * self.fontMetrics().lineSpacing(), self.sizeHint().height()))
 
 
 class GradeLine(QWidget):
-    """The grade in short: the band, how far it is from final, and what holds it up."""
+    """The grade in short: the band, how far it is from final, and what holds it up; with many reasons in large letters they scroll."""
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
         self._box = BandBox(self)
         self._box.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self._why = PlainLabel(parent=self)
+        self._why = PlainLabel()
+        self._why.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._reasons = _scrolling(self._why, self)
+        self._reasons.setAccessibleName(words.say("What the risk rests on"))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 14, 0)
         line.setSpacing(14)
         line.addWidget(self._box)
-        line.addWidget(self._why, 1)
+        line.addWidget(self._reasons, 1)
 
     def put(self, shown: RiskShown) -> None:
         put_band(self._box, shown.assessment, self._words)
         self._why.setText("\n".join(filter(None, (so_far(self._words, shown.assessment), " · ".join(shown.why)))))
+        self._reasons.most = REASONS * self.fontMetrics().lineSpacing()
+        self._reasons.updateGeometry()
 
 
 class RiskPanel(QWidget):
@@ -180,14 +186,10 @@ class RiskPanel(QWidget):
         for label in (self._review, self._why, self._points, self._gaps, self._raising):
             inner.addWidget(label)
         inner.addStretch()
-        self._scroll = _Rest(self)
-        self._scroll.setWidget(inside)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._scroll = _scrolling(inside, self)
         for part in (self._heading, self._box, self._sum, self._scroll, self._form):
             column.addWidget(part)
+        self._form.raise_()  # read last, as it stands
 
     def _reviewed(self, grade: Assessment) -> str:
         say = self._words.say
@@ -213,6 +215,16 @@ class RiskPanel(QWidget):
         label.setText(text)
         label.setVisible(bool(text))
         self._scroll.updateGeometry()
+
+
+def _scrolling(inside: QWidget, parent: QWidget) -> _Rest:
+    scroll = _Rest(parent)
+    scroll.setWidget(inside)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    return scroll
 
 
 def put_band(box: BandBox, grade: Assessment, words: Words) -> None:

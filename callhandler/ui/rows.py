@@ -1,6 +1,10 @@
-"""Lays parts out side by side, or one below the other."""
+"""Lays parts out side by side, or one below the other, and says in which order they are read."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 
 def row_of(*parts: QWidget | None) -> QHBoxLayout:
@@ -18,3 +22,20 @@ def stack(column: QVBoxLayout, *parts: QWidget) -> None:
     """Parts one below the other."""
     for part in parts:
         column.addWidget(part)
+
+
+def read_in_order(parts: Sequence[QWidget]) -> None:
+    """Parts of one parent as a screen reader is told them: it goes by the order in which Qt lets them lie on each other."""
+    for after, part in pairwise(reversed(parts)):
+        part.stackUnder(after)
+
+
+def scrolling(inside: QWidget) -> QScrollArea:
+    """As wide as there is room for; what is higher than that room scrolls, and follows the keyboard."""
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

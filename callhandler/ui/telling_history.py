@@ -7,6 +7,7 @@ from callhandler.cases.log import PersonLog
 from callhandler.desk.looks import Kept, Look
 from callhandler.people.phones import phone_digits
 from callhandler.people.places import place_of
+from callhandler.ui.agencies import agency_word
 from callhandler.ui.dates import day, day_and_time, several
 from callhandler.ui.duplicates_page.telling import decided_said
 from callhandler.ui.why_page.saying import reason_word
@@ -55,7 +56,7 @@ def _look(words: Words, one: Look) -> str:
     why = reason_word(words, one.reason) if one.reason else ""
     about = words.say("for {reference}", reference=one.about) if one.about else ""
     did = words.say(_LOOKED.get(one.what, one.what))
-    return " · ".join(filter(None, (day_and_time(words, one.at), f"{one.by}, {one.agency}", did, why, about)))
+    return " · ".join(filter(None, (day_and_time(words, one.at), f"{one.by}, {agency_word(words, one.agency)}", did, why, about)))
 
 
 def _spans(told: Iterable[tuple[str, str, date]]) -> tuple[tuple[str, date, date], ...]:

@@ -93,6 +93,7 @@ class TopStrip(QFrame):
             button = self._calls.get(tab.case) or self._add(tab.case)
             if self._tabs.indexOf(button) != place:
                 self._tabs.insertWidget(place, button)
+            button.stackUnder(self._new)  # a screen reader goes by this order
             self._say_call(button, tab)
         self._fold()
 

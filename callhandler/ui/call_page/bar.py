@@ -48,18 +48,20 @@ class Bar(QFrame):
     def __init__(self, reference: str, started: datetime, now: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
-        self._started, self._now, self._said = started, now, ""
+        self._started, self._now, self._said, self._length = started, now, "", ""
+        called = PlainLabel(reference, self, role="bar-strong", wrap=False)
         self._caller = PlainLabel(parent=self, role="bar", wrap=False)
         self._caller.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._area = PlainLabel(parent=self, role="bar-dim", wrap=False)
         self._saved = PlainLabel(parent=self, role="bar-dim", wrap=False)
         self._clock = PlainLabel(parent=self, role="bar-strong", wrap=False)
+        self._area = PlainLabel(parent=self, role="bar-dim", wrap=False)
+        self._saved.hide()
         self._language = PlainButton(parent=self, role="bar")
         self._emergency = PlainButton(parent=self, role="emergency")
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 1, 6, 1)
         line.setSpacing(14)
-        line.addWidget(PlainLabel(reference, self, role="bar-strong", wrap=False))
+        line.addWidget(called)
         line.addWidget(self._caller, 1)
         for part in (self._saved, self._clock, self._area, self._language, self._emergency):
             line.addWidget(part)
@@ -75,7 +77,8 @@ class Bar(QFrame):
         other = words.say("Cymraeg") if words.language == "en" else words.say("English")
         self._language.say("EN | cy  F8" if words.language == "en" else "en | CY  F8", words.say("Go on in {language}", language=other))
         self._emergency.say(words.say("F12  999 now"))
-        self._clock.setAccessibleName(words.say("Length of the call"))
+        self._length = words.say("Length of the call")
+        self.tick()
         self._nobody = words.say("no name yet")
 
     def put(self, caller: Caller) -> None:
@@ -98,12 +101,14 @@ class Bar(QFrame):
         self._second.stop()
 
     def say_saved(self, text: str) -> None:
-        """Say how it stands with what was typed, such as "saved"."""
+        """Say how it stands with what was typed, such as "saved"; "" says nothing."""
         self._saved.setText(text)
+        self._saved.setVisible(bool(text))
 
     def tick(self) -> None:
         seconds = max(int((self._now() - self._started).total_seconds()), 0)
         self._clock.setText(f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}")
+        self._clock.setAccessibleName(f"{self._length} {self._clock.text()}")
 
 
 class KeyStrip(QFrame):

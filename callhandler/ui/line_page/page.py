@@ -15,12 +15,13 @@ from callhandler.ui.line_page.saying import figures_said, stands_said
 from callhandler.ui.line_page.shown import LineSheet
 from callhandler.ui.lines import LinesView
 from callhandler.ui.qt_override import override
-from callhandler.ui.rows import row_of, stack
+from callhandler.ui.rows import row_of, scrolling, stack
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.ui.spoken import Spoken
 from callhandler.words import Words, mark
 
 LISTS = ("guests", "held", "waits", "rounds")
+LEAST = 6  # lines of text that each list shows at least; where the letters are large the page scrolls
 
 
 class LinePage(QWidget):
@@ -119,12 +120,16 @@ class LinePage(QWidget):
             self._asked = case
 
     def _lay_out(self) -> None:
-        page, columns = QVBoxLayout(self), QHBoxLayout()
-        page.setContentsMargins(16, 12, 16, 12)
-        page.setSpacing(8)
+        whole, body, columns = QVBoxLayout(self), QWidget(), QHBoxLayout()
+        page = QVBoxLayout(body)
+        whole.setContentsMargins(16, 12, 16, 12)
+        for column in (whole, page):
+            column.setSpacing(8)
+        page.setContentsMargins(0, 0, 0, 0)
         top = row_of(self._title, self._leave)
         top.setStretch(0, 1)
-        page.addLayout(top)
+        whole.addLayout(top)
+        whole.addWidget(scrolling(body), 1)
         stack(page, self._stands, self._figures, self._bar, self._alarm)
         self._row.addWidget(self._join)
         self._row.addWidget(self._beats)
@@ -134,6 +139,7 @@ class LinePage(QWidget):
             column.setSpacing(6)
             for name in names:
                 column.addWidget(self._headings[name])
+                self._lists[name].show_at_least(LEAST)
                 column.addWidget(self._lists[name], 1)
             columns.addLayout(column, 1)
         columns.setSpacing(20)

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from callhandler.ui.people_panel.cards import PersonCard
 from callhandler.ui.people_panel.standing import steady
+from callhandler.ui.rows import read_in_order
 from callhandler.ui.shown import Found
 from callhandler.words import Words
 
@@ -15,15 +16,16 @@ READY = 5  # as many as a search brings
 
 
 class CardRows(QVBoxLayout):
-    """Signals carry the candidate's id; `left`: the pointer went off a card, which may now move."""
+    """Signals carry the candidate's id; `left`: the pointer went off a card, which may now move. `after` is what stands below them."""
 
     same = Signal(str)
     other = Signal(str)
     opened = Signal(str)
     left = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, after: QWidget) -> None:
         super().__init__()
+        self._after = after
         self._order: list[str] = []
         self._cards: dict[str, PersonCard] = {}
         self._spare: list[PersonCard] = []  # made, and of nobody at the moment
@@ -42,6 +44,7 @@ class CardRows(QVBoxLayout):
         kept = self._order if held else []
         self._order = [*kept, *(person for person in steady(fresh, self._order) if person not in kept)]
         self._spare += [self._cards.pop(gone) for gone in tuple(self._cards) if gone not in self._order]
+        moved = False
         for place, person in enumerate(self._order):
             card = self._cards.get(person) or self._add(person)
             if person in fresh:
@@ -49,6 +52,9 @@ class CardRows(QVBoxLayout):
             if self.indexOf(card) != place:
                 self.insertWidget(place, card)
                 card.show()
+                moved = True
+        if moved:
+            read_in_order((*(self._cards[person] for person in self._order), self._after))
         for card in self._spare:
             self._put_away(card)
 

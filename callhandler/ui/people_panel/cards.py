@@ -95,6 +95,7 @@ class PersonCard(QFrame):
         column.addLayout(Flow(self._same, self._other, self._open, gap=8))  # above the reasons: on a low window those may have to scroll
         for part in self._said()[2:]:
             column.addWidget(part)
+            part.raise_()  # read as it stands: after the keys
 
 
 class StoryCard(QFrame):

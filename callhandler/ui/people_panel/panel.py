@@ -61,7 +61,7 @@ class PeoplePanel(QScrollArea):
         self._deciding, self._number, self._beside = Deciding(), AroundCall("number"), AroundCall(*PARTS)
         self._whom: Affected | None = None
         self._what: Contact | None = None
-        self._rows, self._column = CardRows(), QVBoxLayout()
+        self._rows, self._column = CardRows(self._beside), QVBoxLayout()
         self._lay_out()
         self._make_keys()
         self.speak(words)

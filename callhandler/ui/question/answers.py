@@ -81,6 +81,13 @@ class AnswerButton(QAbstractButton):
         self._natural: QSize | None = None
         self.setAccessibleName(f"{answer.key} {self._label}, {shown(question)}".strip())
 
+    def tick(self, ticked: bool) -> None:
+        """Stand ticked or not. Qt lets nobody untick the one that was chosen of several that exclude each other, unless they do not."""
+        excludes = self.autoExclusive()
+        self.setAutoExclusive(False)
+        self.setChecked(ticked)
+        self.setAutoExclusive(excludes)
+
     def size_within(self, width: int) -> QSize:
         """The size of the button, its words wrapped where they would pass `width`."""
         if self._natural is None:
@@ -161,7 +168,7 @@ class Answers(QWidget):
         self._value = value
         ticked = value.split()
         for button in self._buttons:
-            button.setChecked(button.answer.option.name in ticked)
+            button.tick(button.answer.option.name in ticked)
         first = next((button for button in self._buttons if button.answer.option.name == self._first), None)
         self._stop_at(next((button for button in self._buttons if button.isChecked()), first or next(iter(self._buttons), None)))
 
@@ -172,7 +179,7 @@ class Answers(QWidget):
             self.put(self._value)
 
     def take_focus(self) -> None:
-        stop = next((button for button in self._buttons if button.focusPolicy() == Qt.FocusPolicy.StrongFocus), None)
+        stop = next((button for button in self._buttons if button.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
         if stop:
             stop.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -206,6 +213,7 @@ class Answers(QWidget):
 
     def _button(self, answer: Keyed, question: str) -> AnswerButton:
         button = AnswerButton(answer, question, self)
+        button.setAutoExclusive(not self.several)
         button.clicked.connect(lambda: self._choose(button, told=False))
         button.entered.connect(self._enter)
         return button

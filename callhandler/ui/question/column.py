@@ -12,6 +12,7 @@ from callhandler.script.question import Question
 from callhandler.ui.question.card import QuestionCard, answerable, open_question
 from callhandler.ui.question.order import Block
 from callhandler.ui.question.rows import More, RowHead
+from callhandler.ui.rows import read_in_order
 from callhandler.ui.safe import PlainLabel
 from callhandler.ui.theme import Colour
 from callhandler.words import Words
@@ -55,6 +56,8 @@ class Column(QScrollArea):
                 part.hide()
                 part.deleteLater()
         self._parts = {block.key: kept[block.key] or self._make(block) for block in blocks}
+        if None in kept.values():
+            read_in_order(tuple(self._parts.values()))
         for block in blocks:
             if block.question:
                 self.card(block.key).put(block.question, manner(block.key))
