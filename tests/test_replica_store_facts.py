@@ -101,6 +101,7 @@ def test_doubts_keep_the_order_in_which_they_arose(store):
         store.doubt(b"c", "lost")
         store.confirm(b"a")
     assert list(store.in_doubt("lost")) == [b"c", b"b"]
+    assert list(store.in_doubt("lost", 1)) == [b"c"]
     assert list(store.in_doubt("taken")) == []
 
 

@@ -167,6 +167,8 @@ class Reading:
             self._store.hold(told)
         if confirmed(told, {row.kind}):
             self._store.confirm(row.leaf)
+        elif self._store.doubted(row.leaf) == "kept":
+            self._store.doubt(row.leaf, "taken")  # to be settled anew
         if row.kind == "entry" and told.entry.kind in ERASING:
             erase_by(self._store, told.entry)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from callhandler.log.chain import fasten, leaf, start
 from callhandler.log.entry import Unsealed, seal_all
@@ -104,8 +105,8 @@ class MemoryDevice(Copied):
     def doubted(self, leaf: bytes) -> Doubt | None:
         return self.doubts.get(leaf)
 
-    def in_doubt(self, doubt: Doubt) -> Sequence[bytes]:
-        return [leaf for leaf, one in self.doubts.items() if one == doubt]
+    def in_doubt(self, doubt: Doubt, most: int | None = None) -> Sequence[bytes]:
+        return list(islice((leaf for leaf, one in self.doubts.items() if one == doubt), most))
 
     def doubt(self, leaf: bytes, doubt: Doubt) -> None:
         self.doubts[leaf] = doubt

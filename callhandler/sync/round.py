@@ -1,6 +1,6 @@
 """One round as it ends on a device: the endpoint's answer taken in, all of it or nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -8,11 +8,11 @@ from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseId
 from callhandler.sync.carrying import carries
 from callhandler.sync.following import Guard, Reading
-from callhandler.sync.messages import Answer, Ask
+from callhandler.sync.messages import Answer, Ask, Slice
 from callhandler.sync.pace import LARGEST
 from callhandler.sync.proof import Proof, Signer
 from callhandler.sync.renaming import rename
-from callhandler.sync.settling import Settling, let_go, sealed
+from callhandler.sync.settling import Settling, let_go, sealed, waiting
 from callhandler.sync.standing import confirmed, empty, live, under_present_name
 from callhandler.sync.stores import DeviceStore, Identity, Progress
 
@@ -48,6 +48,7 @@ class Round:
     def __init__(self, store: DeviceStore, asked: Ask, answer: Answer, proofs: Mapping[bytes, Proof], guard: Guard) -> None:
         self._store, self._asked, self._answer, self._proofs, self._guard = store, asked, answer, proofs, guard
         self._progress = store.progress()
+        self._waiting = waiting(store) if has_caught_up(store, self._progress) else ()
 
     def take(self, mint: Callable[[], Signer]) -> Taken:
         self._be_certified()
@@ -73,7 +74,7 @@ class Round:
         """The endpoint is not the one that we knew: whatever it took from us before, it may have lost."""
         if self._answer.incarnation == self._progress.incarnation:
             return False
-        for one in self._store.in_doubt("taken"):
+        for one in (*self._store.in_doubt("taken"), *self._store.in_doubt("kept")):
             holding = self._store.holding(one)
             if holding and not under_present_name(self._store, holding):
                 self._store.doubt(one, "lost")
@@ -161,7 +162,12 @@ class Round:
         for one in carried:
             reading.follow(one, anew=anew, parted=one.feed in parted)
         self._progress = replace(self._progress, goals={one.feed: one.end for one in carried}, leaving=False)
-        return self._settle(reading, ordered=all(one.cleared >= one.end for one in carried))
+        return self._settle(reading, carried)
+
+    def _is_ordered(self, told: Slice) -> bool:
+        """Whether it was given after we had read as far as this: then it is about what waited here, whatever was written since."""
+        stood = self._asked.cursors.get(told.feed)
+        return stood is not None and told.cleared >= stood.pos
 
     def _line(self) -> str:
         certificate = self._store.identity().certificate
@@ -177,19 +183,22 @@ class Round:
     def _room(self) -> int:
         return max(0, self._guard.allows(self._store.cases()) - self._progress.removed)
 
-    def _settle(self, reading: Reading, *, ordered: bool) -> Taken:
+    def _settle(self, reading: Reading, carried: Sequence[Slice]) -> Taken:
         leaving = False
         if has_caught_up(self._store, self._progress):
             for feed in self._progress.goals:
                 reading.complete(feed)
         if has_caught_up(self._store, self._progress):
             leaving = self._leave(reading)
+        ordered = all(one.cleared >= one.end for one in carried)
         settling = Settling(self._store, self._store.cases if ordered else lambda: reading.room)
+        if carried and all(map(self._is_ordered, carried)):
+            settling.go(self._waiting)
         caught_up = has_caught_up(self._store, self._progress)
         if caught_up:
             settling.settle()
         refused = reading.refused + settling.refused
-        removed = 0 if caught_up and not refused else self._progress.removed + reading.removed + len(settling.gone)
+        removed = 0 if caught_up and not refused else self._progress.removed + reading.removed + settling.removed
         self._progress = replace(self._progress, whole=reading.whole or (self._progress.whole and not caught_up), removed=removed)
         self._remember_when()
         return Taken(

@@ -13,7 +13,7 @@ from callhandler.sync.stores import DeviceStore, Holding
 
 def offers(store: DeviceStore, most: int) -> Iterator[Offer]:
     """Entries that the endpoint may have lost, with their authors' proofs."""
-    for one in store.in_doubt("lost")[:most]:
+    for one in store.in_doubt("lost", most):
         holding, proof = store.holding(one), store.proof(one)
         if holding and proof:
             yield Offer(holding.entry, one, proof, accepted=holding.standing == "seen")
@@ -21,8 +21,13 @@ def offers(store: DeviceStore, most: int) -> Iterator[Offer]:
 
 def sealed(store: DeviceStore, most: int) -> tuple[bytes, ...]:
     """Our own entries that nobody here may see: the endpoint says when they may go."""
+    return tuple(store.in_doubt("kept", most))
+
+
+def waiting(store: DeviceStore) -> tuple[bytes, ...]:
+    """Others' entries that no feed told of when we last had caught up: there were too many for them to go without an order."""
     held = ((one, store.holding(one)) for one in store.in_doubt("taken"))
-    return tuple(one for one, holding in held if holding and holding.own and holding.sealed)[:most]
+    return tuple(one for one, holding in held if holding and not holding.own)
 
 
 def let_go(store: DeviceStore, durable: Iterable[bytes]) -> None:
@@ -46,14 +51,24 @@ class Settling:
     def __init__(self, store: DeviceStore, allowed: Callable[[], int]) -> None:
         self._store, self._most = store, allowed
         self.gone: set[CaseId] = set()
+        self.removed = 0  # cases that went without having waited for an order
         self.refused = 0
+        self._ordered: set[CaseId] = set()
 
     @cached_property
     def _room(self) -> int:
         """Cases that may still go without an order."""
         return self._most()
 
+    def go(self, ordered: Iterable[bytes]) -> None:
+        """These waited, and may go: but what a feed tells of by now stays."""
+        held = [holding for one in ordered if self._store.doubted(one) == "taken" and (holding := self._store.holding(one))]
+        self._ordered = {holding.entry.case for holding in held}
+        for holding in held:
+            self._settle(holding)
+
     def settle(self) -> None:
+        """All that came into doubt since the last time."""
         for one in self._store.in_doubt("taken"):
             if holding := self._store.holding(one):
                 self._settle(holding)
@@ -66,15 +81,18 @@ class Settling:
         if confirmed(holding, told):
             self._store.confirm(holding.leaf)
         elif holding.own:
+            self._store.doubt(holding.leaf, "kept")
             self._store.hold(replace(holding, sealed=True))  # until a verified backup holds it
         else:
             self._drop(holding)
 
     def _drop(self, holding: Holding) -> None:
-        if not holding.sealed and holding.entry.case not in self.gone:
+        case = holding.entry.case
+        if not (holding.sealed or case in self.gone or case in self._ordered):
             if not self._room:
                 self.refused += 1
                 return
-            self._room -= 1
-            self.gone.add(holding.entry.case)
+            self._room, self.removed = self._room - 1, self.removed + 1
+        if not holding.sealed:
+            self.gone.add(case)
         self._store.drop(holding.leaf)

@@ -18,7 +18,7 @@ from callhandler.sync.rules import Erasure
 
 WhyHeld = Literal["", "not-shared", "revoked", "not-owner", "not-allowed", "no-owner", "agency", "id", "poison"]
 Standing = Literal["seen", "held"]
-Doubt = Literal["lost", "taken"]  # the endpoint may have lost it; the endpoint said that it holds it
+Doubt = Literal["lost", "taken", "kept"]  # the endpoint may have lost it; it said that it holds it; ours, kept for its sake alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +244,8 @@ class DeviceStore(Protocol):
     def doubted(self, leaf: bytes) -> Doubt | None:
         """Of an entry that was sent or came from elsewhere, and that no feed tells of now: whether the endpoint holds it."""
 
-    def in_doubt(self, doubt: Doubt) -> Sequence[bytes]:
-        """The leaves of all such entries, in the order in which the doubt arose."""
+    def in_doubt(self, doubt: Doubt, most: int | None = None) -> Sequence[bytes]:
+        """The leaves of all such entries, or of the first of them, in the order in which the doubt arose."""
 
     def doubt(self, leaf: bytes, doubt: Doubt) -> None: ...
     def confirm(self, leaf: bytes) -> None: ...

@@ -20,6 +20,8 @@ DIRECTED = (
     "tests.test_sync_proofs",
     "tests.test_sync_beats",
     "tests.test_sync_successors",
+    "tests.test_sync_orders",
+    "tests.test_sync_settling",
 )
 
 

@@ -62,7 +62,11 @@ OF_THE_DEVICE = (
         ("wiped before all is handed in", "if not self._has_sent() or self._store.waits(", "if self._store.waits("),
         ("a lost feed is kept", "reading.cut(feed, 0)  # no longer ours to read: first,", "pass  #"),
         ("what never came is not missed", "reading.complete(feed)", "pass"),
-        ("removals not counted", "self._progress.removed + reading.removed + len(settling.gone)", "0"),
+        ("removals not counted", "self._progress.removed + reading.removed + settling.removed", "0"),
+        ("an order lasts while its feed is still", "            settling.go(self._waiting)\n", "            pass\n"),
+        ("an order from before it waited is enough", "told.cleared >= stood.pos", "told.cleared >= 0"),
+        ("what is yet to be settled is taken for what waits", "waiting(store) if has_caught_up(store, self._progress) else ()", "waiting(store)"),
+        ("what is kept is not handed in again", '(*self._store.in_doubt("taken"), *self._store.in_doubt("kept"))', 'self._store.in_doubt("taken")'),
         ("an empty feed taken for an order", "all(one.cleared >= one.end for one in carried)", "all(one.cleared + 1 >= one.end for one in carried)"),
     ),
     *_of(
@@ -74,6 +78,7 @@ OF_THE_DEVICE = (
     ),
     *_of(
         "callhandler.sync.settling",
+        ("what waited for another life goes by an order", 'if self._store.doubted(one) == "taken" and (holding', "if (holding"),
         ("let go before a backup has it", "hold(replace(holding, sealed=True))  # until a verified backup holds it", "drop(holding.leaf)"),
         ("what is not ours is kept", "            self._drop(holding)\n", "            pass\n"),
         ("rules let go", " and holding.entry.kind not in RULES", ""),
@@ -81,6 +86,7 @@ OF_THE_DEVICE = (
     ),
     *_of(
         "callhandler.sync.following",
+        ("what is told of again is not settled anew", 'self._store.doubt(row.leaf, "taken")  # to be settled anew', "pass"),
         ("anybody may erase", "and erased.agency == owner_of(erased.case)", ""),
         ("purge takes what only we hold", 'if holding.own or doubt == "lost":', "if holding.own:"),
         ("purge takes our own", 'if holding.own or doubt == "lost":', 'if doubt == "lost":'),

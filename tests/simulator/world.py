@@ -147,10 +147,10 @@ class World:
         """Hand an answer over; say whether the device wants to go on."""
         before = self.on_disks() if answer.verdict.why == "wipe" else (set[str](), set[str]())
         here = {one.entry.case for one in machine.disk.holdings.values() if not one.sealed}
-        purged = self._taken_off(machine, answer)
+        purged, waited = self._taken_off(machine, answer), self._ordered(machine, answer)
         taken = machine.program.take(answer)
         ordered = sum(one.row.kind == "purge" and one.row.pos <= told.cleared for told in answer.slices for one in told.rows)
-        gone = here.intersection((*taken.gone, *purged.intersection(taken.left)))
+        gone = here.intersection((*taken.gone, *purged.intersection(taken.left))) - waited
         if len(gone) > GUARD.most + ordered and not all(told.cleared >= told.end for told in answer.slices):
             self.story.fail(f"{machine.name} put away {len(gone)} cases without an order")
         if taken.wiped:
@@ -169,6 +169,13 @@ class World:
         carried = [told for told in answer.slices if told.feed in machine.reads() and told.feed in disk.progress().brought]
         purged = {(told.feed, one.row.case) for told in carried for one in told.rows if one.row.kind == "purge"}
         return {case for feed, case in purged if disk.last_row(feed, case, purge=False) > disk.last_row(feed, case, purge=True)}
+
+    def _ordered(self, machine: Machine, answer: Answer) -> set[str]:
+        """The cases that wait for an order here, where one was given since the machine read as far as it has: whatever was told since."""
+        disk = machine.disk
+        carried = [told for told in answer.slices if told.feed in machine.reads()]
+        waiting = {one.entry.case for leaf in disk.in_doubt("taken") if (one := disk.holding(leaf)) and not one.own}
+        return waiting if all(told.cleared >= disk.end(told.feed).pos for told in carried) else set()
 
     def _open_to(self, case: str) -> frozenset[str]:
         return self.disk.shared.get(case, frozenset((case.partition(".")[0],)))

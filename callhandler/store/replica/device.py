@@ -133,9 +133,9 @@ class StoredDevice:
         with self._work() as work:
             return work.doubts.doubted(leaf)
 
-    def in_doubt(self, doubt: Doubt) -> Sequence[bytes]:
+    def in_doubt(self, doubt: Doubt, most: int | None = None) -> Sequence[bytes]:
         with self._work() as work:
-            return work.doubts.in_doubt(doubt)
+            return work.doubts.in_doubt(doubt, most)
 
     def doubt(self, leaf: bytes, doubt: Doubt) -> None:
         with self._change() as work:

@@ -11,7 +11,7 @@ from callhandler.sync.stores import Doubt
 _UPSERT = "INSERT INTO doubt (leaf, doubt) VALUES (?, ?) ON CONFLICT (leaf) DO UPDATE SET doubt = excluded.doubt"
 _ANY = "SELECT EXISTS (SELECT 1 FROM doubt)"
 _FOUND = "SELECT leaf, doubt FROM json_each(?1) CROSS JOIN doubt ON leaf = substr(?2, value, 32)"
-_ALL = "SELECT leaf FROM doubt WHERE doubt = ? ORDER BY number"
+_ALL = "SELECT leaf FROM doubt WHERE doubt = ? ORDER BY number LIMIT ?"
 _GONE = "DELETE FROM doubt WHERE leaf = ?"
 
 
@@ -36,9 +36,9 @@ class Doubts:
         self.warm((leaf,))
         return self._known[leaf]
 
-    def in_doubt(self, what: Doubt) -> Sequence[bytes]:
+    def in_doubt(self, what: Doubt, most: int | None = None) -> Sequence[bytes]:
         self.flush()
-        return [leaf for (leaf,) in self._driver.execute(_ALL, (what,))]
+        return [leaf for (leaf,) in self._driver.execute(_ALL, (what, -1 if most is None else most))]
 
     def doubt(self, leaf: bytes, what: Doubt) -> None:
         self._set(leaf, what)
