@@ -19,7 +19,7 @@ _NEARLY = 0.97  # likeness of names of several words
 _DIGITS = 6  # that two numbers share where one is told in part
 
 
-@lru_cache(65536)
+@lru_cache(16384)
 def forename_level(one: str, other: str) -> int:
     """0 same, 1 another form or one of several names, 2 a slip, 3 sounds alike, 4 an initial or begun, 5 somewhat alike, 6 another."""
     if not one or not other:
@@ -37,7 +37,7 @@ def forename_level(one: str, other: str) -> int:
     return 4 if a.startswith(b) or b.startswith(a) else 5 if _somewhat(a, b) else 6
 
 
-@lru_cache(65536)
+@lru_cache(16384)
 def surname_level(one: str, other: str) -> int:
     """0 same, 1 a slip, 2 alike or sounds alike, 3 part of a double name, 4 another, 5 somewhat alike, as Zu and Zhu or Kan and Chan."""
     if not one or not other:
@@ -105,7 +105,7 @@ def number_level(one: str, other: str) -> int:
     return 1 if left_out or OSA.distance(one, other, score_cutoff=1) == 1 else 2
 
 
-@lru_cache(65536)
+@lru_cache(16384)
 def street_level(one: str, other: str) -> int:
     """0 same, 1 a slip, 2 alike, 3 another; of streets and of towns."""
     if not one or not other:

@@ -24,7 +24,7 @@ def stored_keys(parts: Parts) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-@lru_cache(262144)
+@lru_cache(8192)  # what is asked while one caller is typed; 300 bytes each, and few are asked again after that
 def key(tag: str, *parts: str) -> int:
     """The number for a tag and its parts; what is kept and what is asked meet in it."""
     return hashed("|".join((tag, *parts)))

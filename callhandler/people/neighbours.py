@@ -40,7 +40,7 @@ def near_born(dob: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in near if one != dob and _possible(one)))
 
 
-@lru_cache(4096)
+@lru_cache(64)  # of one being typed, at every key after it; 6 kB each
 def near_postcodes(postcode: str) -> tuple[str, ...]:
     """Postcodes one slip away that can be one, the likelier first; of one with no letters in it, numbers one slip away."""
     places = range(len(postcode))

@@ -10,14 +10,14 @@ _WELSH = (  # as it is written in Welsh, and how an English hand would write the
 _BACK = (("th", "dd"), ("ff", "f"), ("v", "f"), ("ph", "f"), ("sh", "si"), ("oo", "w"), ("ck", "c"), ("k", "c"))
 
 
-@lru_cache(65536)
+@lru_cache(16384)
 def sounds(word: str) -> tuple[str, ...]:
     """One or two codes of how a word sounds, the likelier first; a word that has none, as in another script, stands for itself."""
     codes = tuple(dict.fromkeys(code for code in doublemetaphone(word) if code))
     return codes or ((word[:6],) if word else ())
 
 
-@lru_cache(65536)
+@lru_cache(16384)
 def first_sound(word: str) -> str:
     """The likelier code; "" of no word."""
     return next(iter(sounds(word)), "")

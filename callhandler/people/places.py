@@ -47,7 +47,7 @@ class Address:
     town: str = ""
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def address_of(text: str) -> Address:
     """The address in a place as said: what follows the street behind a comma is the town."""
     place = place_of(text)
@@ -64,7 +64,7 @@ def folded_street(text: str) -> str:
     return _street(fold_name(text))
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def street_mended(street: str) -> str:
     """A folded street with a slip in its last word, the kind of road, put right: "high sreet" is "high street"; "" where there is none."""
     *name, kind = street.split() or [""]
@@ -78,7 +78,7 @@ def _bare(folded: str) -> str:
     return _NUMBER.sub(" ", _FLAT.sub(" ", _POSTCODE.sub(" ", folded), count=1), count=1)
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def place_of(text: str) -> Place:
     """The parts of a place as said. Nothing is known of "no fixed abode"."""
     folded = fold_name(text)
