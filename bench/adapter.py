@@ -20,7 +20,9 @@ import requests
 from uuid_utils import uuid7
 
 from bench.desks import Desk, open_desk
+from callhandler.line.adapter import Adapter
 from callhandler.line.ahead import rounds
+from callhandler.line.session import trust
 from callhandler.log.device import DeviceKey, verify
 from callhandler.log.entry import Unsealed, compose
 from callhandler.log.kinds import Answered, Body, CaseShared, PersonDescribed
@@ -43,6 +45,7 @@ class BenchReplica:
         self._url = f"{url}/v1/sync"
         self._http = requests.Session()
         self._http.trust_env = False
+        self._http.mount("http://", Adapter(trust(None)))
         self._headers = {
             "Authorization": f"Bearer {token}",
             "Content-Type": MEDIA,

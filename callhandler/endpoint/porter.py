@@ -11,6 +11,7 @@ from uvicorn.server import ServerState
 
 from callhandler.endpoint.exchange.callers import Callers
 from callhandler.endpoint.exchange.poll import Positions
+from callhandler.endpoint.joined import Joined
 
 ASKED = b"GET /v1/feeds HTTP/1.1\r\n"
 # Whatever else a request says may change what it means, and is left to those who know.
@@ -58,6 +59,10 @@ class Porter(HttpToolsProtocol):
         self._between = True  # two messages
         self._unanswered = 0
         self._heard = 0.0  # of the loop's clock, when the porter last answered
+
+    @override
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(Joined(transport, self.loop))
 
     @override
     def data_received(self, data: bytes) -> None:

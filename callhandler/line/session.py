@@ -1,23 +1,19 @@
 """One connection to the shared endpoint: our own rules about whom to trust, how long to wait, and how much to take (requirements 4.6)."""
 
-import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import Any
 from urllib.parse import urlsplit
-from weakref import WeakSet
 
 import requests
 import truststore
 import urllib3
-from requests.adapters import HTTPAdapter
-from typing_extensions import override
 
+from callhandler.line.adapter import Adapter
 from callhandler.line.troubles import Insecure, LineTrouble, NoLine, Portal, Slow, Untrusted, WrongClock
 
 CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
@@ -68,7 +64,7 @@ class Session:
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.proxies = {"https": address.proxy, "http": address.proxy} if address.proxy else {}
-        self._adapter = _Adapter(trust(address.ca, also=address.also))
+        self._adapter = Adapter(trust(address.ca, also=address.also))
         self._session.mount("https://", self._adapter)
         self._session.mount("http://", self._adapter)
 
@@ -132,49 +128,6 @@ def trust(ca: Path | str | None, *, also: bool = False) -> ssl.SSLContext:
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_ciphers(CIPHERS)
     return context
-
-
-class _Adapter(HTTPAdapter):
-    """Uses our own trust and nobody else's, and can hang up at any moment."""
-
-    def __init__(self, context: ssl.SSLContext) -> None:
-        self._context = context
-        self._sockets: WeakSet[socket.socket] = WeakSet()
-        super().__init__(pool_maxsize=1, max_retries=0)
-
-    @override
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
-        self.poolmanager.pool_classes_by_scheme = {
-            "https": _pool(urllib3.HTTPSConnectionPool, urllib3.connection.HTTPSConnection, self._sockets.add),
-            "http": _pool(urllib3.HTTPConnectionPool, urllib3.connection.HTTPConnection, self._sockets.add),
-        }
-
-    @override
-    def cert_verify(self, conn: object, url: object, verify: object, cert: object) -> None:
-        """The context does it: requests would add certificates of its own."""
-
-    @override
-    def build_connection_pool_key_attributes(self, request: object, verify: object, cert: object = None) -> tuple[Any, Any]:
-        host, _ = super().build_connection_pool_key_attributes(request, verify, cert)  # type: ignore[arg-type]
-        return host, {"ssl_context": self._context, "cert_reqs": "CERT_REQUIRED"}
-
-    def cut(self) -> None:
-        """Hang up on whoever does not come to an end."""
-        for one in tuple(self._sockets):
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-
-
-def _pool(kind: type, connects: type, heard: Callable[[Any], None]) -> type:
-    """A pool whose sockets we know, for as long as anybody reads from them."""
-
-    def connect(connection: Any) -> None:
-        connects.connect(connection)  # type: ignore[attr-defined]
-        heard(connection.sock)
-
-    known = type(connects.__name__, (connects,), {"connect": connect})
-    return type(kind.__name__, (kind,), {"ConnectionCls": known})
 
 
 def _whole(raw: urllib3.response.BaseHTTPResponse, most: int, over: float) -> bytes:
