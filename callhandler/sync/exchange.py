@@ -7,7 +7,7 @@ from datetime import datetime
 from callhandler.log.chain import leaf, start
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import AgencyId
-from callhandler.log.ownership import Audience, owner_of
+from callhandler.log.ownership import Audience, agency_of, owner_of
 from callhandler.sync.admission import Admission
 from callhandler.sync.carrying import carried, left_behind
 from callhandler.sync.comparing import compare
@@ -98,6 +98,14 @@ class Exchange:
         """An administrator orders what the rows so far put away, however much it is."""
         with self._store.transaction():
             self._store.clear(feed, self._store.end(feed).pos)
+
+    def order(self, agency: AgencyId) -> int:
+        """The same for all feeds of an agency; says how many they are."""
+        with self._store.transaction():
+            feeds = [feed for feed in self._store.feeds() if agency_of(feed) == agency]
+            for feed in feeds:
+                self._store.clear(feed, self._store.end(feed).pos)
+        return len(feeds)
 
     def verified(self, leaves: Collection[bytes]) -> None:
         """A backup was read back and holds these entries: no device need keep them for our sake."""
