@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from callhandler.ui import theme
 from callhandler.ui.call_page.page import CallPage
 from callhandler.ui.ending.page import Ending
+from callhandler.ui.ending.told import EndingTold
+from callhandler.ui.index_panel import LineList
 from callhandler.ui.question.answers import AnswerButton
 from callhandler.ui.safe import PlainLabel
 from tests.ui_call_fixtures import PaperCall
@@ -142,6 +144,29 @@ def test_at_the_close_no_reason_is_cut_off_however_many_there_are(qtbot: QtBot, 
     (ending,) = page.findChildren(Ending)
     column = ending.column
     assert column.height() > column.fontMetrics().height() * 6, "there is room to decide"
+
+
+@pytest.mark.req("R22", "R23")
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_all_that_is_read_to_the_caller_can_be_read_at_large_letters(qtbot: QtBot, dressed: Callable[[float], None], language: str) -> None:
+    dressed(2.0)
+    page = opened(qtbot, FormCall(language=language))
+    end(page)
+    press(page, Key.Key_Return, modifier=CTRL)
+    (told,) = page.findChildren(EndingTold)
+    qtbot.waitUntil(lambda: [label.text() for label in told.findChildren(PlainLabel) if label.isVisible() and _cut(label)] == [])
+    last = told.findChildren(PlainLabel)[-1]
+    press(page, Key.Key_PageDown, Key.Key_PageDown, Key.Key_PageDown)
+    assert told.rect().contains(last.mapTo(told, last.rect().bottomLeft()))
+
+
+@pytest.mark.req("R22")
+def test_what_is_still_to_ask_stands_right_under_its_heading(qtbot: QtBot, dressed: Callable[[float], None]) -> None:
+    dressed(1.0)
+    page = opened(qtbot, FormCall())
+    (still,) = page.findChildren(LineList, "still to ask")
+    (heading,) = (label for label in page.findChildren(PlainLabel) if label.text().startswith("STILL TO ASK"))
+    assert 0 <= still.y() - heading.geometry().bottom() <= heading.height()
 
 
 def _cut(label: PlainLabel) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from callhandler.ui.index_panel import LineList
@@ -33,14 +33,16 @@ class RightSide(QScrollArea):
         self.still = LineList(self, lines=4)
         self.still.setObjectName("still to ask")
         self.notes = NotesPanel(words, self)
-        self._heading = PlainLabel(parent=self, role="heading")
+        self._heading = PlainLabel(parent=self, role="heading", wrap=False)
+        self._heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # it stands right over its list
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(10, 8, 10, 8)
         self._column.setSpacing(6)
         if people:
             self._column.addWidget(people)
-        for part in (self.risk, self._heading, self.still):
+        for part in (self.risk, self._heading):
             self._column.addWidget(part)
+        self._column.addWidget(self.still, alignment=Qt.AlignmentFlag.AlignTop)
         self._column.addWidget(self.notes, 1)
         self.still.went.connect(self.went)
         self.speak(words)

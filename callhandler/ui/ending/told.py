@@ -1,26 +1,38 @@
 """After the close: the reference to read out and write down, the summary to read to the caller, and what was promised."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractSlider, QVBoxLayout, QWidget
 
 from callhandler.ui.call_page.needs import Ended
 from callhandler.ui.paper.letter import letter, promised_said
 from callhandler.ui.paper.wanted import Wanted
+from callhandler.ui.qt_override import override
+from callhandler.ui.rows import scrolling
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.words import Words
 
+_PAGES = {
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+}
+
 
 class EndingTold(QWidget):
-    """Says what is on record; one key leads back to the desk."""
+    """Says what is on record; one key leads back to the desk. In large letters it scrolls, by Page Up and Page Down."""
 
     left = Signal()
 
     def __init__(self, ended: Ended, agreed: tuple[str, ...], words: Words, parent: QWidget) -> None:
         super().__init__(parent)
         self._ended, self._agreed, self._words = ended, agreed, words
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(24, 20, 24, 16)
-        self._column.setSpacing(6)
+        whole, body = QVBoxLayout(self), QWidget()
+        self._column = QVBoxLayout(body)
+        for column, margins in ((whole, (24, 20, 24, 16)), (self._column, (0, 0, 0, 0))):
+            column.setContentsMargins(*margins)
+            column.setSpacing(6)
+        self._area = scrolling(body)
+        whole.addWidget(self._area, 1)
         self._say(words.say("The call is closed and on record"), "good")
         self._say(words.say("REFERENCE"), "heading")
         self._say(ended.reference, "big")
@@ -36,7 +48,7 @@ class EndingTold(QWidget):
         self._back = PlainButton(words.say("Enter  Back to the desk"), self, role="main")
         self._back.setObjectName("back to the desk")
         self._back.clicked.connect(self.left)
-        self._column.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def on_paper(self) -> Wanted:
         """In the language of the caller, whatever the desk's own is."""
@@ -45,7 +57,14 @@ class EndingTold(QWidget):
     def take_focus(self) -> None:
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _PAGES:
+            self._area.verticalScrollBar().triggerAction(_PAGES[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
     def _say(self, text: str, role: str) -> None:
         if role == "heading":
             self._column.addSpacing(10)
-        self._column.addWidget(PlainLabel(text, self, role=role))
+        self._column.addWidget(PlainLabel(text, role=role))
