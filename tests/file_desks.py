@@ -106,11 +106,18 @@ class Place:
         return (self.endpoint.settings.files / name).read_bytes()
 
 
-@pytest.fixture
-def place(endpoint: Endpoint, tmp_path: Path) -> Iterator[Place]:
-    """Desks with files, at whichever endpoint the test file names."""
-    made = Place(endpoint, Disks(tmp_path), [])
+@contextmanager
+def at_endpoint(endpoint: Endpoint, folder: Path) -> Iterator[Place]:
+    """Desks with files, at this endpoint."""
+    made = Place(endpoint, Disks(folder), [])
     yield made
     for desk in made.open:
         desk.remote.close()
     made.disks.clear()
+
+
+@pytest.fixture
+def place(endpoint: Endpoint, tmp_path: Path) -> Iterator[Place]:
+    """The same, at whichever endpoint the test file names."""
+    with at_endpoint(endpoint, tmp_path) as made:
+        yield made

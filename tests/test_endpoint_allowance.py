@@ -10,16 +10,21 @@ from sqlalchemy import update
 
 from callhandler.endpoint.database import open_database
 from callhandler.endpoint.exchange import tables
-from callhandler.endpoint.exchange.allowance import BLOCK, DAYS, Allowance, Limits, LimitsTrouble, load_limits
+from callhandler.endpoint.exchange.allowance import BESIDE, BLOCK, DAYS, Allowance, Limits, LimitsTrouble, Toll, load_limits
 from callhandler.endpoint.exchange.files import PIECE
 from callhandler.endpoint.migrating import migrate
+from callhandler.endpoint.refusing import Refused
+from callhandler.line.troubles import TakesNoMore
+from callhandler.log.device import DeviceKey
 from callhandler.log.kinds import Noted
+from callhandler.sync.proof import vouch
+from callhandler.sync.stores import Identity
 from callhandler.ui.files_page.telling import attached_said
 from callhandler.ui.line_page.saying import stands_said
 from callhandler.ui.line_page.shown import LineTold
 from callhandler.words import Words
 from tests.endpoints import Endpoint, served
-from tests.file_desks import Desk, Place, place
+from tests.file_desks import Desk, Place, at_endpoint, place
 
 __all__ = ["place"]
 pytestmark = pytest.mark.req("T19")
@@ -34,6 +39,22 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     (folder / "apart" / "files.yaml").write_text(f"device: {SMALL}\nfree: 0\n", encoding="utf-8")
     with served(f"sqlite:///{folder}/endpoint.db", folder / "apart") as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
+    folder = tmp_path_factory.mktemp("strict")
+    (folder / "apart").mkdir()
+    (folder / "apart" / "files.yaml").write_text(f"entries: {8000 / GIB}\nfree: 0\n", encoding="utf-8")
+    with served(f"sqlite:///{folder}/endpoint.db", folder / "apart") as running:
+        yield running
+
+
+@pytest.fixture
+def sparing(strict: Endpoint, tmp_path: Path) -> Iterator[Place]:
+    """Desks at an endpoint that takes 8,000 bytes of entries from each."""
+    with at_endpoint(strict, tmp_path) as made:
+        yield made
 
 
 @dataclass
@@ -116,12 +137,73 @@ def test_what_is_too_much_waits_at_the_desk_while_entries_go_and_other_desks_sen
     colleague.sync()
     colleague.carry()
     assert (len(place.kept(other)), colleague.waits().files) == (PIECE, 0)
-    engine = open_database(place.endpoint.settings.database)
-    with engine.begin() as connection:
-        connection.execute(update(tables.uploaded).values(day=tables.uploaded.c.day - DAYS))  # a month passes
-    engine.dispose()
+    a_month_passes(place.endpoint)
     assert told(desk) == (0, False)
     assert place.kept(names[1]) == later
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+def test_entries_of_a_month_count_too_and_cost_more_than_they_say(allowance: Allowance, days: Days, leaves: bool):
+    toll, share = Toll(allowance, "a", leaves), 8 * GIB * (2 if leaves else 1)
+    with allowance.engine.begin() as connection:
+        toll.pay(connection, 1, share - 2 * BESIDE)
+        toll.enter(connection)
+        days.today += DAYS - 1
+        toll.pay(connection, 1, 0)
+        with pytest.raises(Refused, match="full"):
+            toll.enter(connection)
+        Toll(allowance, "b").enter(connection)
+        days.today += 1
+        toll.enter(connection)
+        assert [row.bytes for row in connection.execute(tables.brought.select())] == [BESIDE]
+
+
+def test_entries_that_are_too_many_wait_at_the_desk_which_says_so_and_other_desks_send(sparing: Place):
+    desk, colleague = sparing.desk(), sparing.desk()
+    for n in range(4):
+        desk.write(Noted(text=f"{n}" * 2000), "police.1")
+    desk.sync()  # brings what is there before anybody looks again
+    assert sent(desk) == (4, 4)
+    desk.write(Noted(text="kept here"), "police.1")
+    for _ in range(2):
+        with pytest.raises(TakesNoMore) as trouble:
+            desk.sync()
+    assert trouble.value.code == "full"
+    assert "takes no more entries" in trouble.value.sentence
+    assert sent(desk) == (4, 5)
+    colleague.write(Noted(text="goes"), "police.2")
+    colleague.sync()
+    assert sent(colleague) == (1, 1)
+    a_month_passes(sparing.endpoint)
+    desk.sync()
+    assert sent(desk) == (5, 5)
+
+
+def test_a_device_is_charged_under_whatever_name_it_writes(sparing: Place):
+    desk = sparing.desk()
+    desk.write(Noted(text="n" * 9000), "police.1")
+    desk.sync()
+    desk.write(Noted(text="under another name"), "police.1")
+    own = desk.disk.stored.identity()
+    other = DeviceKey.generate()
+    assert own.certificate
+    desk.disk.stored.adopt(Identity(other, None, vouch(own.certificate, own.signer, other.public)), ())
+    desk.write(Noted(text="and this"), "police.1")
+    with pytest.raises(TakesNoMore):
+        desk.sync()
+
+
+def sent(desk: Desk) -> tuple[int, int]:
+    """How many entries the endpoint has acknowledged, of how many."""
+    return desk.disk.stored.progress().acked, desk.disk.stored.total()
+
+
+def a_month_passes(endpoint: Endpoint) -> None:
+    engine = open_database(endpoint.settings.database)
+    with engine.begin() as connection:
+        for table in (tables.uploaded, tables.brought):
+            connection.execute(update(table).values(day=table.c.day - DAYS))
+    engine.dispose()
 
 
 def told(desk: Desk) -> tuple[int, bool]:

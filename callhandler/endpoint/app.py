@@ -59,7 +59,8 @@ def rooms(settings: Settings) -> Rooms:
     """Open the database and what is kept apart from it. Connects only when used."""
     engine, key, outside = open_database(settings.database), settings.key(), Outside(settings.outside)
     agreed = Agreed(engine, lambda: int(now().timestamp()), RESOURCES / "areas" / settings.area)
-    switchboard = Switchboard(engine, outside, key, now, agreed.feeds_of, agreed.tells)
+    allowance = Allowance(engine, settings.files, load_limits(settings.state / "files.yaml"), lambda: int(now().timestamp()))
+    switchboard = Switchboard(engine, outside, key, now, agreed.feeds_of, agreed.tells, allowance=allowance)
     provider = load_provider(settings.state / "oidc.yaml")
     gatehouse = Gatehouse(
         engine,
@@ -76,7 +77,6 @@ def rooms(settings: Settings) -> Rooms:
         Keys(provider.jwks_uri, lambda: int(now().timestamp()), partial(fetch, ca=provider.ca)) if provider else None,
         secure=settings.tls,
     )
-    allowance = Allowance(engine, settings.files, load_limits(settings.state / "files.yaml"), gatehouse.now)
     return Rooms(engine, switchboard, gatehouse, agreed, allowance)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from callhandler.line.session import Reply, Session
 from callhandler.line.tokens import Tokens
-from callhandler.line.troubles import Blocked, Busy, LineTrouble, Portal, Refused, SignInNeeded, WrongAnswer
+from callhandler.line.troubles import Blocked, Busy, LineTrouble, Portal, Refused, SignInNeeded, TakesNoMore, WrongAnswer
 from callhandler.sync.proof import Certificate, Signer
 
 JSON = "application/json"
@@ -128,6 +128,8 @@ def refusal(status: int, code: str, headers: Mapping[str, str]) -> LineTrouble:
         return Blocked()
     if status == 401:
         return SignInNeeded()
+    if code == "full":
+        return TakesNoMore()
     if status == 429 or status >= 500:
         return Busy(_seconds(headers.get("Retry-After", "")))
     return Refused() if code else Portal()

@@ -50,6 +50,16 @@ class TooLarge(LineTrouble):
     sentence = mark("The line to the shared endpoint is very slow or keeps breaking off. It is tried again in smaller portions.")
 
 
+class TakesNoMore(LineTrouble):
+    """So much has come from this computer as it may bring for now."""
+
+    code = "full"
+    sentence = mark(
+        "The shared endpoint takes no more entries from this computer for now. "
+        "Everything is kept here and sent later. Tell an administrator."
+    )
+
+
 class Untrusted(LineTrouble):
     """Who answers cannot show that it is the endpoint: nothing is said to it."""
 

@@ -3,22 +3,28 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, ClassVar
 
 import yaml
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
-from sqlalchemy import Connection, Engine, delete, func, select
+from sqlalchemy import Connection, Engine, Insert, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from callhandler.endpoint.database import LOOKING
 from callhandler.endpoint.exchange import tables
 from callhandler.endpoint.exchange.bulk import is_postgres
+from callhandler.endpoint.refusing import Refused
+from callhandler.endpoint.statements import rows, tell
 
 DAYS = 30
 BLOCK = 4096  # bytes: the least that a piece takes on a disk
+BESIDE = 512  # bytes that an entry takes beside what it says: its row in the feed, its places in the indexes
 _DAY, _GIB = 86400, 1 << 30
-_UP = tables.uploaded
+_UP, _IN = tables.uploaded, tables.brought
+_BY_DAY = select(_IN.c.day, _IN.c.bytes).where(_IN.c.device == bindparam("of"))
+_OVER = delete(_IN).where(_IN.c.device == bindparam("of"), _IN.c.day <= bindparam("last"))
 
 
 class LimitsTrouble(Exception):  # noqa: N818 - says what is wrong, as a person would
@@ -27,12 +33,13 @@ class LimitsTrouble(Exception):  # noqa: N818 - says what is wrong, as a person 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """In GiB. `device`: of files that one device may bring in 30 days; `free`: of the disk, which no file takes."""
+    """In GiB. `device`: of files that one device may bring in 30 days; `free`: of the disk, which no file takes; `entries`: as `device`."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     device: Annotated[float, Field(gt=0)] = 8.0
     free: Annotated[float, Field(ge=0)] = 1.0
+    entries: Annotated[float, Field(gt=0)] = 8.0  # a million rows of an old log are 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +70,41 @@ class Allowance:
         connection.execute(told.on_conflict_do_update(index_elements=["device", "day"], set_={"bytes": _UP.c.bytes + told.excluded.bytes}))
         connection.execute(delete(_UP).where(_UP.c.device == device, _UP.c.day <= today - DAYS))
 
+    def enter(self, connection: Connection, device: str, *, leaves: bool = False) -> None:
+        """Before entries are taken in. What was put down a month ago is let go of. Raises Refused where this device has brought enough."""
+        since, days = self._today() - DAYS, rows(connection, _BY_DAY, {"of": device})
+        if sum(size for day, size in days if day > since) >= self.limits.entries * _GIB * (2 if leaves else 1):
+            raise Refused(507, "full")
+        if any(day <= since for day, _ in days):
+            tell(connection, _OVER, {"of": device, "last": since})
+
+    def put_down(self, connection: Connection, device: str, size: int) -> None:
+        """In the transaction in which entries are taken in: that so much came."""
+        tell(connection, _more(is_postgres(connection)), {"device": device, "day": self._today(), "bytes": size})
+
     def _place(self) -> Path:
         """The folder, or where it will be made."""
         return next(path for path in (self.folder, *self.folder.parents) if path.exists())
 
     def _today(self) -> int:
         return self.now() // _DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """What a device is charged for the entries of one question. One that was taken out hands in what waits, and may bring twice as much."""
+
+    allowance: Allowance
+    device: str
+    leaves: bool = False
+
+    def enter(self, connection: Connection) -> None:
+        """Raises Refused."""
+        self.allowance.enter(connection, self.device, leaves=self.leaves)
+
+    def pay(self, connection: Connection, entries: int, size: int) -> None:
+        """`size`: in bytes, of so many entries."""
+        self.allowance.put_down(connection, self.device, size + entries * BESIDE)
 
 
 def load_limits(file: Path) -> Limits:
@@ -82,6 +118,12 @@ def load_limits(file: Path) -> Limits:
         raise LimitsTrouble(f"{file}: {'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}") from None
     except (OSError, ValueError, yaml.YAMLError) as trouble:
         raise LimitsTrouble(f"{file}: {trouble}") from None
+
+
+@lru_cache(2)
+def _more(postgres: bool) -> Insert:  # noqa: FBT001
+    told = (postgresql.insert if postgres else sqlite.insert)(_IN).values({name: bindparam(name) for name in ("device", "day", "bytes")})
+    return told.on_conflict_do_update(index_elements=["device", "day"], set_={"bytes": _IN.c.bytes + told.excluded.bytes})
 
 
 _LIMITS = TypeAdapter(Limits)

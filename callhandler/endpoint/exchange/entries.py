@@ -38,10 +38,15 @@ _CHANGE = (
 
 
 class Entries:
-    """Those that one transaction sees. New ones are gathered, and written together before anything else is asked about them."""
+    """Those that one transaction sees. New ones are gathered, and written together before anything else is asked about them.
+
+    `added`: how many were new.
+    """
 
     def __init__(self, connection: Connection, clock: Callable[[], int]) -> None:
         self._connection, self._clock = connection, clock
+        self.added = 0
+        self.size = 0  # of those, in bytes
         self._fresh: dict[bytes, Kept] = {}
         self._known: set[bytes] = set()  # leaves that are in the database
         self._places: dict[bytes, tuple[str, int]] = {}  # of those that were read: device and n
@@ -114,6 +119,8 @@ class Entries:
         if self._fresh:
             fresh = [_row(kept, came) for came, kept in enumerate(self._fresh.values(), self._clock())]
             append(self._connection, tables.entry, _COLUMNS, fresh)
+            self.added += len(fresh)
+            self.size += sum(len(kept.entry.meta) + len(kept.entry.payload) for kept in self._fresh.values())
             self._known.update(self._fresh)
             self._unknown.difference_update(self._fresh)
             self._fresh.clear()

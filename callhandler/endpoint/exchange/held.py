@@ -8,6 +8,7 @@ from time import time_ns
 
 from sqlalchemy import Connection, Engine
 
+from callhandler.endpoint.exchange.allowance import Toll
 from callhandler.endpoint.exchange.chains import Chains
 from callhandler.endpoint.exchange.entries import Entries
 from callhandler.endpoint.exchange.feeds import Feeds
@@ -39,11 +40,12 @@ class NoTransaction(Exception):  # noqa: N818 - our own mistake, and says so
 class SqlEndpoint:
     """Satisfies `EndpointStore` on SQLite and PostgreSQL. One for each question: two threads never share one.
 
-    Where a connection is given whose transaction is under way, what happens here is a part of it, done or undone by itself.
+    Where a connection is given whose transaction is under way, what happens here is a part of it, done or undone by itself. `toll`: who
+    is charged for new entries.
     """
 
-    def __init__(self, place: Engine | Connection, outside: Outside, clock: Callable[[], int] = time_ns) -> None:
-        self._place, self._outside, self._clock = place, outside, clock
+    def __init__(self, place: Engine | Connection, outside: Outside, clock: Callable[[], int] = time_ns, toll: Toll | None = None) -> None:
+        self._place, self._outside, self._clock, self._toll = place, outside, clock, toll
         self._open: Open | None = None
 
     def transaction(self) -> AbstractContextManager[None]:
@@ -54,8 +56,12 @@ class SqlEndpoint:
         with begun(self._place) as connection:
             self._open = Open(Entries(connection, self._clock), Chains(connection), Feeds(connection))
             try:
+                if self._toll:
+                    self._toll.enter(connection)
                 yield
                 self._open.entries.write()
+                if self._toll and self._open.entries.added:
+                    self._toll.pay(connection, self._open.entries.added, self._open.entries.size)
             finally:
                 self._open = None
 

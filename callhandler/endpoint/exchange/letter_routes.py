@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from callhandler.endpoint.accounts.asking import Asker, asker, gatehouse_of
 from callhandler.endpoint.exchange.narrow import Narrow
-from callhandler.endpoint.exchange.switchboard import Switchboard, repeated, understood
+from callhandler.endpoint.exchange.switchboard import Switchboard, understood
 from callhandler.endpoint.limits import body_of
 from callhandler.endpoint.oversight.accounting import account
 from callhandler.endpoint.refusing import Refused
@@ -65,4 +65,4 @@ def _take(request: Request, who: Asker, content: bytes, private: bytes) -> None:
     ask = understood(packed)
     with switchboard.engine.begin() as connection:
         account(connection, who, "collection", "letter", ask.device, gatehouse_of(request).now())
-    repeated(lambda: switchboard.exchange().hand_in(ask.offers))
+    switchboard.hand_in(ask.offers, who.device)

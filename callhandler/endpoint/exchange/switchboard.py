@@ -1,6 +1,6 @@
 """Answers one question after another: each in its own transaction, again where two got in each other's way, and no more than fit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from uuid_utils import uuid7
 
 from callhandler.endpoint.database import UNREACHABLE
+from callhandler.endpoint.exchange.allowance import Allowance, Toll
 from callhandler.endpoint.exchange.held import SqlEndpoint
 from callhandler.endpoint.exchange.outside import Outside
 from callhandler.endpoint.exchange.reading import arrived, opening
@@ -22,7 +23,7 @@ from callhandler.log.device import id_of, verify
 from callhandler.log.kinds import AgencyId
 from callhandler.sync.exchange import Exchange, FeedsOf, own_feed
 from callhandler.sync.intake import Readers, readers
-from callhandler.sync.messages import Ask
+from callhandler.sync.messages import Ask, Offer
 from callhandler.sync.packing import size_of
 from callhandler.sync.proof import Certificate, Signer, certified, vouched
 from callhandler.sync.rules import May, anybody
@@ -62,15 +63,16 @@ class Switchboard:
     feeds_of: FeedsOf = own_feed
     tells: Readers = readers
     name: Callable[[], str] = field(default=new_incarnation)
+    allowance: Allowance | None = None
 
     @property
     def one_writes(self) -> bool:
         """Whether this database lets one transaction write at a time, so that several questions had better share one."""
         return self.engine.dialect.name == "sqlite"
 
-    def exchange(self, place: Engine | Connection | None = None) -> Exchange:
-        """`place`: the connection whose transaction this is to be a part of."""
-        store = SqlEndpoint(place or self.engine, self.outside)
+    def exchange(self, place: Engine | Connection | None = None, toll: Toll | None = None) -> Exchange:
+        """`place`: the connection whose transaction this is to be a part of. `toll`: who is charged for what comes in."""
+        store = SqlEndpoint(place or self.engine, self.outside, toll=toll)
         return Exchange(store, self.key, verify, new_incarnation=self.name, feeds_of=self.feeds_of, tells=opening(self.tells))
 
     def answer(self, packed: bytes, device: str, person: str = "", may: May = anybody) -> bytes:
@@ -87,6 +89,10 @@ class Switchboard:
                 return repeated(lambda: self._together(calls))
         return [_tried(partial(self._alone, call)) for call in calls]
 
+    def hand_in(self, offers: Collection[Offer], device: str) -> int:
+        """What lay under seal at the computer of this device, which is charged for it. Raises Refused."""
+        return repeated(lambda: self.exchange(toll=self._toll(device)).hand_in(offers))
+
     def enrol(self, public: bytes, agency: AgencyId) -> Certificate:
         return repeated(lambda: self.exchange().enrol(public, agency))
 
@@ -97,14 +103,13 @@ class Switchboard:
 
     def _alone(self, call: Call) -> bytes:
         ask = self._understood(call)
-        return repeated(lambda: self._fitting(self.exchange(), ask, call))
+        return repeated(lambda: self._fitting(self.engine, ask, call))
 
     def _together(self, calls: Sequence[Call]) -> Sequence[bytes | Exception]:
         asks = [_tried(partial(self._understood, call)) for call in calls]
         with self.engine.begin() as connection:
-            exchange = self.exchange(connection)
             return [
-                ask if isinstance(ask, Exception) else _tried(partial(self._fitting, exchange, ask, call), passing=UNREACHABLE)
+                ask if isinstance(ask, Exception) else _tried(partial(self._fitting, connection, ask, call), passing=UNREACHABLE)
                 for ask, call in zip(asks, calls, strict=True)
             ]
 
@@ -114,8 +119,13 @@ class Switchboard:
             raise Refused(403, "refused")
         return ask
 
-    def _fitting(self, exchange: Exchange, ask: Ask, call: Call) -> bytes:
+    def _toll(self, device: str, *, leaves: bool = False) -> Toll | None:
+        return Toll(self.allowance, device, leaves) if self.allowance else None
+
+    def _fitting(self, place: Engine | Connection, ask: Ask, call: Call) -> bytes:
         """Fewer rows where the answer would be more than a device takes; what was then told twice is disclosed twice."""
+        brings = bool(ask.entries or ask.offers)
+        exchange = self.exchange(place, self._toll(call.device, leaves=not call.person) if brings else None)
         while True:
             answer = exchange.answer(ask, self.clock(), call.person, call.may)
             try:

@@ -144,10 +144,18 @@ file_of = Table(  # for which cases a file is brought, and by whom; what is in i
     Column("whole", Boolean, nullable=False, server_default=true()),  # or still on its way
 )
 
-uploaded = Table(
+uploaded = Table(  # of files
     "uploaded",
     METADATA,
     Column("device", Text, primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),  # since 1970
+    Column("bytes", BigInteger, nullable=False),
+)
+
+brought = Table(  # of entries
+    "brought",
+    METADATA,
+    Column("device", Text, primary_key=True),  # at which somebody was signed in, whoever wrote them
     Column("day", Integer, primary_key=True, autoincrement=False),  # since 1970
     Column("bytes", BigInteger, nullable=False),
 )
