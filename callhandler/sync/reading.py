@@ -62,13 +62,19 @@ def opened(meta: bytes, salt: bytes, payload: bytes, commitment: bytes) -> Entry
     return entry if entry and entry.commitment == commitment else read(meta, salt, payload, commitment)
 
 
+def looked_into(meta: bytes, salt: bytes, payload: bytes, commitment: bytes, place: tuple[str, int]) -> Entry:
+    """The same; a body that cannot be read says so. It came when its kind was not known yet, and was carried unread."""
+    entry = at_once(meta, salt, payload, opened=True)
+    return entry if entry and entry.commitment == commitment else read_or_keep(meta, salt, payload, commitment, place)
+
+
 def kept(meta: bytes, salt: bytes | None, payload: bytes | None, commitment: bytes, place: tuple[str, int], why: str) -> Entry:
     """An entry out of the endpoint's own database, which checked it when it came. Erased, or hollow, it has no salt and no payload."""
     if why == "poison":
         return read_or_keep(meta, salt or b"", payload or b"", commitment, place)
     told = orjson.loads(meta)
     if told["kind"] in RULES:
-        return opened(meta, salt or b"", payload or b"", commitment)
+        return looked_into(meta, salt or b"", payload or b"", commitment, place)
     body = _unopened(told["kind"]) if version_of(told["kind"]) else _unknown(told["kind"])
     return made(told, body if payload else None, meta, salt or b"", payload or b"", commitment)
 

@@ -23,7 +23,7 @@ from callhandler.endpoint.limits import body_of
 from callhandler.endpoint.oversight.accounting import account
 from callhandler.endpoint.refusing import Refused
 from callhandler.log.kinds import CaseId
-from callhandler.sync.reading import opened
+from callhandler.sync.reading import looked_into
 from callhandler.sync.rules import audience_of
 from callhandler.sync.stores import Kept
 
@@ -106,7 +106,7 @@ class Desk:
             return any(self._told(kept, audiences.get(kept.entry.case)) & feeds for kept in naming)
 
     def _told(self, kept: Kept, audience: frozenset[str] | None) -> frozenset[str]:
-        entry = opened(kept.entry.meta, kept.entry.salt, kept.entry.payload, kept.entry.commitment)
+        entry = looked_into(kept.entry.meta, kept.entry.salt, kept.entry.payload, kept.entry.commitment, (kept.entry.device, kept.entry.n))
         return self.switchboard.tells(entry, audience_of(entry.case, ()) if audience is None else audience)
 
 

@@ -5,7 +5,7 @@ from callhandler.log.kinds import AgencyId
 from callhandler.log.ownership import Audience, agency_of, owner_of
 from callhandler.sync.intake import Readers
 from callhandler.sync.lines import entry_of
-from callhandler.sync.reading import Unopened, opened
+from callhandler.sync.reading import Unopened, looked_into
 
 
 def arrived(line: bytes, device: str, n: int) -> Entry:
@@ -27,6 +27,10 @@ def opening(tells: Readers) -> Readers:
         if alike not in near:
             near[alike] = tells(entry, audience) if all(agency_of(one) in alike[1:3] for one in audience) else None
         told = near[alike]
-        return tells(opened(entry.meta, entry.salt, entry.payload, entry.commitment), audience) if told is None else told
+        return tells(_whole(entry), audience) if told is None else told
 
     return readers
+
+
+def _whole(entry: Entry) -> Entry:
+    return looked_into(entry.meta, entry.salt, entry.payload, entry.commitment, (entry.device, entry.n))
