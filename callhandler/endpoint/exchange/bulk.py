@@ -12,7 +12,7 @@ from callhandler.endpoint.statements import Row, Values, driver, is_postgres, ro
 
 __all__ = ["Row", "add_missing", "among", "append", "is_postgres", "put", "put_all"]
 
-MANY = 20  # rows: from here on, PostgreSQL is better handed all of them in one go
+MANY = 20  # new rows: from here on, PostgreSQL is better handed a copy of all of them
 
 
 def among(connection: Connection, statement: Select[Any], column: Column[Any], keys: Collection[Any]) -> Sequence[Row]:
@@ -83,7 +83,7 @@ def put(connection: Connection, table: Table, key: tuple[str, ...], row: Values)
 
 def put_all(connection: Connection, table: Table, key: tuple[str, ...], rows: Sequence[Values]) -> None:
     """As `put`, of any number of rows of one shape, no two of them with one key, and nothing in them that is missing."""
-    if len(rows) >= MANY and is_postgres(connection):
+    if len(rows) > 1 and is_postgres(connection):
         tell(connection, _put_listed(table, key, tuple(rows[0])), _in_lists(rows))
     elif rows:
         tell_all(connection, _put(table, key, tuple(rows[0]), is_postgres(connection)), rows)
@@ -91,7 +91,7 @@ def put_all(connection: Connection, table: Table, key: tuple[str, ...], rows: Se
 
 def add_missing(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
     """Write these rows, all of one shape and with nothing missing, leaving alone those that are there already."""
-    if len(rows) >= MANY and is_postgres(connection):
+    if len(rows) > 1 and is_postgres(connection):
         tell(connection, _missing_listed(table, tuple(rows[0])), _in_lists(rows))
     elif rows:
         tell_all(connection, _missing(table, tuple(rows[0]), is_postgres(connection)), rows)
@@ -127,7 +127,7 @@ def _insert(table: Table, names: Iterable[str], *, postgres: bool) -> postgresql
 
 
 def _insert_listed(table: Table, names: tuple[str, ...]) -> postgresql.Insert:
-    """One list a column: a third of what it costs to hand over a thousand rows one by one."""
+    """One list a column. Both sides together spend two thirds on it of what rows cost one by one where there are five, a third at 1,000."""
     each = (func.unnest(cast(bindparam(name, type_=Text), ARRAY(table.c[name].type))) for name in names)
     return postgresql.insert(table).from_select(names, select(*each))
 
