@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from callhandler.endpoint.app import rooms
 from callhandler.endpoint.database import open_database
 from callhandler.endpoint.exchange import tables
 from callhandler.endpoint.exchange.allowance import BESIDE, BLOCK, DAYS, Allowance, Limits, LimitsTrouble, Toll, load_limits
 from callhandler.endpoint.exchange.files import PIECE
 from callhandler.endpoint.migrating import migrate
 from callhandler.endpoint.refusing import Refused
+from callhandler.endpoint.settings import Settings
 from callhandler.line.troubles import TakesNoMore
 from callhandler.log.device import DeviceKey
 from callhandler.log.kinds import Noted
@@ -191,6 +193,17 @@ def test_a_device_is_charged_under_whatever_name_it_writes(sparing: Place):
     desk.write(Noted(text="and this"), "police.1")
     with pytest.raises(TakesNoMore):
         desk.sync()
+
+
+def test_what_is_handed_in_of_others_is_charged_to_the_computer_that_brings_it(tmp_path: Path):
+    migrate(f"sqlite:///{tmp_path}/a.db")
+    behind = rooms(Settings.of(f"sqlite:///{tmp_path}/a.db", tmp_path / "apart"))
+    with behind.engine.begin() as connection:
+        Toll(behind.allowance, "full").pay(connection, 1, 8 * GIB)
+    with pytest.raises(Refused, match="full"):
+        behind.switchboard.hand_in((), "full")
+    assert behind.switchboard.hand_in((), "other") == 0
+    behind.engine.dispose()
 
 
 def sent(desk: Desk) -> tuple[int, int]:
