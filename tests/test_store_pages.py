@@ -4,6 +4,7 @@ import shutil
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from queue import Queue
 from random import Random
 from threading import Event, Thread
 from typing import Any
@@ -13,7 +14,8 @@ import pytest
 from callhandler.store import condition, pages, vault
 from callhandler.store.engine import connect
 from callhandler.store.pages import Pages
-from callhandler.store.troubles import Damaged, DamageFound
+from callhandler.store.pen import Pen
+from callhandler.store.troubles import Damaged, DamageFound, DamageSeen, VaultTrouble
 from callhandler.store.vault import Vault
 from tests.stores import CHEAP, PASSPHRASE, Place, Writer
 
@@ -111,6 +113,19 @@ def test_a_large_store_opens_at_once_and_its_damage_is_found_in_a_quiet_moment(p
     again = large(place)
     assert isinstance(again.trouble, Damaged)
     again.close()
+
+
+@pytest.mark.req("T5")
+def test_damage_that_is_found_in_a_quiet_moment_is_told_in_the_same_sitting(place: Place) -> None:
+    path = place.folder / condition.NAME
+    flip(path, path.stat().st_size - 9_000)
+    (place.folder / pages.PLACE).write_text(str(path.stat().st_size // 4_096))
+    opened = large(place)
+    heard: Queue[VaultTrouble] = Queue()
+    pen = Pen(opened.logbook, lambda _ids: None, heard.put, pauses=(0.0, 0.0))
+    assert isinstance(heard.get(timeout=20), DamageSeen)
+    pen.close()
+    opened.close()
 
 
 def test_a_small_store_is_gone_through_before_it_opens(place: Place) -> None:

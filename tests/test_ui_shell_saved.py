@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from callhandler.app.saved_watch import SavedWatch
 from callhandler.app.session import Opened, PenNews, Session, sit_down
 from callhandler.store.fleeting import emergency_capture, fleeting
-from callhandler.store.troubles import Refused
+from callhandler.store.troubles import DamageSeen, Refused
 from callhandler.ui.main_window import MainWindow
 from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words
@@ -53,6 +53,18 @@ def test_only_what_outlives_the_program_is_called_saved(qtbot: QtBot, watched: W
     assert watched.said("saved") == light
     watched.takes_a_call(qtbot)
     assert watched.said("saved") == light
+
+
+@pytest.mark.req("T5", "R23")
+@pytest.mark.parametrize("captured", [False], indirect=True)
+def test_damage_is_told_with_what_to_do_while_the_light_stays(qtbot: QtBot, watched: Watched):
+    watched.news.trouble.emit(DamageSeen())
+    assert "Tell your supervisor and IT now" in watched.said("banner_damage")
+    assert watched.said("saved") == "✓ Saved here"
+    watched.takes_a_call(qtbot)
+    assert watched.said("saved") == "✓ Saved here"
+    watched.watch.speak(Words("cy"))
+    assert "Dywedwch wrth eich goruchwyliwr" in watched.said("banner_damage")
 
 
 @pytest.mark.req("R23")

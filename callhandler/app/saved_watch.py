@@ -5,7 +5,7 @@ from collections.abc import Collection
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from callhandler.app.session import PenNews, Session
-from callhandler.store.troubles import InMemoryOnly, Refused, VaultTrouble, told
+from callhandler.store.troubles import DamageSeen, InMemoryOnly, Refused, VaultTrouble, told
 from callhandler.ui.main_window import MainWindow
 from callhandler.ui.status import State
 from callhandler.words import Words
@@ -25,6 +25,7 @@ class SavedWatch(QObject):
         self._window, self._session, self._words = window, session, words
         self._trouble: VaultTrouble | None = None
         self._refused: Refused | None = None
+        self._damage: DamageSeen | None = None
         self._slow = QTimer(self, singleShot=True, interval=SOON)
         self._slow.timeout.connect(self._say_saving)
         session.hand.listeners.append(self._writing)
@@ -46,6 +47,7 @@ class SavedWatch(QObject):
             self._window.tell_saved("unsaved", told(self._trouble, words))
         if self._refused:
             self._window.tell("refused", told(self._refused, words))
+        self._window.tell("damage", told(self._damage, words) if self._damage else "")
         opened = self._session.opened
         said = told(opened.vault.trouble, words) if opened.vault.trouble else ""
         self._window.tell("store", said, "alert" if opened.passes_on else "notice")
@@ -75,6 +77,10 @@ class SavedWatch(QObject):
         if isinstance(trouble, Refused):
             self._refused = trouble
             self._window.tell("refused", told(trouble, self._words))
+        elif isinstance(trouble, DamageSeen):
+            self._damage = trouble
+            self._window.tell("damage", told(trouble, self._words))
+            return
         else:
             self._trouble = trouble
             self._window.tell_saved("unsaved", told(trouble, self._words))

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 from callhandler.log.entry import Unsealed
 from callhandler.store.drafts import Draft, Focus, Place
 from callhandler.store.reserve import Reserve
-from callhandler.store.troubles import Refused, VaultTrouble
+from callhandler.store.troubles import DamageFound, DamageSeen, Refused, VaultTrouble
 from callhandler.store.waiting import Job, Waiting
 
 Saved = Callable[[tuple[str, ...]], None]
@@ -148,9 +148,12 @@ class Pen:
             return bool(self._turn.wait_for(lambda: self._waiting or self._closing, limit))
 
     def _tidied(self) -> bool:
-        """Put a little in order; what the disk refuses now is done another time."""
+        """Put a little in order; what the disk refuses now is done another time, and damage that is found is told at once."""
         try:
             return isinstance(self._logbook, Tidies) and self._logbook.tidy()
+        except DamageFound:
+            self._tell(self._on_trouble, DamageSeen())
+            return False
         except VaultTrouble:
             return False
         except Exception as mistake:  # noqa: BLE001 - a worker's edge: what is not in order is still right, and calls are written

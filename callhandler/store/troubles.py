@@ -112,6 +112,17 @@ class DamageFound(VaultTrouble):
     )
 
 
+class DamageSeen(VaultTrouble):
+    """A page that nobody had read lies damaged; found in a quiet moment, while what is written goes to the disk as before."""
+
+    code = "damage-seen"
+    sentence = mark(
+        "A part of your store's file is damaged. Calls can still be taken, and what you type is saved. Tell your supervisor and IT now, "
+        "before you sign out: when you sign in again, the damaged file is put aside and a new store begun."
+    )
+    capture = False
+
+
 class Damaged(VaultTrouble):
     """`kept`: the name under which the damaged file was put aside."""
 
