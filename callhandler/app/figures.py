@@ -11,6 +11,7 @@ from callhandler.app.session import Session
 from callhandler.cases.asked_rate import AskedRate, as_csv, asked_rate
 from callhandler.desk.hand import NotRecorded
 from callhandler.desk.rescoring import Rescoring, rescored
+from callhandler.desk.why import UNASKED, Why
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CallStarted
 from callhandler.script.call import Call
@@ -44,7 +45,7 @@ class Figures(QObject):
         self._blank = Call(session.opened.form, now=now)
         self._rate_page = AskedRatePage(words, lambda path, language: names_of(self._blank, language).question(path))
         self._rescore, self._then = RescorePage(words, self._name), AsAskedPage(words)
-        self._case, self._rate = "", AskedRate((), (), {})
+        self._case, self._why, self._rate = "", UNASKED, AskedRate((), (), {})
         self._errand: Errand | None = None
         self._away = Away()
         for name, page in ((RATE, self._rate_page), (RESCORE, self._rescore), (AS_ASKED, self._then)):
@@ -52,7 +53,7 @@ class Figures(QObject):
             page.left.connect(window.back)
         self._rescore.wanted.connect(self._hold)
         self._rate_page.kept.connect(self._keep)
-        self._then.other.connect(lambda n: self.show_as_asked(self._case, n))
+        self._then.other.connect(lambda n: self.show_as_asked(self._case, self._why, n))
 
     def speak(self, words: Words) -> None:
         self._words = words
@@ -75,14 +76,14 @@ class Figures(QObject):
             self._go_through(RATE, self._counted, self._show_rate, self._rate_page.tell)
         self._window.show_page(page)
 
-    def show_as_asked(self, case: str, n: int = 0) -> None:
-        """One call as it was asked, once it is on record that somebody looked."""
+    def show_as_asked(self, case: str, why: Why, n: int = 0) -> None:
+        """One call as it was asked, once it is on record that somebody looked, and why they opened the log from which they came."""
         try:
-            self._then.show_asked(self._desk.as_asked(case, n))
+            self._then.show_asked(self._desk.as_asked(case, n, why))
         except NotRecorded:
             self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
         else:
-            self._case = case
+            self._case, self._why = case, why
             self._window.show_page(AS_ASKED)
 
     def leave(self) -> None:

@@ -7,18 +7,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from callhandler.app.front import Front
 from callhandler.app.person_room import PERSON
 from callhandler.app.session import Session
 from callhandler.cases.attached import Attached
+from callhandler.cases.why import IN_CALL
 from callhandler.desk.attaching import Attaching, FileHere
 from callhandler.desk.hand import NotRecorded
+from callhandler.desk.why import UNASKED, Why
 from callhandler.line.state import LineState, OnTheWay
 from callhandler.store.shelf import Shelved
 from callhandler.store.troubles import VaultTrouble, told
 from callhandler.ui.errand import Errand
+from callhandler.ui.files_page.choosing import chosen_files
 from callhandler.ui.files_page.look import SMALL
 from callhandler.ui.files_page.page import FilesPage
 from callhandler.ui.files_page.picture import DECODERS, picture_of, png_of
@@ -53,11 +56,11 @@ class FilesRoom(QObject):
     ) -> None:
         super().__init__(parent)
         self._window, self._front, self._desk, self._now, self._words = window, front, session.desk, now, words
-        self._attaching = Attaching(session.hand, session.opened.vault.logbook, session.opened.vault.shelf)
+        self._attaching = Attaching(session.hand, session.opened.vault.logbook, session.opened.vault.shelf, session.desk.reasons)
         self.choose: Choose = chosen_files
         self.folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         self._page, self._files, self._asked = FilesPage(words), dict[str, FileHere](), ""
-        self._moving = OnTheWay()
+        self._moving, self._why_looked = OnTheWay(), UNASKED
         self._waiting: list[tuple[str, Source]] = []
         self._taking: Errand | None = None
         self._making: Errand | None = None  # of small pictures
@@ -89,12 +92,13 @@ class FilesRoom(QObject):
             self._show()
 
     def open(self, case: str) -> None:
-        """Show the files of a complaint, once it is on record that somebody looked."""
+        """Show the files of a complaint, once it is on record that somebody looked: with the reason that stands for the log in front."""
         if not self._attaching.may(case):
             self._window.tell("role", self._words.say("Your role does not allow this."), "notice")
             return
         try:
-            self._attaching.look(case)
+            self._why_looked = Why(IN_CALL, case) if case in self._calls() else self._front.reason()
+            self._attaching.look(case, self._why_looked)
         except NotRecorded:
             self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
             return
@@ -124,11 +128,13 @@ class FilesRoom(QObject):
 
     def _in_front(self) -> str:
         """The complaint of the call in front, or the one stood on in the log in front."""
-        page = self._window.current()
-        if page in {room.case for room in self._front.calls()}:
+        if (page := self._window.current()) in self._calls():
             return page
         complaints = self._window.findChild(LinesView, "person_complaints") if page == PERSON else None
         return (complaints.chosen() or next((line.key for line in complaints.lines()), "")) if complaints else ""
+
+    def _calls(self) -> set[str]:
+        return {room.case for room in self._front.calls()}
 
     def _choose(self) -> None:
         self._given(self.choose(self._window, self._words))
@@ -193,7 +199,7 @@ class FilesRoom(QObject):
 
     def _show_large(self, file: Attached) -> None:
         try:
-            picture = picture_of(self._attaching.open(file), file.told.media, self._page.room())
+            picture = picture_of(self._attaching.open(file, self._why_looked), file.told.media, self._page.room())
         except (VaultTrouble, NotRecorded) as trouble:
             self._page.tell(self._why(trouble))
         else:
@@ -201,17 +207,17 @@ class FilesRoom(QObject):
             self._page.show_picture(picture, file.told.words)
 
     def _copy(self, entry: str) -> None:
-        """Asked once it says what that means; asked again it does it."""
-        one = self._files.get(entry)
-        if one is None:
-            return
-        if self._asked != entry:
-            self._asked = entry
+        """Asked once it says what that means; asked again it does it, with a reason where the area wants one (R3)."""
+        one, sure = self._files.get(entry), self._asked == entry
+        self._asked = "" if sure else entry
+        if one and sure:
+            self._front.why.ask_copy(one.file.case, partial(self._copy_out, one.file))
+        elif one:
             self._page.tell(self._words.say(_COPY, folder=self.folder))
-            return
-        self._asked = ""
+
+    def _copy_out(self, file: Attached, why: Why) -> None:
         try:
-            path = self._attaching.copy_out(one.file, self.folder)
+            path = self._attaching.copy_out(file, self.folder, why)
         except (VaultTrouble, NotRecorded) as trouble:
             self._page.tell(self._why(trouble))
         else:
@@ -290,10 +296,3 @@ class FilesRoom(QObject):
         self._page.opened.connect(self._open_one)
         self._page.copied.connect(self._copy)
         self._page.mistaken.connect(self._take_off)
-
-
-def chosen_files(over: QWidget, words: Words) -> Sequence[str]:
-    """Ask for files; none where the operator thinks better of it."""
-    kinds = words.say("Photographs, recordings and PDF")
-    endings = "*.jpg *.jpeg *.png *.webp *.heic *.pdf *.ogg *.mp3 *.wav *.m4a *.mp4 *.mov"
-    return QFileDialog.getOpenFileNames(over, words.say("Choose files to attach"), "", f"{kinds} ({endings})")[0]

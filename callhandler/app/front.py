@@ -56,6 +56,7 @@ class Front(QObject):
         self._again = QTimer(self, singleShot=True, interval=SOON)
         self._dues: tuple[Due, ...] = ()
         self._dues_stale = False
+        self._searched = UNASKED, frozenset[str]()
         self._due_look = DueLook(self._desk.due, self)
         self._seeker = Seeker(self._desk.glancing(), self)
         self._figures = Figures(window, session, now, words, self)
@@ -101,7 +102,12 @@ class Front(QObject):
 
     def open_person(self, person: str) -> None:
         """Show a person's log, once it is on record that it was opened, and why where the area asks."""
-        self.why.ask(person, partial(self._person.show, person))
+        searched, found = self._searched
+        self.why.ask(person, partial(self._person.show, person), given=searched if person in found else UNASKED)
+
+    def reason(self) -> Why:
+        """The reason given for the log in front."""
+        return self._person.why
 
     def person_in_front(self) -> str:
         """Whose log stands there."""
@@ -201,13 +207,14 @@ class Front(QObject):
         self._window.tell("looking", "" if log else self._words.say(_NOT_RECORDED), "notice")
         return log
 
-    def _look_for(self, text: str) -> None:
+    def _look_for(self, text: str, why: Why) -> None:
         """Whatever was typed may be a number, a name or a place."""
         try:
-            found = next((found for asked in meant(text) if (found := self._desk.find(**asked))), ())
+            found = next((found for asked in meant(text) if (found := self._desk.find(**asked, why=why))), ())
         except NotRecorded:
             self._not_recorded()
         else:
+            self._searched = why, frozenset(one.person for one in found)
             tell = self._teller(self._words.language)
             self._page.show_found([seen_told(tell, self._desk.stands_out(each), self._today()) for each in found])
 
@@ -278,10 +285,10 @@ class Front(QObject):
         self._page.new_call.connect(self.new_call)
         self._page.call_chosen.connect(self._window.show_page)
         self._page.person_chosen.connect(self.open_person)
-        self._page.searched.connect(self._look_for)
+        self._page.searched.connect(lambda text: self.why.ask_search(partial(self._look_for, text)))
         self._page.pairs_wanted.connect(self.open_pairs)
         self._pairs.page.left.connect(self._window.back)
         self._pairs.refused.connect(self._not_recorded)
         self._pairs.unread.connect(self._dues_unread)
         self._page.figures_wanted.connect(self._figures.show)
-        self._person.page.as_asked.connect(self._figures.show_as_asked)
+        self._person.page.as_asked.connect(lambda case: self._figures.show_as_asked(case, self.reason()))

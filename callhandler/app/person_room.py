@@ -60,6 +60,11 @@ class PersonRoom(QObject):
             self.page.show_person(replace(told, corrected=asked))
             self._window.show_page(PERSON)
 
+    @property
+    def why(self) -> Why:
+        """The reason given for the log in front."""
+        return self._why
+
     def leave(self) -> None:
         self._window.drop(PERSON)
 

@@ -8,7 +8,7 @@ from callhandler.log.text import clean
 from callhandler.people.names import fold_name
 
 Asks = Literal["off", "sensitive", "always"]
-Ground = Literal["always", "sensitive", "own-name", "copy"]
+Ground = Literal["always", "sensitive", "own-name", "copy", "search"]
 REASONS = ("follow-up", "contact", "partners", "safeguarding", "review", "subject", "proceedings", "other")  # in the order of their keys
 IN_CALL = "call"  # the call they take is the reason, and nobody is asked
 QUALIFIERS, SAFE_CALL, HATE = "/data/incident/qualifiers", "/data/opening/safe_call", "/data/hate/r_hate"

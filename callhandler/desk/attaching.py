@@ -9,6 +9,7 @@ from pathlib import Path
 from callhandler.cases.attached import Attached, files_of
 from callhandler.desk.allowed import may
 from callhandler.desk.hand import Hand
+from callhandler.desk.why import UNASKED, Reasons, Why
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseId, Corrected, FileAttached, Viewed
 from callhandler.log.ownership import owner_of
@@ -41,14 +42,15 @@ class Attaching:
     hand: Hand
     logbook: Logbook
     shelf: Shelf | None
+    reasons: Reasons | None = None  # None: no area asks why a copy is made
 
     def may(self, case: CaseId, *, write: bool = False) -> bool:
         """Whether whoever sits here may see the files of this case, or add one."""
         return may(self.hand.who, "write" if write else "view", "files", owner=owner_of(case))
 
-    def look(self, case: CaseId) -> tuple[FileHere, ...]:
-        """The files of a case, once it is on record that somebody looked. Raises NotRecorded."""
-        self._record(case, case, "files")
+    def look(self, case: CaseId, why: Why = UNASKED) -> tuple[FileHere, ...]:
+        """The files of a case, once it is on record that somebody looked, and why. Raises NotRecorded."""
+        self._record(case, case, "files", why)
         return self.files(case)
 
     def files(self, case: CaseId) -> tuple[FileHere, ...]:
@@ -82,9 +84,9 @@ class Attaching:
         if self.shelf:
             self.shelf.want(one.told.sha256, one.told.size)
 
-    def open(self, one: Attached) -> bytes:
+    def open(self, one: Attached, why: Why = UNASKED) -> bytes:
         """What is in it, once it is on record who opened it. Raises NotRecorded, FileGone, FileDamaged."""
-        self._record(one.case, f"{one.case} {one.entry}", "file opened")
+        self._record(one.case, f"{one.case} {one.entry}", "file opened", why)
         return self.content(one)
 
     def content(self, one: Attached) -> bytes:
@@ -97,9 +99,11 @@ class Attaching:
             self._fetch_again(self.shelf, one)
             raise
 
-    def copy_out(self, one: Attached, folder: Path) -> Path:
-        """Put a copy that nothing protects any more into a folder, once that is on record. Raises NotRecorded, VaultTrouble."""
-        self._record(one.case, f"{one.case} {one.entry}", "file copied")
+    def copy_out(self, one: Attached, folder: Path, why: Why = UNASKED) -> Path:
+        """Put a copy that nothing protects any more into a folder, once on record. Raises NotRecorded, ReasonWanted, VaultTrouble."""
+        if self.reasons:
+            self.reasons.check((), why, copying=True)
+        self._record(one.case, f"{one.case} {one.entry}", "file copied", why)
         content = self.content(one)
         with os_troubles():
             folder.mkdir(parents=True, exist_ok=True)
@@ -119,8 +123,8 @@ class Attaching:
         found = self.shelf.find(one.told.sha256) if self.shelf else None
         return FileHere(one, bool(found and found.whole), sent, bool(found and not found.whole))
 
-    def _record(self, case: CaseId, subject: str, purpose: str) -> None:
-        self.hand.on_record(case, Viewed(what="case", subject=subject, purpose=purpose))
+    def _record(self, case: CaseId, subject: str, purpose: str, why: Why) -> None:
+        self.hand.on_record(case, Viewed(what="case", subject=subject, purpose=purpose, reason=why.code, about=why.case))
 
 
 def named(one: Attached) -> str:

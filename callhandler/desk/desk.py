@@ -112,11 +112,12 @@ class Desk:
 
     # People
 
-    def find(self, name: str = "", phone: str = "", place: str = "") -> tuple[Candidate, ...]:
-        """Who in the log is like this description; the search itself is put on record first."""
+    def find(self, name: str = "", phone: str = "", place: str = "", *, why: Why = UNASKED) -> tuple[Candidate, ...]:
+        """Who in the log is like this description; the search itself is put on record first. Raises NotRecorded, ReasonWanted."""
+        self.reasons.check_search(why)
         found = self._book.like(Description("", name, phone, place=place), most=20)
         people = " ".join(one.person for one in found) or "nobody"
-        self._view("search", people, self._hand.new_case(), terms=keyed(self._logbook, (name, phone, place)))
+        self._view("search", people, self._hand.new_case(), terms=keyed(self._logbook, (name, phone, place)), why=why)
         return found
 
     def stands_out(self, found: Candidate) -> Seen:
@@ -223,12 +224,12 @@ class Desk:
         """One complaint as the log tells it."""
         return next(iter(complaints_of(self._logbook.entries(case=case), self.area)), None)
 
-    def as_asked(self, case: CaseId, n: int = 0) -> AsAsked:
+    def as_asked(self, case: CaseId, n: int = 0, why: Why = UNASKED) -> AsAsked:
         """A call exactly as it was asked, at its nth assessment (0: the last). That somebody looks is put on record first (R1).
 
         Raises NotRecorded.
         """
-        self._view("case", case, case, "as asked")
+        self._view("case", case, case, "as asked", why=why)
         return as_asked(self._logbook.entries(case=case), self.forms.asked, self.area.questions, n)
 
     # All calls together

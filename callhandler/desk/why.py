@@ -50,17 +50,32 @@ class Reasons:
     def asking(self, person: PersonId, at_hand: Sequence[CaseId] = (), *, copying: bool = False) -> Asking:
         """What whoever wants to open this log, or copy it, is asked. `at_hand`: the cases they worked on last, the last of them first."""
         own = self.book.complaints(self.book.one_with(person))
-        wanted = self._grounds(own, copying=copying)
-        if not wanted:
-            return Asking()
-        likely = tuple(dict.fromkeys((*at_hand, *(one.case for one in reversed(own)))))[:RECENT]
-        called = references(self.logbook, likely)
-        return Asking(wanted, tuple((case, called[case]) for case in likely if case in called))
+        return self._asking(self._grounds(own, copying=copying), (*at_hand, *(one.case for one in reversed(own))))
+
+    def searching(self, at_hand: Sequence[CaseId] = ()) -> Asking:
+        """What whoever looks for somebody outside a call is asked: only where the area asks always."""
+        return self._asking(("search",) if self.area.asks_why == "always" else (), at_hand)
+
+    def copying(self, case: CaseId, at_hand: Sequence[CaseId] = ()) -> Asking:
+        """What whoever takes a file of this case away is asked."""
+        return self._asking(self._grounds((), copying=True), (case, *at_hand))
 
     def check(self, own: Sequence[Complaint], why: Why, *, copying: bool = False) -> None:
         """Raises ReasonWanted where one is wanted and none was given."""
         if not why.code and self._grounds(own, copying=copying):
             raise ReasonWanted
+
+    def check_search(self, why: Why) -> None:
+        """The same, before it is shown who was found."""
+        if not why.code and self.searching().grounds:
+            raise ReasonWanted
+
+    def _asking(self, wanted: tuple[Ground, ...], cases: Sequence[CaseId]) -> Asking:
+        if not wanted:
+            return Asking()
+        likely = tuple(dict.fromkeys(cases))[:RECENT]
+        called = references(self.logbook, likely)
+        return Asking(wanted, tuple((case, called[case]) for case in likely if case in called))
 
     def _grounds(self, own: Sequence[Complaint], *, copying: bool) -> tuple[Ground, ...]:
         hidden = any(self.book.hidden(one.home) for one in own if one.home)

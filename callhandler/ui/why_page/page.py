@@ -12,7 +12,7 @@ from callhandler.ui.aloud import say_aloud
 from callhandler.ui.qt_override import override
 from callhandler.ui.rows import row_of, stack
 from callhandler.ui.safe import PlainButton, PlainLabel
-from callhandler.ui.why_page.saying import ground_said, reason_word
+from callhandler.ui.why_page.saying import ground_said, reason_word, title_of
 from callhandler.words import Words, mark
 
 _WHAT = mark("One key answers. It goes on record with your name, and stands under “Who looked”.")
@@ -38,8 +38,7 @@ class WhyPage(QScrollArea):
 
     def speak(self, words: Words) -> None:
         self._words = words
-        copying = "copy" in self._asking.grounds
-        title = words.say("Why is a copy made?") if copying else words.say("Why do you open this log?")
+        title = words.say(title_of(self._asking.grounds))
         self._title.setText(title)
         self.setAccessibleName(title)
         self._grounds.setText(" ".join(ground_said(words, ground) for ground in self._asking.grounds))

@@ -1,5 +1,7 @@
 """The reasons for a look in words, on the page that asks for one and wherever it is told who looked."""
 
+from collections.abc import Sequence
+
 from callhandler.cases.why import IN_CALL, Ground
 from callhandler.words import Words, mark
 
@@ -19,12 +21,20 @@ _GROUNDS: dict[Ground, str] = {
     "own-name": mark("They bear a name of yours."),
     "sensitive": mark("This log is a sensitive one."),
     "always": mark("This area asks whoever opens a log."),
+    "search": mark("This area asks whoever looks for somebody."),
 }
+_TITLES: dict[Ground, str] = {"copy": mark("Why is a copy made?"), "search": mark("Why do you look for somebody?")}
+_OPENING = mark("Why do you open this log?")
 
 
 def reason_word(words: Words, code: str) -> str:
     """A code of another version is told as it stands."""
     return words.say(_REASONS[code]) if code in _REASONS else code
+
+
+def title_of(grounds: Sequence[Ground]) -> str:
+    """The question that is asked on these grounds."""
+    return next((_TITLES[ground] for ground in grounds if ground in _TITLES), _OPENING)
 
 
 def ground_said(words: Words, ground: Ground) -> str:
