@@ -61,7 +61,7 @@ def open_database(url: str) -> Engine:
         pool_timeout=PATIENCE,
         pool_use_lifo=True,  # the busiest connections keep their prepared statements warm
         hide_parameters=True,
-        connect_args={"options": " ".join(f"-c {name}={value}" for name, value in PLANNING.items()), "prepare_threshold": 0},
+        connect_args={"options": " ".join(f"-c {name}={value}" for name, value in PLANNING.items())},
     )
     event.listen(engine, "connect", _bytes_as_they_lie)
     return engine
