@@ -39,12 +39,18 @@ async def told(*pieces: bytes, pause: bool = False, close: bool = False) -> Pack
     for piece in pieces:
         line.write(piece)
         if pause:
-            await asyncio.sleep(0)
+            await the_loop_goes_on()
     if close:
         line.close()
     else:
-        await asyncio.sleep(0)
+        await the_loop_goes_on()
     return packets
+
+
+async def the_loop_goes_on() -> None:
+    gone = asyncio.Event()
+    asyncio.get_running_loop().call_soon(gone.set)
+    await gone.wait()
 
 
 def test_a_head_goes_out_with_its_body() -> None:
