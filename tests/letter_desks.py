@@ -1,6 +1,7 @@
 """Several people at one computer, each with an encrypted store and a line of their own to a real endpoint."""
 
 import os
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,6 +25,8 @@ from callhandler.store import operators, vault
 from callhandler.store.post import Post
 from callhandler.store.secrets import KeptInMemory
 from callhandler.store.vault import Vault
+from callhandler.sync.letters import opened, seal_of
+from callhandler.sync.wire import decode_ask
 from tests.doubles import CountedIds
 from tests.endpoints import Endpoint
 from tests.partnership import DICE
@@ -138,3 +141,20 @@ class Computer:
             told = connection.execute(select(entry.why).where(entry.id.in_(ids))).scalars().all()
         behind.engine.dispose()
         return list(told)
+
+
+def spans(post: Post) -> list[tuple[int, int]]:
+    return [(one.first, one.last) for one in post.lying()]
+
+
+def told(post: Post, private: bytes) -> list[str]:
+    """The ids of the entries whose bodies the letters hand in."""
+    return [offer.entry.id for one in post.lying() for offer in decode_ask(opened(one.content(), private)).offers]
+
+
+def sealing_to(sitting: Sitting, endpoint: Endpoint) -> bytes:
+    """What opens the letters of this desk from now on."""
+    private = secrets.token_bytes(32)
+    seal = seal_of(private, endpoint.settings.key())
+    sitting.post.keep_seal(seal.public, seal.signature)
+    return private

@@ -1,39 +1,33 @@
 """What one operator could not send goes out while another works at the same computer, who can read none of it."""
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
 
 import pytest
 import requests
 from pytestqt.qtbot import QtBot
-from typing_extensions import override
 
 from callhandler.app.session import Opened, PenNews, sit_down
 from callhandler.endpoint.app import rooms
 from callhandler.line.accounts import Accounts
-from callhandler.line.postbox import SHORT, Postbox
+from callhandler.line.postbox import Postbox
 from callhandler.line.remote import Remote
-from callhandler.line.sealing import waits_still
 from callhandler.line.session import Address, Session
 from callhandler.line.tokens import TokenShelf
 from callhandler.log.device import DeviceKey
 from callhandler.log.kinds import CaseShared, Erased, Noted
 from callhandler.store import condition
 from callhandler.store.post import Post
-from callhandler.store.replica.device import StoredDevice
 from callhandler.store.troubles import Damaged
-from callhandler.sync.letters import LARGEST, MOST, opened, seal_of
-from callhandler.sync.stores import Holding
-from callhandler.sync.wire import decode_ask
+from callhandler.sync.letters import LARGEST, seal_of
 from tests.canaries import hits
 from tests.desks import generic
 from tests.doubles import ToldClock
 from tests.endpoints import Endpoint, free_port, served
-from tests.letter_desks import Computer, Sitting
+from tests.letter_desks import Computer, sealing_to, spans, told
 
 pytestmark = pytest.mark.req("F12")
 SHIFT = 500
@@ -53,38 +47,6 @@ def endpoint(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture
 def computer(tmp_path: Path, endpoint: Endpoint) -> Computer:
     return Computer(tmp_path / "profile", endpoint)
-
-
-def spans(post: Post) -> list[tuple[int, int]]:
-    return [(one.first, one.last) for one in post.lying()]
-
-
-def told(post: Post, private: bytes) -> list[str]:
-    """The ids of the entries whose bodies the letters hand in."""
-    return [offer.entry.id for one in post.lying() for offer in decode_ask(opened(one.content(), private)).offers]
-
-
-def sealing_to(sitting: Sitting, endpoint: Endpoint) -> bytes:
-    """What opens the letters of this desk from now on."""
-    private = secrets.token_bytes(32)
-    seal = seal_of(private, endpoint.settings.key())
-    sitting.post.keep_seal(seal.public, seal.signature)
-    return private
-
-
-@dataclass(slots=True)
-class ErasedMeanwhile(StoredDevice):
-    """A store in which somebody erases just when its entries have been read for the first time."""
-
-    meanwhile: Callable[[], object] | None = None
-
-    @override
-    def own(self, first: int, most: int) -> Sequence[Holding]:
-        own = super(ErasedMeanwhile, self).own(first, most)
-        meanwhile, self.meanwhile = self.meanwhile, None
-        if meanwhile:
-            meanwhile()
-        return own
 
 
 @pytest.mark.parametrize("endpoint", ["sqlite", "postgresql"], indirect=True)
@@ -175,57 +137,6 @@ def test_without_a_line_what_is_written_is_sealed_before_the_desk_ends(computer:
     second.until(lambda: not away.post.lying())
     second.leave()
     away.leave()
-
-
-@pytest.mark.parametrize(
-    ("seen", "unsent", "so"),
-    [
-        (range(5, 5), range(5, 6), False),  # just written
-        (range(5, 6), range(5, 6), True),
-        (range(5, 6), range(5, 9), True),
-        (range(5, 6), range(6, 9), False),  # what waited was sent meanwhile
-        (range(5, 9), range(7, 9), True),
-    ],
-)
-def test_what_waited_at_the_look_before_and_still_waits_is_sealed(seen: range, unsent: range, *, so: bool) -> None:
-    assert waits_still(seen, unsent) is so
-
-
-def test_a_shift_lies_in_a_few_letters_however_often_they_are_written(computer: Computer) -> None:
-    first = computer.first_day("4821 Okafor")
-    private = sealing_to(first, computer.endpoint)
-    written = []
-    for n in range(2 * SHORT + 10):
-        written += first.write(Noted(text=f"line {n}"))
-        first.member.leave_letters()
-    assert spans(first.post) == [(1, SHORT + 1), (SHORT + 2, 2 * SHORT + 2), (2 * SHORT + 3, 2 * SHORT + 10)]
-    assert told(first.post, private) == written
-    first.vault.close()
-
-
-def test_who_waits_for_the_desk_does_not_wait_for_all_letters_and_the_oldest_come_first(computer: Computer) -> None:
-    first = computer.first_day("4821 Okafor")
-    private = sealing_to(first, computer.endpoint)
-    written = first.write(*(Noted(text=f"line {n}") for n in range(MOST + 1)))
-    box = Postbox(first.member.store, first.vault.folder)
-    box.fill(lambda: False)
-    assert told(first.post, private) == written[:MOST]
-    box.fill()
-    assert told(first.post, private) == written
-    first.vault.close()
-
-
-@pytest.mark.req("R5")
-def test_what_is_erased_while_a_letter_is_being_written_is_in_none(computer: Computer) -> None:
-    first = computer.first_day("4821 Okafor", role="supervisor")
-    private = sealing_to(first, computer.endpoint)
-    kept, gone = first.write(Noted(text="kept"), Noted(text="to be erased"))
-    erased = first.writer.write(Erased(entries=(gone,), rule="order"), first.case)
-    store = first.member.store
-    store_then = ErasedMeanwhile(store.engine, store.first, meanwhile=lambda: first.vault.logbook.erase(erased))
-    Postbox(store_then, first.vault.folder).fill()
-    assert told(first.post, private) == [kept, erased.id]
-    first.vault.close()
 
 
 @pytest.mark.req("F4", "R5")

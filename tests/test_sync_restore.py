@@ -9,7 +9,6 @@ from callhandler.sync.feed import Place
 from callhandler.sync.following import Guard
 from callhandler.sync.incarnations import base_of
 from callhandler.sync.messages import Receipt
-from callhandler.sync.pace import LARGEST
 from callhandler.sync.rules import emptied
 from tests.simulator.stage import Stage
 
@@ -177,27 +176,6 @@ def test_what_lies_under_a_former_name_is_handed_in_again():
     stage = Stage()
     twin = late(stage, stage.desk())
     stage.restore(stage.world.backups[0])
-    stage.sync(twin)
-    assert stage.judge() == []
-
-
-def test_more_of_it_than_one_question_names_is_handed_in_again_too():
-    stage = Stage(batch=LARGEST)
-    police = stage.desk()
-    case = stage.case(police)
-    for number in range(LARGEST):
-        stage.write(police, case, Viewed(what="case", subject=f"{number}"))
-    stage.sync(police)
-    backup = stage.backup()
-    stage.write(police, case, Viewed(what="case", subject="one more"))
-    stage.sync(police)
-    twin = stage.clone(police)
-    stage.write(police, case)
-    stage.sync(police)
-    stage.write(twin, case)
-    stage.sync(twin)
-    stage.lose(police)
-    stage.restore(backup)
     stage.sync(twin)
     assert stage.judge() == []
 

@@ -5,6 +5,7 @@ from typing import Any, cast
 import pytest
 
 from callhandler.log.kinds import CaseShared, ShareEnded, Viewed
+from callhandler.sync.pace import LARGEST
 from callhandler.sync.stores import DeviceStore, Holding
 from tests.simulator.machine import Machine
 from tests.simulator.stage import Stage
@@ -67,3 +68,24 @@ def test_what_is_told_of_again_is_settled_anew():
     stage.sync(writer)
     told = stage.on(writer, decided)
     assert (told.standing, told.sealed) == ("held", False)
+
+
+def test_more_of_it_than_one_question_names_is_handed_in_again_too():
+    stage = Stage(batch=LARGEST)
+    police = stage.desk()
+    case = stage.case(police)
+    for number in range(LARGEST):
+        stage.write(police, case, Viewed(what="case", subject=f"{number}"))
+    stage.sync(police)
+    backup = stage.backup()
+    stage.write(police, case, Viewed(what="case", subject="one more"))
+    stage.sync(police)
+    twin = stage.clone(police)
+    stage.write(police, case)
+    stage.sync(police)
+    stage.write(twin, case)
+    stage.sync(twin)
+    stage.lose(police)
+    stage.restore(backup)
+    stage.sync(twin)
+    assert stage.judge() == []
