@@ -38,7 +38,8 @@ def test_removals_wait_until_they_are_ordered_whatever_is_shared_since(run: tupl
     council.sync()
     assert SHARED > council.store.cases() > LATER  # the guard lets one go
     told = CliRunner().invoke(group, ["let-go", "council", *where])
-    assert (told.exit_code, "council" in told.output) == (0, True)
+    assert (told.exit_code, "council" in told.stdout) == (0, True)
+    assert '"what": "removals-ordered", "agency": "council"' in told.stderr
     for _ in range(LATER):
         police.write(f"police.{secrets.token_hex(4)}", CaseShared(audience="council"))
     police.sync()
