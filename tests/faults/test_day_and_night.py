@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults.day_and_night import Seen, day_and_night
 
-pytestmark = pytest.mark.req("F23")
+pytestmark = [pytest.mark.req("F23"), pytest.mark.usefixtures("qapp")]  # which undresses it afterwards
 MOST_WAL = 16 * 1024 * 1024
 A_CALL = 500  # objects that the log of a call and what is remembered of it may take; a page that is not let go of takes thousands
 DAY, WARM = 240, 60  # calls at one desk in 24 hours; and those after which all that is kept ready has been needed once
