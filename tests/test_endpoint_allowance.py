@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,21 +35,23 @@ DAY, GIB = 86400, 1 << 30
 SMALL = 3 * PIECE / GIB  # of an allowance
 
 
-@pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
-    folder = tmp_path_factory.mktemp("allowance")
+@contextmanager
+def allowing(folder: Path, limit: str) -> Iterator[Endpoint]:
     (folder / "apart").mkdir()
-    (folder / "apart" / "files.yaml").write_text(f"device: {SMALL}\nfree: 0\n", encoding="utf-8")
+    (folder / "apart" / "files.yaml").write_text(f"{limit}\nfree: 0\n", encoding="utf-8")
     with served(f"sqlite:///{folder}/endpoint.db", folder / "apart") as running:
         yield running
 
 
 @pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
+    with allowing(tmp_path_factory.mktemp("allowance"), f"device: {SMALL}") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
-    folder = tmp_path_factory.mktemp("strict")
-    (folder / "apart").mkdir()
-    (folder / "apart" / "files.yaml").write_text(f"entries: {8000 / GIB}\nfree: 0\n", encoding="utf-8")
-    with served(f"sqlite:///{folder}/endpoint.db", folder / "apart") as running:
+    with allowing(tmp_path_factory.mktemp("strict"), f"entries: {8000 / GIB}") as running:
         yield running
 
 

@@ -162,11 +162,7 @@ def late(stage, police):
     stage.world.backups.append(stage.backup())
     looked = stage.write(police, case, Viewed(what="case", subject=case))
     stage.sync(police)
-    twin = stage.clone(police)
-    stage.write(police, case)
-    stage.sync(police)
-    stage.write(twin, case)
-    stage.sync(twin)
+    twin = stage.parted(police, case)
     stage.lose(police)
     assert stage.on(twin, looked).sealed
     return twin

@@ -13,7 +13,7 @@ from callhandler.log.kinds import version_of
 from callhandler.store import tables
 from callhandler.store.pressing import unpressed
 from callhandler.sync.poison import read_or_keep
-from callhandler.sync.reading import at_once
+from callhandler.sync.reading import as_promised
 from callhandler.sync.rules import RULES
 
 HEAD = tables.latest(tables.head, "device")
@@ -56,10 +56,9 @@ def stored(row: Row[Any]) -> Entry:
 def _read(row: Row[Any]) -> Entry:
     """At once where all about it is as this program writes it, which is nearly always."""
     payload = unpressed(row.payload)
-    entry = at_once(row.meta, row.salt, payload, opened=True) if version_of(row.kind) else None
-    if entry and entry.commitment == row.commitment:
-        return entry
     parts = row.meta, row.salt, payload, row.commitment
+    if version_of(row.kind) and (entry := as_promised(*parts)):
+        return entry
     return read(*parts) if row.own else read_or_keep(*parts, (row.device, row.n))
 
 

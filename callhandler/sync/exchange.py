@@ -97,20 +97,23 @@ class Exchange:
     def clear(self, feed: Audience) -> None:
         """An administrator orders what the rows so far put away, however much it is."""
         with self._store.transaction():
-            self._store.clear(feed, self._store.end(feed).pos)
+            self._clear(feed)
 
     def order(self, agency: AgencyId) -> int:
         """The same for all feeds of an agency; says how many they are."""
         with self._store.transaction():
             feeds = [feed for feed in self._store.feeds() if agency_of(feed) == agency]
             for feed in feeds:
-                self._store.clear(feed, self._store.end(feed).pos)
+                self._clear(feed)
         return len(feeds)
 
     def verified(self, leaves: Collection[bytes]) -> None:
         """A backup was read back and holds these entries: no device need keep them for our sake."""
         with self._store.transaction():
             self._store.mark_durable(leaves)
+
+    def _clear(self, feed: Audience) -> None:
+        self._store.clear(feed, self._store.end(feed).pos)
 
     def _round(self, ask: Ask, device: Enrolled, now: datetime, sitting: Sitting) -> Answer:
         verdict, links = compare(ask, device, self._store, self._verify)

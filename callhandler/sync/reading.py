@@ -56,16 +56,20 @@ def at_once(meta: bytes, salt: bytes, payload: bytes, *, opened: bool) -> Entry 
     return None
 
 
+def as_promised(meta: bytes, salt: bytes, payload: bytes, commitment: bytes) -> Entry | None:
+    """The entry with its body, at once; None where it takes a closer look, or the body is not the one that was promised."""
+    entry = at_once(meta, salt, payload, opened=True)
+    return entry if entry and entry.commitment == commitment else None
+
+
 def opened(meta: bytes, salt: bytes, payload: bytes, commitment: bytes) -> Entry:
     """The entry with its body. Raises NotAnEntry."""
-    entry = at_once(meta, salt, payload, opened=True)
-    return entry if entry and entry.commitment == commitment else read(meta, salt, payload, commitment)
+    return as_promised(meta, salt, payload, commitment) or read(meta, salt, payload, commitment)
 
 
 def looked_into(meta: bytes, salt: bytes, payload: bytes, commitment: bytes, place: tuple[str, int]) -> Entry:
     """The same; a body that cannot be read says so. It came when its kind was not known yet, and was carried unread."""
-    entry = at_once(meta, salt, payload, opened=True)
-    return entry if entry and entry.commitment == commitment else read_or_keep(meta, salt, payload, commitment, place)
+    return as_promised(meta, salt, payload, commitment) or read_or_keep(meta, salt, payload, commitment, place)
 
 
 def kept(meta: bytes, salt: bytes | None, payload: bytes | None, commitment: bytes, place: tuple[str, int], why: str) -> Entry:

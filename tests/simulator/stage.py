@@ -48,6 +48,14 @@ class Stage:
     def write(self, machine: Machine, case: str, body: Body | None = None, *, agency: str = "", id: str = "") -> str:
         return put_down(self.world, machine, case, body or Noted(text=f"canary {self.world.count()}"), agency=agency, id=id)
 
+    def parted(self, machine: Machine, case: str) -> Machine:
+        """A copy of it, once both have written on: the copy goes on under another name."""
+        twin = self.clone(machine)
+        for one in (machine, twin):
+            self.write(one, case)
+            self.sync(one)
+        return twin
+
     def stranger(self, agency: str) -> Machine:
         """A machine that nobody has let in."""
         machine = self.desk(agency)

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 import yaml
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
-from sqlalchemy import Connection, Engine, Insert, bindparam, delete, func, select
+from sqlalchemy import Connection, Engine, Insert, Table, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from callhandler.endpoint.database import LOOKING
@@ -65,9 +65,7 @@ class Allowance:
     def count(self, connection: Connection, device: str, size: int) -> None:
         """Put down that so much comes; what is older than a month is let go of."""
         today = self._today()
-        insert = postgresql.insert if is_postgres(connection) else sqlite.insert
-        told = insert(_UP).values(device=device, day=today, bytes=max(size, BLOCK))
-        connection.execute(told.on_conflict_do_update(index_elements=["device", "day"], set_={"bytes": _UP.c.bytes + told.excluded.bytes}))
+        _add(connection, _UP, device, today, max(size, BLOCK))
         connection.execute(delete(_UP).where(_UP.c.device == device, _UP.c.day <= today - DAYS))
 
     def enter(self, connection: Connection, device: str, *, leaves: bool = False) -> None:
@@ -80,7 +78,7 @@ class Allowance:
 
     def put_down(self, connection: Connection, device: str, size: int) -> None:
         """In the transaction in which entries are taken in: that so much came."""
-        tell(connection, _more(is_postgres(connection)), {"device": device, "day": self._today(), "bytes": size})
+        _add(connection, _IN, device, self._today(), size)
 
     def _place(self) -> Path:
         """The folder, or where it will be made."""
@@ -120,10 +118,14 @@ def load_limits(file: Path) -> Limits:
         raise LimitsTrouble(f"{file}: {trouble}") from None
 
 
-@lru_cache(2)
-def _more(postgres: bool) -> Insert:  # noqa: FBT001
-    told = (postgresql.insert if postgres else sqlite.insert)(_IN).values({name: bindparam(name) for name in ("device", "day", "bytes")})
-    return told.on_conflict_do_update(index_elements=["device", "day"], set_={"bytes": _IN.c.bytes + told.excluded.bytes})
+def _add(connection: Connection, table: Table, device: str, day: int, size: int) -> None:
+    tell(connection, _more(table, is_postgres(connection)), {"device": device, "day": day, "bytes": size})
+
+
+@lru_cache(4)
+def _more(table: Table, postgres: bool) -> Insert:  # noqa: FBT001
+    told = (postgresql.insert if postgres else sqlite.insert)(table).values({name: bindparam(name) for name in ("device", "day", "bytes")})
+    return told.on_conflict_do_update(index_elements=["device", "day"], set_={"bytes": table.c.bytes + told.excluded.bytes})
 
 
 _LIMITS = TypeAdapter(Limits)

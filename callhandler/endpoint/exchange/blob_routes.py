@@ -18,12 +18,12 @@ from callhandler.endpoint.exchange.file_sweeping import looking_after
 from callhandler.endpoint.exchange.files import LARGEST, PIECE, Files, NotAFile
 from callhandler.endpoint.exchange.held import SqlEndpoint
 from callhandler.endpoint.exchange.naming import FILE, handed_in, named_in, naming
+from callhandler.endpoint.exchange.reading import whole
 from callhandler.endpoint.exchange.switchboard import Switchboard
 from callhandler.endpoint.limits import body_of
 from callhandler.endpoint.oversight.accounting import account
 from callhandler.endpoint.refusing import Refused
 from callhandler.log.kinds import CaseId
-from callhandler.sync.reading import looked_into
 from callhandler.sync.rules import audience_of
 from callhandler.sync.stores import Kept
 
@@ -106,8 +106,8 @@ class Desk:
             return any(self._told(kept, audiences.get(kept.entry.case)) & feeds for kept in naming)
 
     def _told(self, kept: Kept, audience: frozenset[str] | None) -> frozenset[str]:
-        entry = looked_into(kept.entry.meta, kept.entry.salt, kept.entry.payload, kept.entry.commitment, (kept.entry.device, kept.entry.n))
-        return self.switchboard.tells(entry, audience_of(entry.case, ()) if audience is None else audience)
+        told = audience_of(kept.entry.case, ()) if audience is None else audience
+        return self.switchboard.tells(whole(kept.entry), told)
 
 
 @routes.put("/v1/blobs/{sha256}")

@@ -27,10 +27,11 @@ def opening(tells: Readers) -> Readers:
         if alike not in near:
             near[alike] = tells(entry, audience) if all(agency_of(one) in alike[1:3] for one in audience) else None
         told = near[alike]
-        return tells(_whole(entry), audience) if told is None else told
+        return tells(whole(entry), audience) if told is None else told
 
     return readers
 
 
-def _whole(entry: Entry) -> Entry:
+def whole(entry: Entry) -> Entry:
+    """The same with its body, into which nobody has looked yet."""
     return looked_into(entry.meta, entry.salt, entry.payload, entry.commitment, (entry.device, entry.n))
