@@ -77,6 +77,19 @@ def test_nobody_waits_long_for_a_large_question():
     assert desk.order == [["a"], ["b"], ["c"]]
 
 
+@pytest.mark.req("F15")
+def test_whoever_comes_in_the_moment_in_which_the_last_one_leaves_is_answered():
+    desk = Desk()
+    desk.door.set()
+    asyncio.run(asyncio.wait_for(one_after_the_other(desk, "first", "second", "third"), 20))
+    assert desk.order == [["first"], ["second"], ["third"]]
+
+
+async def one_after_the_other(desk: Desk, *names: str) -> None:
+    for name in names:
+        await desk.turns.ask(Question(b"", name), urgent=False)
+
+
 def test_a_fault_of_the_desk_is_told_to_everybody():
     turns = Turns(nobody, 1, 2)
     told = asyncio.run(asked(turns))

@@ -1,6 +1,6 @@
 """Who is answered next, when more ask than can be answered at once: whoever brings a high risk, then whoever came first (G14)."""
 
-from asyncio import Future, Task, create_task, get_running_loop
+from asyncio import Future, Task, create_task, current_task, get_running_loop
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
@@ -47,18 +47,20 @@ class Turns:
         answer: Future[bytes] = get_running_loop().create_future()
         heappush(self._queue, (not urgent, next(self._numbers), question, answer))
         if len(self._working) < self.at_a_time:
-            task = create_task(self._work())
-            self._working.add(task)
-            task.add_done_callback(self._working.discard)
+            self._working.add(create_task(self._work()))
         try:
             return await answer
         finally:
             del answer, question  # else whatever went wrong would hold them, and they it, in a ring that lies there for a while
 
     async def _work(self) -> None:
-        while those := self._next():
-            await self._turn(those)
-            del those  # before the next ones are read: a large question takes its room alone
+        """Whoever finds nobody left has stopped by then: a moment later somebody would come, see it still there, and wait for nobody."""
+        try:
+            while those := self._next():
+                await self._turn(those)
+                del those  # before the next ones are read: a large question takes its room alone
+        finally:
+            self._working.discard(current_task())
 
     async def _turn(self, those: Sequence[Waiting]) -> None:
         answers = await to_thread.run_sync(self._answered, [one[2] for one in those], limiter=self._threads)
