@@ -8,7 +8,19 @@ from typing import Any
 import cedarpy
 import pytest
 
-from callhandler.protocol.decision import ACTIONS, FIELDS, ROLES, SENSITIVITIES, Action, Decision, Field, Resource, Subject, decide
+from callhandler.protocol.decision import (
+    ACTIONS,
+    FIELDS,
+    ROLES,
+    SENSITIVITIES,
+    Action,
+    Decision,
+    Field,
+    Resource,
+    Subject,
+    behind_glass,
+    decide,
+)
 
 POLICIES = (Path(__file__).parent / "policies" / "cases.cedar").read_text(encoding="utf-8")
 AGENCIES = ("police", "council", "landlord", "")
@@ -112,6 +124,35 @@ def test_a_reason_opens_a_sensitive_case_and_no_restricted_one():
     assert one(sensitivity="sensitive", glass=True).reason == "glass"
     assert one(sensitivity="sensitive", knows=frozenset(("sensitive",)), glass=True).reason == "allowed"
     assert one(sensitivity="restricted", glass=True).reason == "sensitivity"
+
+
+@pytest.mark.req("R8", "R14")
+def test_what_glass_opens_to_whom_is_in_the_table_and_to_a_stranger_nothing():
+    """Every role and relation, without knowing anything: what a reason would open to look at, and that it opens nothing else."""
+    opened: dict[tuple[str, str], set[str]] = {}
+    for role, action, (agency, owner, shared, lead), sensitivity in itertools.product(ROLES, ACTIONS, _relations(), SENSITIVITIES):
+        asked = Resource(owner, frozenset(FIELDS), shared, lead, sensitivity)
+        behind = behind_glass(Subject(role, agency), action, asked)
+        assert not behind or (action in {"view", "search"} and sensitivity != "restricted")
+        assert not behind or agency == owner or agency in shared
+        if behind and action == "view" and sensitivity == "ordinary":
+            opened.setdefault((role, "own" if agency == owner else "shared"), set()).update(behind)
+    work = {"officer", "supervisor", "coordinator", "partner-caseworker"}
+    assert opened == {(role, "own"): {"health"} for role in work | {"handler"}} | {(role, "shared"): {"health"} for role in work}
+
+
+@pytest.mark.req("R8")
+def test_nothing_is_behind_glass_for_whoever_needs_to_know_it():
+    whole = Resource("police", frozenset(FIELDS))
+    assert behind_glass(Subject("handler", "police"), "view", whole) == {"health"}
+    assert behind_glass(Subject("handler", "police", frozenset(("health",))), "view", whole) == frozenset()
+    assert behind_glass(Subject("handler", "police", active=False), "view", whole) == frozenset()
+
+
+@pytest.mark.req("R8")
+def test_what_was_opened_so_is_reviewed_by_supervisors_and_coordinators_of_the_same_agency():
+    may = [(role, agency) for role in ROLES for agency in ("police", "council") if one(role, "review", "audit", agency=agency).allow]
+    assert may == [("supervisor", "police"), ("coordinator", "police")]
 
 
 @pytest.mark.req("T3")
