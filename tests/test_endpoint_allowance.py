@@ -179,6 +179,11 @@ def test_entries_that_are_too_many_wait_at_the_desk_which_says_so_and_other_desk
     colleague.write(Noted(text="goes"), "police.2")
     colleague.sync()
     assert sent(colleague) == (1, 1)
+    desk.replica.pace.brings = False  # as the line asks from here on
+    desk.sync()
+    assert desk.disk.logbook(bytes).entries("police.2")
+    assert sent(desk) == (4, 5)
+    desk.replica.pace.brings = True
     a_month_passes(sparing.endpoint)
     desk.sync()
     assert sent(desk) == (5, 5)

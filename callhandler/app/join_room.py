@@ -81,7 +81,7 @@ class JoinRoom(QObject):
         who, given = self._session.hand.who, tokens.role if tokens else ""
         role: Role | Literal[""] = next((one for one in ROLES if one == given), "")
         self._session.hand.who = Who(who.operator, who.agency, role, frozenset(tokens.knows.split()) if tokens else frozenset())
-        self._session.line.wake(urgent=True)
+        self._session.line.signed_in()
         self.signed_in.emit(tokens.name if tokens else "")
 
     def _unknown(self, trouble: Exception) -> None:

@@ -13,6 +13,7 @@ from callhandler.app.line_watch import LineWatch
 from callhandler.app.session import Session
 from callhandler.desk.partners import Waiting
 from callhandler.line.state import LineState
+from callhandler.line.troubles import TakesNoMore
 from callhandler.ui.line_page.page import LinePage
 from callhandler.ui.line_page.saying import round_line
 from callhandler.ui.line_page.shown import LineSheet, LineTold
@@ -163,7 +164,7 @@ def line_told(state: LineState) -> LineTold:
     return LineTold(
         state.saved, state.sent, state.last_contact, state.sentence, calm, bool(state.trouble), state.read, ahead, state.refused,
         state.files.files, state.files.pictures, 100 * state.files.moved // max(state.files.size, 1),
-        state.files.full,
+        state.files.full, state.trouble == TakesNoMore.code,
     )  # fmt: skip
 
 

@@ -41,9 +41,14 @@ class OnLine:
         return self.begin()
 
     def wake(self, *, urgent: bool = False) -> None:
-        """Something was written here, or somebody signed in."""
+        """Something was written here."""
         if self._worker:
             self._worker.wake(urgent=urgent)
+
+    def signed_in(self) -> None:
+        """Somebody signed in at the endpoint."""
+        if self._worker:
+            self._worker.signed_in()
 
     def leave_letters(self) -> None:
         """The desk ends: what could not be sent is sealed for whoever sits here next (F12)."""

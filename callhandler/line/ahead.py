@@ -46,8 +46,13 @@ def goes_on(asked: Ask, answer: Answer) -> bool:
         all(one.base == asked.cursors.get(feed, beginning(feed)) for feed, one in feeds.items()) and asked.cursors.keys() <= feeds.keys()
     )
     beside = (asked.offers, asked.sealed, asked.whole, answer.taken, answer.durable, answer.erased, answer.wanted)
-    more = asked.last < asked.total or any(one.to.pos < one.end for one in feeds.values())
+    more = goes_up(asked) or any(one.to.pos < one.end for one in feeds.values())
     return more and answer.verdict == Verdict("ok", asked.last) and as_before and follows and not any(beside)
+
+
+def goes_up(asked: Ask) -> bool:
+    """Whether more entries go after those of this question; where it brings none though some wait, none go for now."""
+    return bool(asked.entries) and asked.last < asked.total
 
 
 @dataclass(slots=True)
@@ -66,7 +71,7 @@ class _Going:
     def answer(self) -> Answer:
         """To the question as it stands now; the next is sent before this one is taken in."""
         coming = self._asked_ahead() or self._asked_now()
-        then = self._foretold() if self.ask.last < self.ask.total else None
+        then = self._foretold() if goes_up(self.ask) else None
         answer = answered(self.replica, coming)
         if goes_on(self.ask, answer):
             cursors = {one.feed: one.to for one in answer.slices if one.to.pos}
@@ -81,7 +86,7 @@ class _Going:
     def _asked_now(self) -> Callable[[], Answer]:
         with self.store.looking():
             self.ask = self.replica.ask(self.new_nonce(), self.purpose)
-        if self.ask.last < self.ask.total:  # what comes after it is made ready meanwhile
+        if goes_up(self.ask):  # what comes after it is made ready meanwhile
             return _unpacked(self.sender.submit(self.endpoint.post, self.ask))
         return lambda: self.endpoint.send(self.ask)
 

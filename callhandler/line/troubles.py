@@ -55,8 +55,8 @@ class TakesNoMore(LineTrouble):
 
     code = "full"
     sentence = mark(
-        "The shared endpoint takes no more entries from this computer for now. "
-        "Everything is kept here and sent later. Tell an administrator."
+        "The shared endpoint takes no more entries from this computer for now; they are sent later. "
+        "What others wrote still comes. Tell an administrator."
     )
 
 

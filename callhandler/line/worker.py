@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from callhandler.line.ahead import rounds
@@ -13,7 +13,7 @@ from callhandler.line.parcels import Parcels
 from callhandler.line.remote import is_new
 from callhandler.line.round import Line
 from callhandler.line.state import LineState
-from callhandler.line.troubles import LineTrouble, SignInNeeded
+from callhandler.line.troubles import LineTrouble, SignInNeeded, TakesNoMore
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseId
 from callhandler.log.ownership import Audience
@@ -24,6 +24,7 @@ from callhandler.sync.round import Taken
 from callhandler.words import mark
 
 AT_LEAST, AT_MOST = 15.0, 60.0  # seconds between two looks at a quiet endpoint
+AGAIN = timedelta(hours=1)  # after which an endpoint that took no more entries from this computer is offered them again
 GATHER = 1.0  # seconds in which entries are gathered into one round
 BACK_OFF = (2.0, 5.0, 15.0, 30.0, 60.0)  # seconds after so many failures in a row, each half or one and a half times as long
 _DISK = mark("What comes from the shared endpoint cannot be kept here just now. It is asked for again.")
@@ -99,6 +100,7 @@ class LineWorker:
         self._parcels: Parcels | None = None
         self._turn, self._closing, self._woken, self._urgent = threading.Condition(), False, True, True
         self._failures, self._state = 0, LineState()
+        self._full: datetime | None = None  # since when the endpoint takes no more entries from here
         self._ends: Mapping[Audience, object] | None = None
         self._thread = threading.Thread(target=self._run, name="line", daemon=True)
         self._thread.start()
@@ -109,6 +111,12 @@ class LineWorker:
         with self._turn:
             self._woken, self._urgent = True, self._urgent or urgent
             self._turn.notify_all()
+
+    def signed_in(self) -> None:
+        """Somebody signed in: whatever the endpoint did not take before is tried once more."""
+        with self._turn:
+            self._full = None
+        self.wake(urgent=True)
 
     def nudge(self, ends: Mapping[Audience, object] | None = None) -> None:
         """The endpoint says that there is news; or where its feeds end, so that whoever knows that need not ask."""
@@ -152,7 +160,7 @@ class LineWorker:
                 self._rounds()
             self._carry()
             self._failures = 0
-            self._say(trouble="", sentence="", last_contact=self._dice.now())
+            self._say(**self._spoken(self._state.need), last_contact=self._dice.now())
         except LineTrouble as trouble:
             self._fail(trouble.code, trouble.sentence, "sign-in" if isinstance(trouble, SignInNeeded) else self._state.need)
             self._rest(trouble.wait)
@@ -161,14 +169,30 @@ class LineWorker:
 
     def _is_new(self, ends: Mapping[Audience, object] | None) -> bool:
         """An order, for which removals wait, moves no feed: so it is asked for at each look."""
-        if self._state.refused:
+        if self._state.refused or (self._full and self._may_bring()):
             return True
         with self._store.looking():
             known = {feed: self._store.end(feed).pos for feed in self._store.progress().goals}
         return self._remote.has_news(known) if ends is None else is_new(ends, known)
 
     def _rounds(self) -> None:
-        """One round after the other, until neither side has anything more to say."""
+        """Until neither side has anything more to say; where it takes no more from this computer, it is still asked for what is new."""
+        self._replica.pace.brings = self._may_bring()
+        try:
+            self._go_on()
+        except TakesNoMore:
+            if not self._replica.pace.brings:
+                raise
+            self._full, self._replica.pace.brings = self._dice.now(), False
+            self._go_on()
+
+    def _may_bring(self) -> bool:
+        """Now and then it is tried again; also where the clock went back."""
+        full, now = self._full, self._dice.now()
+        return full is None or not full <= now < full + AGAIN
+
+    def _go_on(self) -> None:
+        """One round after the other."""
         with closing(rounds(self._replica, self._store, self._remote, self._dice.nonce)) as going:
             for taken in going:
                 self._failures = 0
@@ -204,13 +228,13 @@ class LineWorker:
         if self._parcels and taken.read and self._store.progress().beats is not None:
             self._parcels.heard(taken.read)
         need = taken.need
-        self._say(
-            trouble="",
-            sentence=_NEED.get(need, ""),
-            last_contact=self._dice.now(),
-            need="" if need == "wipe" else need,
-            refused=taken.refused,
-        )
+        self._say(**self._spoken(need), last_contact=self._dice.now(), need="" if need == "wipe" else need, refused=taken.refused)
+
+    def _spoken(self, need: str) -> Mapping[str, str]:
+        """What there is to say though the endpoint answers."""
+        if need or self._replica.pace.brings:
+            return {"trouble": "", "sentence": _NEED.get(need, "")}
+        return {"trouble": TakesNoMore.code, "sentence": TakesNoMore.sentence}
 
     def _gone(self) -> None:
         self._say(need="wiped", sentence=_NEED["wiped"])

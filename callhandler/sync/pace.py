@@ -23,12 +23,15 @@ def light(things: Iterable[Thing], weight: Callable[[Thing], int]) -> tuple[Thin
 
 
 class Pace:
-    """The size of the next batch. It halves when a round fails, and doubles when one is done."""
+    """The size of the next batch. It halves when a round fails, and doubles when one is done.
 
-    __slots__ = ("size",)
+    `brings`: whether entries go along. Where the endpoint takes none for now, what others wrote is asked for all the same.
+    """
+
+    __slots__ = ("brings", "size")
 
     def __init__(self, size: int = 100) -> None:
-        self.size = size
+        self.size, self.brings = size, True
 
     def failed(self) -> None:
         self.size = max(SMALLEST, self.size // 2)

@@ -61,13 +61,14 @@ class Replica:
         if answer.verdict.outcome == "need":
             return Taken(done=True, need=answer.verdict.why)
         with self._store.transaction():
-            return Round(self._store, asked, answer, self._proofs(answer), self._guard).take(self._mint)
+            return Round(self._store, asked, answer, self._proofs(answer), self._guard, brings=self.pace.brings).take(self._mint)
 
     def _question(self, nonce: bytes, purpose: str, progress: Progress) -> Ask:
         identity = self._store.identity()
-        waiting = self._store.own(progress.acked + 1, LARGEST)
+        waiting = self._store.own(progress.acked + 1, LARGEST) if self.pace.brings else ()
         own = light(waiting[: self.pace.size], _weight)
         last, total = progress.acked + len(own), self._store.total()
+        hands_in = self.pace.brings and last == total and may_offer(self._store, progress)
         signer = identity.signer
         return Ask(
             nonce,
@@ -82,7 +83,7 @@ class Replica:
             signer.sign(head(signer.public, last, self._store.link(last))) if own else b"",
             {feed: self._store.end(feed) for feed in self._store.feeds()},
             progress.receipt,
-            light(offers(self._store, self.pace.size), _weight) if last == total and may_offer(self._store, progress) else (),
+            light(offers(self._store, self.pace.size), _weight) if hands_in else (),
             sealed(self._store, LARGEST),
             progress.whole,
             self.pace.size,

@@ -43,10 +43,13 @@ def may_offer(store: DeviceStore, progress: Progress) -> bool:
 
 
 class Round:
-    """Takes one answer."""
+    """Takes one answer. `brings`: whether entries go along for now; where none do, what waits here is no reason to go on at once."""
 
-    def __init__(self, store: DeviceStore, asked: Ask, answer: Answer, proofs: Mapping[bytes, Proof], guard: Guard) -> None:
+    def __init__(
+        self, store: DeviceStore, asked: Ask, answer: Answer, proofs: Mapping[bytes, Proof], guard: Guard, *, brings: bool = True
+    ) -> None:
         self._store, self._asked, self._answer, self._proofs, self._guard = store, asked, answer, proofs, guard
+        self._brings = brings
         self._progress = store.progress()
         self._waiting = waiting(store) if has_caught_up(store, self._progress) else ()
 
@@ -145,7 +148,7 @@ class Round:
             for feed in self._store.feeds():
                 reading.cut(feed, 0)
         if not self._has_sent() or self._store.waits(self._progress.incarnation):
-            return Taken(done=True, need="wipe", renamed=renamed, more=True)
+            return Taken(done=True, need="wipe", renamed=renamed, more=self._brings)
         self._store.wipe()
         return Taken(done=True, need="wipe", wiped=True)
 
@@ -219,12 +222,12 @@ class Round:
     def _has_more_to_do(self, *, caught_up: bool) -> bool:
         """Whoever may read no feed catches up with nothing: what they wrote is all there is to say."""
         if not self._answer.slices:
-            return self._progress.acked < self._store.total()
+            return self._brings and self._progress.acked < self._store.total()
         return not (caught_up and self._is_idle())
 
     def _is_idle(self) -> bool:
-        """Whether everything was sent and handed in, and the endpoint was asked about everything that we keep for its sake."""
-        return self._has_sent() and set(sealed(self._store, LARGEST)) <= set(self._asked.sealed)
+        """Whether all that goes for now was sent and handed in, and the endpoint was asked about everything that we keep for its sake."""
+        return (self._has_sent() or not self._brings) and set(sealed(self._store, LARGEST)) <= set(self._asked.sealed)
 
     def _has_sent(self) -> bool:
         return self._progress.acked == self._store.total() and not self._store.in_doubt("lost")

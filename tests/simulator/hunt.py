@@ -22,6 +22,7 @@ DIRECTED = (
     "tests.test_sync_successors",
     "tests.test_sync_orders",
     "tests.test_sync_settling",
+    "tests.test_sync_full",
 )
 
 

@@ -60,6 +60,8 @@ OF_THE_DEVICE = (
         ("sent is not doubted", "if not confirmed(holding, live(self._store, holding.leaf)):", "if False:"),
         ("erased where nobody sees it, kept", "if holding and holding.own and holding.entry.payload:", "if False and holding:"),
         ("wiped before all is handed in", "if not self._has_sent() or self._store.waits(", "if self._store.waits("),
+        ("what waits is asked about without end", "(self._has_sent() or not self._brings) and", "self._has_sent() and"),
+        ("whoever is to leave asks without end", "more=self._brings)", "more=True)"),
         ("a lost feed is kept", "reading.cut(feed, 0)  # no longer ours to read: first,", "pass  #"),
         ("what never came is not missed", "reading.complete(feed)", "pass"),
         ("removals not counted", "self._progress.removed + reading.removed + settling.removed", "0"),
@@ -71,6 +73,8 @@ OF_THE_DEVICE = (
     ),
     *_of(
         "callhandler.sync.replica",
+        ("entries go though none are taken", "LARGEST) if self.pace.brings else ()", "LARGEST)"),
+        ("others' entries go though none are taken", "self.pace.brings and last == total", "last == total"),
         ("half an answer taken", "with self._store.transaction():\n            return Round(", "if True:\n            return Round("),
         ("the rest of an answer not sealed", "receipt.rest == answer.rest() and ", ""),
         ("receipts not verified", "and genuine(receipt, self._endpoint, self._verify)", ""),

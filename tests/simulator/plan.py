@@ -42,6 +42,7 @@ class Plan:
     loss: float = 0.2
     doubling: float = 0.2
     batch: int = 4
+    full: float = 0.0  # how often a device asks without its entries, because the endpoint takes none from it
     rare: frozenset[str] = field(default_factory=frozenset)
 
 

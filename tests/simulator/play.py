@@ -1,7 +1,7 @@
 """Plays one seed: trouble first, then peace, then judgement."""
 
 import gc
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from random import Random
 
@@ -28,15 +28,22 @@ class Ending:
     digest: str  # of every feed as it ended
 
 
-def play(seed: int, *, tell: bool = False, earnest: bool = False, carry: Carry = staying_the_same) -> Ending:
-    """Even seeds let everything happen; odd ones draw a mixture of their own. `earnest`: with the keys that are used in earnest."""
+def play(seed: int, *, tell: bool = False, earnest: bool = False, carry: Carry = staying_the_same, full: float = 0.0) -> Ending:
+    """Even seeds let everything happen; odd ones draw a mixture of their own. `earnest`: with the keys that are used in earnest.
+
+    `full`: how often the endpoint takes no entries from whoever asks; none of the time once there is peace.
+    """
     dice = Random(seed)
-    world = World(dice, swarm(dice) if seed % 2 else uniform(dice), Forge() if earnest else Smithy(), carry=carry)
+    plan = replace(swarm(dice) if seed % 2 else uniform(dice), full=full)
+    world = World(dice, plan, Forge() if earnest else Smithy(), carry=carry)
     names, weights = list(world.plan.weights), list(world.plan.weights.values())
     for step, name in enumerate(dice.choices(names, weights, k=world.plan.steps)):
         if tell:
             print(f"{step:3} {name}")
         HAPPENINGS[name](world)
+    world.plan = replace(plan, full=0.0)
+    for machine in world.machines:
+        machine.program.pace.brings = True
     sweeps = settle(world)
     return Ending(seed, tuple(judged(world)), len(world.story.written), sweeps, digest(world))
 

@@ -129,6 +129,8 @@ class World:
         return [machine for machine in self.machines if machine.alive]
 
     def ask(self, machine: Machine) -> Ask:
+        if self.plan.full:
+            machine.program.pace.brings = self.dice.random() >= self.plan.full
         asked = machine.program.ask(f"nonce-{self.count()}".encode())
         return self.carry(asked, asked)
 

@@ -105,7 +105,7 @@ class LinePage(QWidget):
             self._bar.setValue(told.read)
         self._beats.setVisible(told is not None)
         self._join.say(words.say("Sign in, or connect elsewhere") if told else words.say("Connect this desk"))
-        dress(self._join, "main" if told is None or (told.sentence and not told.calm) else "")
+        dress(self._join, "main" if told is None or (told.sentence and not told.calm and not told.kept) else "")
         for agency, button in self._desks.items():
             button.say(words.say("Open the desk of {agency}", agency=agency_word(words, agency)))
         for name in LISTS:

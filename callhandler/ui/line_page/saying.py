@@ -16,24 +16,21 @@ FULL = mark(
 def light_said(words: Words, told: LineTold) -> str:
     """A sign and as few words as will do."""
     waits = several(words, told.waiting, mark("1 waits"), mark("{n} wait")) if told.waiting > 0 else _files_wait(words, told)
+    if told.kept:
+        comes = _coming(words, told) or words.say("news comes")
+        return f"! {several(words, told.waiting, mark('1 kept here'), mark('{n} kept here'))} · {comes}"
     if told.sentence:
         head = f"○ {words.say('No line')}" if told.calm else f"! {words.say('The line needs you')}"
         return " · ".join(filter(None, (head, waits)))
-    if told.read < told.ahead:
-        return "↓ " + words.say("{n} of {m}", n=told.read, m=told.ahead)
-    return f"↑ {waits}" if waits else f"✓ {words.say('Sent')}"
+    return _coming(words, told) or (f"↑ {waits}" if waits else f"✓ {words.say('Sent')}")
 
 
 def stands_said(words: Words, told: LineTold | None) -> str:
     """The whole of it in a sentence or two, with what to do next."""
     if told is None:
         return words.say("This desk works by itself. Connect it to the shared endpoint, and cases can be shared with other agencies.")
-    if told.sentence and told.calm:
-        kept = several(words, told.waiting, mark("No line. Everything is kept here; 1 entry waits."),
-                       mark("No line. Everything is kept here; {n} entries wait."))  # fmt: skip
-        return f"{kept} {words.say(told.sentence)}"
     if told.sentence:
-        return words.say(told.sentence)
+        return _kept_said(words, told) + words.say(told.sentence)
     if told.read < told.ahead:
         return words.say("What other desks wrote is coming in: {n} of {m}.", n=told.read, m=told.ahead)
     if told.waiting > 0:
@@ -43,6 +40,16 @@ def stands_said(words: Words, told: LineTold | None) -> str:
     return files if told.files else everything
 
 
+def _kept_said(words: Words, told: LineTold) -> str:
+    """That what was written here is kept, where that is the first thing to say."""
+    if told.kept:
+        return several(words, told.waiting, mark("Kept here: 1 entry."), mark("Kept here: {n} entries.")) + " "
+    if told.calm:
+        return several(words, told.waiting, mark("No line. Everything is kept here; 1 entry waits."),
+                       mark("No line. Everything is kept here; {n} entries wait.")) + " "  # fmt: skip
+    return ""
+
+
 def files_said(words: Words, told: LineTold) -> str:
     """How many files are still to be sent, and how far the present one is: "2 photographs still to send · the present one 40 %"."""
     if told.files == told.pictures:
@@ -50,6 +57,10 @@ def files_said(words: Words, told: LineTold) -> str:
     else:
         counted = several(words, told.files, mark("1 file still to send"), mark("{n} files still to send"))
     return f"{counted} · {words.say('the present one {n} %', n=told.moved)}" if told.moved else counted
+
+
+def _coming(words: Words, told: LineTold) -> str:
+    return "↓ " + words.say("{n} of {m}", n=told.read, m=told.ahead) if told.read < told.ahead else ""
 
 
 def _files_wait(words: Words, told: LineTold) -> str:
@@ -85,4 +96,6 @@ def round_line(words: Words, at: datetime, before: LineTold | None, told: LineTo
     """What one round brought, or what came in between."""
     sent, read = told.sent - (before.sent if before else 0), told.read - (before.read if before else 0)
     did = words.say("{sent} sent, {read} received", sent=max(sent, 0), read=max(read - sent, 0))  # our own come back once
-    return Line(at.isoformat(), words.say(told.sentence) if told.sentence else did, "", clock(at), tone="waiting" if told.sentence else "")
+    known = told.kept and before is not None and before.kept
+    said = words.say(told.sentence) if told.sentence and not known else did
+    return Line(at.isoformat(), said, "", clock(at), tone="waiting" if told.sentence else "")

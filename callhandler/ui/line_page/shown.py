@@ -11,7 +11,8 @@ class LineTold:
     """How it stands. `sentence`: what went wrong or what is wanted, as a key of Words; `calm`: it passes by itself.
 
     `saved` entries were written here, the endpoint has signed for `sent` of them; `read` of `ahead` rows of others have come.
-    `files` are still to be sent, `pictures` of them photographs; `full`: the endpoint takes none for now.
+    `files` are still to be sent, `pictures` of them photographs; `full`: the endpoint takes none for now. `kept`: it takes no entries for
+    now either, and tells what is new all the same.
     """
 
     saved: int = 0
@@ -27,6 +28,7 @@ class LineTold:
     pictures: int = 0
     moved: int = 0  # per cent of the file under way; 0 while none is
     full: bool = False
+    kept: bool = False
 
     @property
     def waiting(self) -> int:
