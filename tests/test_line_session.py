@@ -42,6 +42,14 @@ def test_the_right_server_is_told(ours: Authority):
         assert BODY in server.heard
 
 
+def test_no_head_says_more_than_the_question_needs(ours: Authority):
+    with serving(ours.give()) as server, session(server.port, ours.bundle) as line:
+        line.ask("POST", "/", body=BODY, headers={"Urgency": "high"})
+    heads = dict(line.split(b": ") for line in bytes(server.heard).partition(b"\r\n\r\n")[0].split(b"\r\n")[1:])
+    assert heads.keys() == {b"Host", b"User-Agent", b"Accept-Encoding", b"Content-Length", b"Urgency"}
+    assert heads[b"User-Agent"] == b"callhandler"
+
+
 BAD = {
     "by nobody we know": lambda ours, other: {"certificate": other.give()},
     "by itself": lambda ours, other: {"certificate": Authority(ours.folder, "localhost").give()},

@@ -74,6 +74,16 @@ def test_a_chain_under_the_new_name_verifies_and_its_bodies_are_the_same_bytes()
     assert leaf(after) != leaf(before)
 
 
+def test_a_copy_shows_its_certificate_each_time_for_it_may_ask_in_the_other_ones_name():
+    stage = Stage()
+    police = stage.desk()
+    twin = stage.parted(police, stage.case(police))
+    assert stage.world.ask(police).certificate is None
+    told = stage.world.ask(twin).certificate
+    assert told
+    assert (told.device, told.line) == (stage.name(twin), stage.name(police))
+
+
 def test_a_copy_of_a_copy_takes_a_third_name():
     stage = Stage()
     police = stage.desk()

@@ -100,6 +100,21 @@ def test_a_silent_restore_is_noticed_by_whoever_read_further():
     assert stage.life != life
 
 
+def test_whoever_was_let_in_after_the_backup_shows_its_certificate_again_and_nobody_is_troubled():
+    stage = Stage()
+    backup = stage.backup()
+    police = stage.desk()
+    line = stage.write(police, stage.case(police))
+    stage.sync(police)
+    assert stage.world.ask(police).certified
+    stage.restore(backup)
+    assert stage.need(police) == ""
+    assert stage.world.ask(police).certificate
+    stage.sync(police)
+    assert stage.kept(line) == [""]
+    assert stage.judge() == []
+
+
 def test_a_forged_receipt_alarms_nobody():
     stage = Stage()
     police = stage.desk()

@@ -63,6 +63,7 @@ class Session:
         self._address, self._patience = address, patience or Patience()
         self._session = requests.Session()
         self._session.trust_env = False
+        self._session.headers.clear()  # what requests adds says which program is used here, and goes with every question
         self._session.proxies = {"https": address.proxy, "http": address.proxy} if address.proxy else {}
         self._adapter = Adapter(trust(address.ca, also=address.also))
         self._session.mount("https://", self._adapter)
@@ -110,7 +111,7 @@ class Session:
             method,
             self._address.url.rstrip("/") + path,
             data=body,
-            headers={"Accept-Encoding": "identity", **headers},
+            headers={"User-Agent": "callhandler", "Accept-Encoding": "identity", **headers},
             timeout=(self._patience.connect, read),
             allow_redirects=False,
             stream=True,

@@ -185,7 +185,7 @@ class Exchange:
             self._store.incarnation(),
             verdict,
             self._receipt(device.device, verdict.n, self._chain(device, verdict.n), served.slices, now),
-            certificate=device.certificate,
+            certificate=None if ask.certified else device.certificate,
             slices=served.slices,
             proofs=served.proofs,
             taken=taken,

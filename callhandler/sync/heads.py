@@ -65,6 +65,7 @@ class AskHead(Head):
     urgent: bool = False
     purpose: Word = "routine"
     beats: Annotated[tuple[Beat, ...], Field(max_length=CARRIED)] | None = None
+    certified: bool = False
 
 
 class AnswerHead(Head):

@@ -51,7 +51,7 @@ class Ask:
 
     nonce: bytes  # 16 random bytes: the answer repeats them
     device: str
-    certificate: Certificate | None
+    certificate: Certificate | None  # shown until the endpoint has answered with it
     vouch: Vouch | None
     incarnation: str  # the last one that the device heard of
     first: int
@@ -69,6 +69,7 @@ class Ask:
     purpose: str = "routine"
     beats: Beats = None  # what of its agency's cases the device carries
     proto: int = PROTO
+    certified: bool = False  # it has a certificate, which it does not show
 
     @property
     def last(self) -> int:

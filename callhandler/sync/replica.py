@@ -9,14 +9,14 @@ from callhandler.sync.carrying import Beats
 from callhandler.sync.following import Guard
 from callhandler.sync.messages import Answer, Ask, Offer, genuine
 from callhandler.sync.pace import LARGEST, Pace, light
-from callhandler.sync.proof import Proof, Signer, Verify, proven
+from callhandler.sync.proof import Certificate, Proof, Signer, Verify, proven
 from callhandler.sync.round import Round, Taken, may_offer
 from callhandler.sync.settling import offers, sealed
-from callhandler.sync.stores import DeviceStore, Holding, Progress
+from callhandler.sync.stores import DeviceStore, Holding, Identity, Progress
 
 
 class Replica:
-    """One device. Between a question and its answer it remembers the question; everything else is in its store."""
+    """One device. It remembers its question until that is answered, and whether it is known; everything else is in its store."""
 
     def __init__(
         self,
@@ -31,6 +31,7 @@ class Replica:
         self._store, self._endpoint, self._verify, self._mint = store, endpoint, verify, mint
         self._guard, self.pace = guard or Guard(), pace or Pace()
         self._asked: Ask | None = None
+        self._is_known = False
 
     def ask(self, nonce: bytes, purpose: str = "routine") -> Ask:
         """The next question. The answer to any earlier one is stale from here on."""
@@ -58,8 +59,9 @@ class Replica:
             return Taken()
         self._asked = None
         self.pace.succeeded()
+        self._see_whether_known(answer, asked)
         if answer.verdict.outcome == "need":
-            return Taken(done=True, need=answer.verdict.why)
+            return Taken(done=True, more=True) if asked.certified else Taken(done=True, need=answer.verdict.why)
         with self._store.transaction():
             return Round(self._store, asked, answer, self._proofs(answer), self._guard, brings=self.pace.brings).take(self._mint)
 
@@ -69,11 +71,11 @@ class Replica:
         own = light(waiting[: self.pace.size], _weight)
         last, total = progress.acked + len(own), self._store.total()
         hands_in = self.pace.brings and last == total and may_offer(self._store, progress)
-        signer = identity.signer
+        signer, shown = identity.signer, self._shown(identity)
         return Ask(
             nonce,
             signer.id,
-            identity.certificate,
+            shown,
             identity.vouch,
             progress.incarnation,
             progress.acked + 1,
@@ -90,7 +92,20 @@ class Replica:
             any(isinstance(holding.entry.body, RiskAssessed) and holding.entry.body.band == "high" for holding in waiting),
             purpose,
             progress.beats,
+            certified=identity.certificate is not None and shown is None,
         )
+
+    def _shown(self, identity: Identity) -> Certificate | None:
+        """Our certificate, unless the endpoint knows it. A copy shows it always: it may ask in another one's name."""
+        told = identity.certificate
+        return None if told and told.line == told.device and self._is_known else told
+
+    def _see_whether_known(self, answer: Answer, asked: Ask) -> None:
+        """An endpoint that was restored may have forgotten us: whatever it needs, it is shown the certificate first."""
+        if answer.verdict.outcome == "need":
+            self._is_known = False
+        elif asked.certificate:
+            self._is_known = answer.certificate == asked.certificate
 
     def _is_genuine(self, answer: Answer, asked: Ask) -> bool:
         receipt = answer.receipt

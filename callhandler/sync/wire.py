@@ -59,6 +59,7 @@ def encode_ask(ask: Ask) -> bytes:
         urgent=ask.urgent,
         purpose=ask.purpose,
         beats=ask.beats,
+        certified=ask.certified,
     )
     entries = (*ask.entries, *(offer.entry for offer in ask.offers))
     return pack(b"\n".join((heads.line_of_head(head), *map(line_of, entries))))
@@ -92,6 +93,7 @@ def decode_ask(packed: bytes, read_line: ReadLine = entry_of) -> Ask:
         head.purpose,
         head.beats,
         head.proto,
+        head.certified,
     )
 
 
