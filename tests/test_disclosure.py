@@ -26,6 +26,8 @@ from callhandler.log.kinds import (
     Corrected,
     Erased,
     FileAttached,
+    GlassBroken,
+    GlassReviewed,
     HistoryTold,
     KeptBack,
     LinkUndone,
@@ -114,6 +116,8 @@ TOLD: dict[str, tuple[Body, str]] = {
     "asked to be put right": (RectificationAsked(person="p1", of="e1", right="canary"), ""),
     "put right": (RectificationDecided(of="e2", verdict="granted", words="canary"), ""),
     "recipient told": (RecipientTold(of="e2", recipient="council"), ""),
+    "opened in an emergency": (GlassBroken(parts=("health",), reason="life", words="canary", until=MORNING), ""),
+    "that reviewed": (GlassReviewed(of="e3", verdict="wrong", words="canary"), ""),
     "newer": (UnknownBody(kind="newer-than-us", canary="canary"), ""),
 }  # fmt: skip
 SHORT = {"council": "C", "council/health": "Ch", "landlord": "L", "landlord/health": "Lh", "health": "H", "social-care": "S", "parish": "P"}

@@ -19,6 +19,7 @@ from callhandler.app.why_room import WhyRoom
 from callhandler.cases.due import Due
 from callhandler.cases.log import PersonLog
 from callhandler.cases.why import IN_CALL
+from callhandler.desk.dues import CHANGES_DUES
 from callhandler.desk.hand import NotRecorded
 from callhandler.desk.open_call import OpenCall
 from callhandler.desk.why import UNASKED, Why
@@ -34,7 +35,6 @@ from callhandler.words import Words, mark
 
 PAIRS = "pairs"
 SOON = 400  # milliseconds in which several changes are gathered into one look at the log
-CHANGES_DUES = ("action-agreed", "action-done", "risk-assessed", "reviewed", "contact-made", "call-ended", "case-closed", "corrected")
 _OPEN = mark("A call is still open. It is kept and will open here again. Do it once more to log off.")
 _UNSAVED = mark("Some lines are not on the disk yet. They are lost if you leave now. Do it once more to leave all the same.")
 _CAPTURED = mark("What you captured is lost if you leave now. Sign in first, to hand it over; or do it once more to leave all the same.")

@@ -20,7 +20,7 @@ from callhandler.line.session import Address
 from callhandler.line.worker import AT_LEAST, AT_MOST, Told
 from callhandler.log.clock import Clock
 from callhandler.log.entry import Entry
-from callhandler.log.kinds import RiskAssessed
+from callhandler.log.kinds import GlassBroken, RiskAssessed
 from callhandler.script.form import Form
 from callhandler.store.fleeting import FleetingVault
 from callhandler.store.pen import Pen
@@ -120,7 +120,7 @@ def sit_down(opened: Opened, news: PenNews, now: Callable[[], datetime]) -> Sess
         hand = _hand(opened, pen, now)
         desk = _desk(hand, opened)
         _keep_forms(desk, vault)
-        hand.listeners.append(lambda entries: line.wake(urgent=True) if any(map(_is_high, entries)) else None)
+        hand.listeners.append(lambda entries: line.wake(urgent=True) if any(map(_is_urgent, entries)) else None)
         line.begin()
         return Session(opened, pen, hand, desk, line)
     except BaseException:
@@ -150,8 +150,9 @@ def _saved(news: PenNews, line: OnLine) -> Callable[[tuple[str, ...]], None]:
     return saved
 
 
-def _is_high(entry: Entry) -> bool:
-    return isinstance(entry.body, RiskAssessed) and entry.body.band == "high"
+def _is_urgent(entry: Entry) -> bool:
+    """A high risk, or what was opened in an emergency: a supervisor is to hear of it within the minute."""
+    return isinstance(entry.body, GlassBroken) or (isinstance(entry.body, RiskAssessed) and entry.body.band == "high")
 
 
 def _keep_forms(desk: Desk, vault: Vault | FleetingVault) -> None:

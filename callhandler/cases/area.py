@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from callhandler.cases.asked import Questions
 from callhandler.cases.beats import BeatOfArea
+from callhandler.cases.glass import NOTHING_OPENS, GlassRules
 from callhandler.cases.why import Asks
 from callhandler.log.calendar import Span
 from callhandler.log.kinds import AgencyId, Band
@@ -67,6 +68,7 @@ class Area:
     protected: tuple[str, ...] = ()  # addresses at which nobody is looked for or named: refuges, homes that must not be known
     beats: tuple[BeatOfArea, ...] = ()
     asks_why: Asks = "sensitive"  # whoever opens a log (R3)
+    glass: GlassRules = NOTHING_OPENS  # what is withheld may be opened in an emergency, for one of these reasons (R8)
 
     @property
     def name(self) -> str:
@@ -213,6 +215,14 @@ class _Discloses(_Part):
         return Discloses(self.to, self.answers)
 
 
+class _Glass(_Part):
+    minutes: int = Field(30, ge=1, le=240)
+    reasons: dict[Annotated[str, Field(pattern="^[a-z][a-z-]*$", max_length=40)], _Said] = Field(max_length=9)
+
+    def rules(self) -> GlassRules:
+        return GlassRules({code: said.both() for code, said in self.reasons.items()}, self.minutes)
+
+
 class _AreaFile(_Part):
     code: str
     prefix: str = Field(pattern="^[A-Z]{3}$")
@@ -233,6 +243,7 @@ class _AreaFile(_Part):
     protected: tuple[str, ...] = ()
     beats: tuple[_Beat, ...] = Field((), max_length=100)
     asks_why: Annotated[Asks, BeforeValidator(lambda said: "off" if said is False else said)] = "sensitive"  # YAML reads off as "no"
+    glass: _Glass = _Glass(reasons={})
 
     def area(self, folder: Path) -> Area:
         if strange := sorted(self.questions.keys() - Questions.names()):
@@ -259,4 +270,5 @@ class _AreaFile(_Part):
             self.protected,
             tuple(one.beat() for one in self.beats),
             self.asks_why,
+            self.glass.rules(),
         )

@@ -13,12 +13,12 @@ from callhandler.log.entry import Entry
 from callhandler.log.kinds import Band, CaseId, PersonId
 from callhandler.risk.bands import RANK
 
-Kind = Literal["promise", "action", "review", "lowered"]
+Kind = Literal["promise", "action", "review", "lowered", "glass"]
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing to do. `what` is the action in words, the rank that looks, or "" for contact; `entry` is what it is about."""
+    """One thing to do. `what`: the action in words, the rank that looks, who opened something, or "" for contact; `entry` told of it."""
 
     what: str
     case: CaseId

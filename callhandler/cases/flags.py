@@ -10,6 +10,8 @@ from callhandler.cases.findings import Findings
 from callhandler.log.kinds import CaseId, Reason
 from callhandler.protocol.case_review import Meter
 
+WITHHELD = "withheld"  # stands in place of what may not be told: a health detail
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:

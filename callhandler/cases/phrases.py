@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from callhandler.cases.area import Area
-from callhandler.cases.flags import Flag
+from callhandler.cases.flags import WITHHELD, Flag
 from callhandler.log.kinds import Band, Reason
 from callhandler.protocol.case_review import WhyNot
 from callhandler.risk.assessment import Assessment
@@ -124,7 +124,7 @@ def flag_said(words: Words, flag: Flag, area: Area, names: FormNames) -> str:
         "lows": lambda code: _watched(words, code, area),
     }
     say = sayers.get(flag.code, str)
-    return "; ".join(say(detail) for detail in flag.details)
+    return "; ".join(words.say(_WITHHELD) if detail == WITHHELD else say(detail) for detail in flag.details)
 
 
 def left_out_said(words: Words, why: WhyNot) -> str:
@@ -143,6 +143,8 @@ def _held_by(words: Words, code: str, area: Area, names: FormNames) -> str:
             return words.say("the points")
         case "override":
             return words.say("a handler's own judgement")
+        case "withheld":
+            return words.say(_WITHHELD)
         case _:
             return code
 
@@ -166,6 +168,7 @@ def _within(words: Words, rule: RepeatRule) -> str:
     return words.say("{n} reports in {months} months", n=rule.least, months=rule.months)
 
 
+_WITHHELD = mark("health details, which are withheld")
 _SO_FAR = mark("{score} so far, {n} questions unasked, could reach {most}")
 _SO_FAR_1 = mark("{score} so far, 1 question unasked, could reach {most}")
 _LOWS = mark("{n} reports or more of {band} at most, within {months} months")

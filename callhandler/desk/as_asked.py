@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from callhandler.cases.asked import Questions
+from callhandler.cases.flags import WITHHELD
+from callhandler.cases.withheld import of_health
 from callhandler.desk.paper import laid_out
 from callhandler.desk.said import SYSTEM_FLOOR, asks
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import Answered, CallEnded, CallStarted, RiskAssessed, ScriptVersion
+from callhandler.protocol.disclosure import Discloses
 from callhandler.risk.bands import RANK, highest
 from callhandler.risk.questionnaire import Status
 from callhandler.script.call import Call
@@ -19,7 +22,7 @@ from callhandler.script.scoring import status
 
 @dataclass(frozen=True, slots=True)
 class AskedLine:
-    """One question as it stood: in the words of `language`; `how` it was dealt with, "" for what is only read out."""
+    """One question as it stood: in the words of `language`; `how` it was dealt with, or withheld; "" for what is only read out."""
 
     section: str
     question: Question
@@ -61,6 +64,27 @@ def as_asked(entries: Sequence[Entry], form_of: Callable[[ScriptVersion], Form |
         start.body.reference, upto[-1].at, script, form.title if form else "", form is not None, grade, (), answers, len(grades), n
     )
     return replace(told, lines=tuple(_lines(upto, form, questions, start, grade))) if form else told
+
+
+def without_health(asked: AsAsked, discloses: Discloses) -> AsAsked:
+    """The same for whoever does not need to know it: of a question of health only that it was asked, and no floor that rests on one."""
+    reasons = asked.grade.reasons if asked.grade else ()
+    floors = {one.code.removeprefix("floor:") for one in reasons if of_health(one.path, discloses)}
+    lines = tuple(
+        _withheld(line) if of_health(line.question.path, discloses) else _but(line, floors) if not line.how else line
+        for line in asked.lines
+    )
+    return replace(asked, lines=lines, answers=tuple(one for one in asked.answers if not of_health(one.path, discloses)))
+
+
+def _withheld(line: AskedLine) -> AskedLine:
+    return replace(line, question=replace(line.question, value="", relevant=True), how=WITHHELD, points=None, at=None)
+
+
+def _but(line: AskedLine, floors: set[str]) -> AskedLine:
+    """What the form reckoned by itself may list floors by their codes."""
+    left = " ".join(one for one in line.question.value.split() if one not in floors)
+    return replace(line, question=replace(line.question, value=left)) if floors & set(line.question.value.split()) else line
 
 
 def _lines(entries: Sequence[Entry], form: Form, questions: Questions, start: Entry, grade: RiskAssessed | None) -> Iterable[AskedLine]:

@@ -7,17 +7,19 @@ from typing import Literal
 
 from callhandler.cases.area import Area
 from callhandler.cases.complaint import Complaint
-from callhandler.cases.due import Due, due
+from callhandler.cases.due import Due
 from callhandler.cases.log import PersonLog, complaints_of, log_of
 from callhandler.desk.afterwards import Afterwards
 from callhandler.desk.allowed import may
-from callhandler.desk.as_asked import AsAsked, as_asked
+from callhandler.desk.as_asked import AsAsked, as_asked, without_health
 from callhandler.desk.beats import Beats
 from callhandler.desk.consulting import Consulting
+from callhandler.desk.dues import dues
 from callhandler.desk.duplicates import Duplicates, Review
 from callhandler.desk.finding import keyed
 from callhandler.desk.forms import Forms, Published, version_of
 from callhandler.desk.glance import Glancing, Seen, stands_out
+from callhandler.desk.glass import Glass
 from callhandler.desk.grading import Grading
 from callhandler.desk.hand import Hand
 from callhandler.desk.joining import Joining
@@ -42,11 +44,6 @@ from callhandler.script.call import Call
 from callhandler.script.form import Form
 from callhandler.store.logbook import Logbook
 
-TOLD_OF = ("call-started", "call-ended", "contact-sorted", "person-described", "risk-assessed", "reviewed", "action-agreed", "action-done",
-           "contact-made", "case-closed", "corrected")  # fmt: skip
-
-CAN_FALL_DUE = ("action-agreed", "risk-assessed")  # a case with neither, such as one from an old log, has nothing to do
-AHEAD = timedelta(days=7)
 Looked = Literal["case", "person", "search"]
 
 
@@ -66,6 +63,7 @@ class Desk:
         self.partners = Partners(hand, logbook, area.discloses)
         self.reasons = Reasons(hand, logbook, self._book, area)
         self.rights = Rights(hand, logbook, self._book, area)
+        self.glass = Glass(hand, logbook, area)
         self._taken = len(self._begun_today())
         self._calls = {case: self._reopened(case) for case in logbook.open_cases()}
 
@@ -140,7 +138,7 @@ class Desk:
         self._view("person", person, own[-1].case if own else self._hand.new_case(), purpose, why=why)
         near = self._book.complaints_near(place for one in own for place in (one.home, one.place) if place)
         entries = self._logbook.entries(cases={one.case for one in (*own, *near)}) if own else ()
-        return log_of(person, (*entries, *self._book.links()), self.area, self._hand.now())
+        return self.glass.may_tell(log_of(person, (*entries, *self._book.links()), self.area, self._hand.now()))
 
     def copied(self, what: Literal["person", "case"], subject: str, why: Why = UNASKED) -> str:
         """Put on record that a copy on paper is made; gives its number, the end of that line's id. Raises NotRecorded, ReasonWanted."""
@@ -191,13 +189,7 @@ class Desk:
 
     def due(self) -> tuple[Due, ...]:
         """Promises, actions, lowered bands, and the reviews of the coming week; the overdue first."""
-        now = self._hand.now()
-        last = (now + AHEAD).date()
-        return tuple(
-            one
-            for one in due(self._logbook.entries(kinds=TOLD_OF, beside=CAN_FALL_DUE), self.area, now)
-            if one.kind != "review" or one.when <= last
-        )
+        return dues(self._logbook, self.glass, self._hand.now())
 
     def done(self, case: CaseId, action: str, words: str = "") -> None:
         """An action was done; `action` is the entry that agreed it."""
@@ -230,7 +222,8 @@ class Desk:
         Raises NotRecorded.
         """
         self._view("case", case, case, "as asked", why=why)
-        return as_asked(self._logbook.entries(case=case), self.forms.asked, self.area.questions, n)
+        asked = as_asked(self._logbook.entries(case=case), self.forms.asked, self.area.questions, n)
+        return without_health(asked, self.area.discloses) if self.glass.shut(case) else asked
 
     # All calls together
 

@@ -66,12 +66,15 @@ class Hand:
         """Put one body on record; `parents` are the entries it replaces, `clear` the drafts it settles (paths)."""
         return self.write_all(case, ((body, tuple(parents)),), clear)[0]
 
-    def on_record(self, case: CaseId, body: Body) -> Entry:
-        """Put one body on record and wait until it is on the disk: before anything is shown, or leaves (R1). Raises NotRecorded."""
-        entry = self.write(case, body)
+    def on_record(self, case: CaseId, *bodies: Body) -> Entry:
+        """Put bodies on record and wait until they are on the disk: before anything is shown, or leaves (R1). Raises NotRecorded.
+
+        Gives the entry of the first.
+        """
+        first, *_ = self.write_all(case, [(body, ()) for body in bodies])
         if not self.pen.settled(PATIENCE):
             raise NotRecorded
-        return entry
+        return first
 
     def write_all(self, case: CaseId, bodies: Sequence[tuple[Body, Sequence[str]]], clear: Sequence[str] = ()) -> tuple[Entry, ...]:
         """Put several bodies on record in one transaction: all of them or none.

@@ -68,7 +68,8 @@ class _Rule:
 
 def _rule(roles: str, relations: str, actions: str, fields: Iterable[Field], glass: Iterable[Field] = ()) -> _Rule:
     """`glass`: those of the parts that a reason given in an emergency opens, where sensitivity or the need to know withholds them."""
-    return _Rule(*(frozenset(names.split()) for names in (roles, relations, actions)), frozenset(fields), frozenset(glass))
+    who, how, what = (frozenset(names.split()) for names in (roles, relations, actions))
+    return _Rule(who, how, what, frozenset(fields), frozenset(glass))
 
 
 _CORE: tuple[Field, ...] = ("case", "contact", "account", "risk")

@@ -22,6 +22,7 @@ from callhandler.log.kinds.call import (
     ScriptVersion,
 )
 from callhandler.log.kinds.files import FileAttached
+from callhandler.log.kinds.glass import GlassBroken, GlassReviewed
 from callhandler.log.kinds.people import HistoryTold, LinkUndone, NotSamePerson, PersonDescribed, PlaceDescribed, SamePerson
 from callhandler.log.kinds.rights import AccessGiven, KeptBack, RecipientTold, RectificationAsked, RectificationDecided
 from callhandler.log.kinds.risk import Reason, Reviewed, RiskAssessed
@@ -51,6 +52,8 @@ __all__ = [
     "Erased",
     "FileAttached",
     "Gap",
+    "GlassBroken",
+    "GlassReviewed",
     "HistoryTold",
     "KeptBack",
     "LateAccepted",
@@ -85,7 +88,8 @@ _OfPeople = PersonDescribed | PlaceDescribed | SamePerson | NotSamePerson | Link
 _Afterwards = Reviewed | ActionAgreed | ActionDone | ContactMade | CaseReviewOffered | Viewed | Corrected | CaseClosed | Erased
 _OfSharing = CaseShared | ShareEnded | OnBeats | LateAccepted | DeviceEnrolled | DeviceRevoked
 _OfRights = AccessGiven | RectificationAsked | RectificationDecided | RecipientTold
-AnyBody = Annotated[_OfTheCall | _OfPeople | _Afterwards | _OfSharing | _OfRights, Field(discriminator="kind")]
+_OfGlass = GlassBroken | GlassReviewed
+AnyBody = Annotated[_OfTheCall | _OfPeople | _Afterwards | _OfSharing | _OfRights | _OfGlass, Field(discriminator="kind")]
 _VERSIONS: dict[str, int] = {
     kind: cls.version for cls in get_args(get_args(AnyBody)[0]) for kind in get_args(cls.model_fields["kind"].annotation)
 }
