@@ -90,6 +90,19 @@ async def one_after_the_other(desk: Desk, *names: str) -> None:
         await desk.turns.ask(Question(b"", name), urgent=False)
 
 
+def test_whoever_gets_no_answer_is_told_so_and_does_not_wait():
+    turns = Turns(lambda _questions: (), 1, 1)
+    assert [type(one) for one in asyncio.run(asyncio.wait_for(asked(turns), 20))] == [ValueError] * 2
+
+
+def test_a_fault_that_no_future_can_hold_is_told_as_another():
+    def ended(_questions: Sequence[Question]) -> Answers:
+        raise StopIteration
+
+    told = asyncio.run(asyncio.wait_for(asked(Turns(ended, 1, 1)), 20))
+    assert [type(one) for one in told] == [TypeError] * 2
+
+
 def test_a_fault_of_the_desk_is_told_to_everybody():
     turns = Turns(nobody, 1, 2)
     told = asyncio.run(asked(turns))

@@ -1,7 +1,7 @@
 """Whose token a poll shows: remembered by each process, and looked up again for all of them together, well within the minute (R13)."""
 
-import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 
 from fastapi import Request
@@ -12,6 +12,7 @@ from callhandler.endpoint.accounts.asking import Asker, asker, leaving, looking,
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
 from callhandler.endpoint.accounts.tables import ADMITTED, AGENCY, PERSON, SITTING, TOKEN
 from callhandler.endpoint.accounts.tokens import LENGTH, hashed
+from callhandler.endpoint.again import Aside, again
 from callhandler.endpoint.database import UNREACHABLE
 from callhandler.endpoint.exchange.bulk import among
 from callhandler.log.kinds import AgencyId
@@ -36,6 +37,7 @@ class Callers:
     def __init__(self, gatehouse: Gatehouse) -> None:
         self._gatehouse = gatehouse
         self._known: dict[bytes, AgencyId] = {}
+        self._aside = Aside()
 
     def __len__(self) -> int:
         """How many are remembered."""
@@ -72,16 +74,16 @@ class Callers:
 
     async def keep_fresh(self) -> None:
         """Look again and again, until cancelled."""
-        while True:
-            await asyncio.sleep(EVERY)
-            await self.look_again()
+        await again(self.look_again, EVERY)
 
     async def look_again(self) -> None:
-        """Forget whoever was taken out; and everybody, where the database does not say."""
+        """Forget whoever was taken out; and everybody, where nothing says who was."""
+        shown, good = dict(self._known), dict[bytes, AgencyId]()
         try:
-            self._known = await run_in_threadpool(self._good, dict(self._known))
-        except UNREACHABLE:
-            self._known = {}
+            with suppress(*UNREACHABLE):
+                good = await self._aside.done(lambda: self._good(shown))
+        finally:
+            self._known = good
 
     def _good(self, known: Mapping[bytes, AgencyId]) -> dict[bytes, AgencyId]:
         with looking(self._gatehouse) as connection:

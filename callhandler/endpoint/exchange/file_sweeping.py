@@ -9,9 +9,9 @@ from time import time
 
 from fastapi import FastAPI
 from sqlalchemy import Engine, delete, select
-from sqlalchemy.exc import DBAPIError
-from starlette.concurrency import run_in_threadpool
 
+from callhandler.endpoint.again import Aside, again
+from callhandler.endpoint.database import LOOKING
 from callhandler.endpoint.exchange import tables
 from callhandler.endpoint.exchange.files import Files
 from callhandler.endpoint.exchange.naming import naming
@@ -59,18 +59,12 @@ class Sweeping:
 async def looking_after(app: FastAPI) -> AsyncIterator[None]:
     """While the endpoint stands."""
     sweeping = Sweeping(app.state.engine, app.state.sync.switchboard.outside, app.state.files)
-    task = asyncio.create_task(_every_so_often(sweeping))
+    aside = Aside()
+    task = asyncio.create_task(again(lambda: aside.done(sweeping.look), LOOK))
     yield
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
-
-
-async def _every_so_often(sweeping: Sweeping) -> None:
-    while True:
-        with suppress(DBAPIError, OSError):  # the database is away, or the disk: the next look comes
-            await run_in_threadpool(sweeping.look)
-        await asyncio.sleep(LOOK)
 
 
 def sweep_all(engine: Engine, files: Files, now: float | None = None) -> None:
@@ -88,16 +82,20 @@ def sweep_all(engine: Engine, files: Files, now: float | None = None) -> None:
 
 
 def sweep_cases(engine: Engine, files: Files, cases: Collection[CaseId]) -> None:
-    """What these cases brought, whole or in part, and name no more; a file that another case still names stays for that one."""
+    """What these cases brought, whole or in part, and name no more; a file that another case still names stays for that one.
+
+    Looked up in this order: whatever is brought has been named before, so that nothing is taken for unnamed which came in between.
+    """
+    with engine.connect().execution_options(**{LOOKING: True}) as connection:
+        rows = connection.execute(select(_FILE.c.sha256, _FILE.c.case_id).where(_FILE.c.case_id.in_(sorted(cases)))).all()
     named = naming(engine, cases)
     unsure = {case for case, _ in named.get("", ())}
+    gone = {
+        (row.sha256, row.case_id)
+        for row in rows
+        if row.case_id not in unsure and row.case_id not in {case for case, _ in named.get(row.sha256, ())}
+    }
     with engine.begin() as connection:
-        rows = connection.execute(select(_FILE.c.sha256, _FILE.c.case_id).where(_FILE.c.case_id.in_(sorted(cases)))).all()
-        gone = {
-            (row.sha256, row.case_id)
-            for row in rows
-            if row.case_id not in unsure and row.case_id not in {case for case, _ in named.get(row.sha256, ())}
-        }
         for sha256, case in sorted(gone):
             connection.execute(delete(_FILE).where(_FILE.c.sha256 == sha256, _FILE.c.case_id == case))
     for sha256 in sorted({sha256 for sha256, _ in gone}):

@@ -11,9 +11,9 @@ import orjson
 from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
 from sqlalchemy import Engine, select
-from starlette.concurrency import run_in_threadpool
 
-from callhandler.endpoint.database import LOOKING, UNREACHABLE
+from callhandler.endpoint.again import Aside, again
+from callhandler.endpoint.database import LOOKING
 from callhandler.endpoint.exchange import tables
 from callhandler.endpoint.exchange.callers import callers_of
 from callhandler.endpoint.refusing import Refused
@@ -43,7 +43,8 @@ class Positions:
         self._looked = clock()
         self._ends: dict[str, int] = {}
         self._written: dict[str, Told] = {}  # by agency, since they last changed
-        self._changed = asyncio.Event()
+        self._changed, self._aside = asyncio.Event(), Aside()
+        self.changes = 0  # how often some feed had gone on
 
     def of(self, agency: str) -> Mapping[str, int]:
         return {feed: pos for feed, pos in self._ends.items() if agency_of(feed) == agency}
@@ -57,23 +58,24 @@ class Positions:
 
     async def keep_fresh(self) -> None:
         """Look again and again, until cancelled, whatever becomes of the database in between."""
-        while True:
-            with suppress(*UNREACHABLE):
-                self._hear(await run_in_threadpool(self._look))
-            await asyncio.sleep(EVERY)
+        await again(self._look_again, EVERY)
 
     def is_stale(self) -> bool:
         """Whether nothing was heard for so long that these numbers should not be believed."""
         return self._clock() - self._looked > STALE
 
-    async def change(self) -> None:
-        """Returns once some feed has gone on."""
-        await self._changed.wait()
+    async def change(self, since: int | None = None) -> None:
+        """Returns once some feed has gone on; at once where one has, `since` there had been so many changes."""
+        if since in {None, self.changes}:
+            await self._changed.wait()
+
+    async def _look_again(self) -> None:
+        self._hear(await self._aside.done(self._look))
 
     def _hear(self, ends: dict[str, int]) -> None:
         self._looked = self._clock()
         if ends != self._ends:
-            self._ends, self._written = ends, {}
+            self._ends, self._written, self.changes = ends, {}, self.changes + 1
             self._changed.set()
             self._changed = asyncio.Event()
 
@@ -107,10 +109,11 @@ async def _told(request: Request) -> AsyncIterator[bytes]:
     positions, last = positions_of(request), b""
     while True:
         try:
-            now = b"data: " + orjson.dumps(positions.of(await callers_of(request).agency(request))) + b"\n\n"
+            agency = await callers_of(request).agency(request)
         except Refused:
             return
+        seen, now = positions.changes, b"data: " + orjson.dumps(positions.of(agency)) + b"\n\n"
         yield now if now != last else b": still here\n\n"
         last = now
         with suppress(TimeoutError):
-            await asyncio.wait_for(positions.change(), HEARTBEAT)
+            await asyncio.wait_for(positions.change(seen), HEARTBEAT)  # or it went on while this was being sent

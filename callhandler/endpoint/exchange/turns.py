@@ -63,9 +63,14 @@ class Turns:
             self._working.discard(current_task())
 
     async def _turn(self, those: Sequence[Waiting]) -> None:
-        answers = await to_thread.run_sync(self._answered, [one[2] for one in those], limiter=self._threads)
-        for (*_, waiting), answer in zip(those, answers, strict=True):
-            _tell(waiting, answer)
+        """Whatever goes wrong, be it that there are too few answers or no thread to be had: each of them is told, and nobody waits on."""
+        try:
+            answers = await to_thread.run_sync(self._answered, [one[2] for one in those], limiter=self._threads)
+            for (*_, waiting), answer in zip(those, answers, strict=True):
+                _tell(waiting, answer)
+        except Exception as trouble:  # noqa: BLE001 - at the edge of the worker: whoever still waits is told
+            for *_, waiting in those:
+                _tell(waiting, trouble)
 
     def _next(self) -> list[Waiting]:
         """The next ones, of whom nobody has gone away; a large question ends the list."""
