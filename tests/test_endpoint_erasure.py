@@ -160,6 +160,20 @@ def test_an_old_log_that_postgresql_would_keep_is_told_about(postgres):
     engine.dispose()
 
 
+@pytest.mark.parametrize("scene", ["postgresql"], indirect=True)
+def test_whoever_still_reads_what_was_there_before_keeps_it_there_and_that_is_told(scene):
+    reader = open_database(scene.premises.settings.database).connect().execution_options(isolation_level="REPEATABLE READ")
+    reader.exec_driver_sql("SELECT 1 FROM device")  # from here on it sees the database as it was
+    erase(scene)
+    with pytest.raises(NotSwept, match="still reads"):
+        sweep(scene.premises.behind.engine, tries=1)
+    assert scene.files()
+    reader.close()
+    reader.engine.dispose()
+    sweep(scene.premises.behind.engine)
+    assert scene.files() == set()
+
+
 @pytest.mark.req("T12")
 def test_what_the_endpoint_writes_down_about_its_work_says_nothing_of_it(tmp_path):
     database, port, canary = f"sqlite:///{tmp_path}/endpoint.db", free_port(), f"canary{secrets.token_hex(8)}"
