@@ -31,7 +31,7 @@ def reset(gatehouse: Gatehouse, account_: str) -> str:
     """A new set-up code for somebody who lost password and phone, by whoever has the server in hand. Raises Refused for no account."""
     now, code = gatehouse.now(), new_code(gatehouse.dice)
     with gatehouse.engine.begin() as connection:
-        row = connection.execute(select(PERSON).where(PERSON.c.account == account_)).one_or_none()
+        row = connection.execute(select(PERSON).where(PERSON.c.account == account_).with_for_update()).one_or_none()
         if row is None:
             raise Refused(404, "nothing")
         account(connection, Asker("", "", "", row.agency, ""), "alteration", "reset at the server", row.person, now)

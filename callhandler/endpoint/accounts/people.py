@@ -9,13 +9,14 @@ from sqlalchemy import Connection, Row, Table, select, update
 from sqlalchemy.exc import IntegrityError
 
 from callhandler.endpoint.accounts import devices, tokens
-from callhandler.endpoint.accounts.asking import Asker, check
+from callhandler.endpoint.accounts.asking import Asker, check, looking
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
 from callhandler.endpoint.accounts.signing_in import set_up_hash
 from callhandler.endpoint.accounts.tables import ADMITTED, AGENCY, PERSON
 from callhandler.endpoint.oversight.accounting import account
 from callhandler.endpoint.refusing import Refused
 from callhandler.protocol.decision import Action, Field, Role
+from callhandler.sync.proof import Certificate
 
 AGENCY_NAME = re.compile("[a-z0-9][a-z0-9-]{0,62}")
 SET_UP_LIFE = 7 * 86400
@@ -56,7 +57,7 @@ def change_person(
     """Another role, other things that they need to know, out or back in, or password and phone away: then the set-up code is returned."""
     now = gatehouse.now()
     with gatehouse.engine.begin() as connection:
-        found = connection.execute(select(PERSON).where(PERSON.c.person == person)).one_or_none()
+        found = connection.execute(select(PERSON).where(PERSON.c.person == person).with_for_update()).one_or_none()  # before the log's turn
         row = _may(asker, "appoint", "accounts", found)
         told: dict[str, Any] = {"role": role} if role else {}
         told |= {} if disabled is None else {"disabled": disabled}
@@ -93,11 +94,21 @@ def approve(gatehouse: Gatehouse, asker: Asker, device: str) -> None:
     """Let in a device that waits: an administrator has compared its name with what its screen shows."""
     with gatehouse.engine.begin() as connection:
         row = _may(asker, "enrol", "devices", devices.find(connection, device))
-        if row.state != "waiting":
+        waits = (ADMITTED.c.device == device) & (ADMITTED.c.state == "waiting")  # still: somebody else may be deciding about it
+        if connection.execute(update(ADMITTED).where(waits).values(state="approved")).rowcount != 1:
             raise Refused(409, "exists")
         account(connection, asker, "alteration", "device approved", device, gatehouse.now(), row.agency)
-        connection.execute(update(ADMITTED).where(ADMITTED.c.device == device).values(state="approved"))
-    gatehouse.enrol(row.public, row.agency)
+    enrolled(gatehouse, row)
+
+
+def enrolled(gatehouse: Gatehouse, row: Row[Any]) -> Certificate:
+    """The endpoint's word for a device that was let in; out again, where somebody took it out in this moment."""
+    word = gatehouse.enrol(row.public, row.agency)
+    with looking(gatehouse) as connection:
+        now = devices.find(connection, row.device)
+    if now is None or now.state == "revoked":
+        gatehouse.take_out(row.device)
+    return word
 
 
 def revoke(gatehouse: Gatehouse, asker: Asker, device: str) -> None:
@@ -106,9 +117,10 @@ def revoke(gatehouse: Gatehouse, asker: Asker, device: str) -> None:
         row = _may(asker, "revoke", "devices", devices.find(connection, device))
     gatehouse.take_out(device)  # first: one that asks to leave must find nothing to read
     with gatehouse.engine.begin() as connection:
-        account(connection, asker, "alteration", "device revoked", device, gatehouse.now(), row.agency)
         connection.execute(update(ADMITTED).where(ADMITTED.c.device == device).values(state="revoked"))
+        account(connection, asker, "alteration", "device revoked", device, gatehouse.now(), row.agency)
         tokens.end_all(connection, device=device)
+    gatehouse.take_out(device)  # again: it may have been let in meanwhile
 
 
 def known_devices(connection: Connection, asker: Asker) -> list[dict[str, object]]:

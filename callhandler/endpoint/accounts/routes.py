@@ -10,6 +10,7 @@ from callhandler.endpoint.accounts import devices, tokens
 from callhandler.endpoint.accounts import signing_in as accounts
 from callhandler.endpoint.accounts.asking import Asker, asker, gatehouse_of
 from callhandler.endpoint.accounts.oidc import sign_in_by_token
+from callhandler.endpoint.accounts.people import enrolled
 from callhandler.endpoint.accounts.signing_in import SignedIn, Word
 from callhandler.endpoint.refusing import BEARER, REFUSALS, Refused
 
@@ -83,7 +84,7 @@ def enrol(asked: Enrol, request: Request) -> Response:
         device = devices.ask(connection, asked.code, public, bytes.fromhex(asked.proof), gatehouse.now())
     if device.state == "waiting":
         return told({"device": device.device, "state": "waiting"}, 202)
-    word = gatehouse.enrol(device.public, device.agency)
+    word = enrolled(gatehouse, device)
     certificate = {"public": word.public.hex(), "agency": word.agency, "line": word.line, "signature": word.signature.hex()}
     answer = {"device": device.device, "state": "approved", "certificate": certificate, "endpoint_public": gatehouse.key.public.hex()}
     return told(answer)

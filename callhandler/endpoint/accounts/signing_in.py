@@ -80,7 +80,7 @@ def check_password(gatehouse: Gatehouse, account: str, password: str, device: st
     if not (person and right):
         return None
     if gatehouse.passwords.is_dated(person.password):
-        _keep_password(gatehouse, person, password)
+        return _dated_no_more(gatehouse, person, password)
     return person
 
 
@@ -164,7 +164,15 @@ def _knock(gatehouse: Gatehouse, purpose: devices.Purpose, word: Word, about: st
 
 
 def use_code(connection: Connection, gatehouse: Gatehouse, person: Found, typed: str, now: int) -> bool:
-    """Whether these are the digits of this half minute, not used before, or a recovery code, which is then gone."""
+    """Whether these are the digits of this half minute, not used before, or a recovery code, which is then gone.
+
+    Not where the password that was checked, which takes a while, has been taken away meanwhile; nor can it be until this transaction ends.
+    """
+    stands = select(PERSON.c.person).where(
+        PERSON.c.person == person.person, PERSON.c.password == person.password, PERSON.c.totp == person.totp
+    )
+    if connection.execute(stands.with_for_update()).first() is None:
+        return False
     secret = gatehouse.seal.open(person.person, person.totp)
     plain = "".join(typed.split())
     if plain.isdecimal():
@@ -203,11 +211,13 @@ def _may_use(person: Found, device: Found) -> bool:
     return bool(person.agency == device.agency)
 
 
-def _keep_password(gatehouse: Gatehouse, person: Found, password: str) -> None:
+def _dated_no_more(gatehouse: Gatehouse, person: Found, password: str) -> Found:
+    """The same person, whose password is kept as it is kept today; as they were where it has been taken away meanwhile."""
     kept = gatehouse.passwords.hash(password)
     with gatehouse.engine.begin() as connection:
         same = (PERSON.c.person == person.person) & (PERSON.c.password == person.password)
-        connection.execute(update(PERSON).where(same).values(password=kept))
+        changed = connection.execute(update(PERSON).where(same).values(password=kept)).rowcount == 1
+        return connection.execute(select(PERSON).where(PERSON.c.person == person.person)).one() if changed else person
 
 
 def _begin(connection: Connection, gatehouse: Gatehouse, person: Found, kept: str) -> SetUp:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from callhandler.endpoint.accounts.tables import GUESS
@@ -36,18 +37,21 @@ def forgive(connection: Connection, guesser: Guesser) -> None:
     """They got it right: the earlier tries of this person, here, were slips, and this one is no guess at all."""
     here, *wider = (key for key, _ in guesser.counted())
     connection.execute(delete(GUESS).where(GUESS.c.who == here))
-    connection.execute(update(GUESS).where(GUESS.c.who.in_(wider), GUESS.c.tries > 0).values(tries=GUESS.c.tries - 1))
+    for key in wider:  # in the order in which they are counted, or two who sign in at once could each wait for the other
+        connection.execute(update(GUESS).where(GUESS.c.who == key, GUESS.c.tries > 0).values(tries=GUESS.c.tries - 1))
 
 
 def clear_out(connection: Connection, now: int) -> None:
-    """Forget what is long past."""
-    connection.execute(delete(GUESS).where(GUESS.c.since < now - FORGIVEN, GUESS.c.until < now - FORGIVEN))
+    """Forget what is long past, and in nobody's hands at this moment."""
+    past = select(GUESS.c.who).where(GUESS.c.since < now - FORGIVEN, GUESS.c.until < now - FORGIVEN).with_for_update(skip_locked=True)
+    connection.execute(delete(GUESS).where(GUESS.c.who.in_(past)))
 
 
 def _count(connection: Connection, key: bytes, most: int, now: int) -> int:
-    row = connection.execute(select(GUESS).where(GUESS.c.who == key).with_for_update()).one_or_none()
+    row = _counted(connection, key)
     if row is None and _first(connection, key, now):
         return 0
+    row = row or _counted(connection, key)  # somebody else, in the same moment, was the first
     if row is None:
         return FIRST_WAIT
     if row.until > now:
@@ -61,6 +65,11 @@ def _count(connection: Connection, key: bytes, most: int, now: int) -> int:
     told = {"tries": tries, "since": since, "strikes": strikes, "until": now + wait if wait else 0}
     connection.execute(update(GUESS).where(GUESS.c.who == key).values(**told))
     return wait
+
+
+def _counted(connection: Connection, key: bytes) -> Row[Any] | None:
+    """Ours alone until this transaction ends."""
+    return connection.execute(select(GUESS).where(GUESS.c.who == key).with_for_update()).one_or_none()
 
 
 def _first(connection: Connection, key: bytes, now: int) -> bool:
