@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from fastapi import FastAPI
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from callhandler.config import RESOURCES
 from callhandler.endpoint.accounts import admin_pages, admin_routes, routes
@@ -17,7 +17,7 @@ from callhandler.endpoint.accounts.gatehouse import Gatehouse
 from callhandler.endpoint.accounts.oidc_keys import Keys, fetch
 from callhandler.endpoint.accounts.oidc_settings import load_provider
 from callhandler.endpoint.accounts.passwords import Passwords
-from callhandler.endpoint.database import open_database
+from callhandler.endpoint.database import ASIDE, open_database
 from callhandler.endpoint.exchange import blob_routes, letter_routes
 from callhandler.endpoint.exchange.agreed import Agreed
 from callhandler.endpoint.exchange.allowance import Allowance, load_limits
@@ -56,9 +56,15 @@ class Rooms:
 
 
 def rooms(settings: Settings) -> Rooms:
-    """Open the database and what is kept apart from it. Connects only when used."""
+    """Open the database and what is kept apart from it. Connects only when used.
+
+    What is looked up while a question is being answered has connections of its own: those who answer may hold all the others, each waiting
+    for one more.
+    """
     engine, key, outside = open_database(settings.database), settings.key(), Outside(settings.outside)
-    agreed = Agreed(engine, lambda: int(now().timestamp()), RESOURCES / "areas" / settings.area)
+    beside = open_database(settings.database, ASIDE)
+    event.listen(engine, "engine_disposed", lambda _: beside.dispose())
+    agreed = Agreed(beside, lambda: int(now().timestamp()), RESOURCES / "areas" / settings.area)
     allowance = Allowance(engine, settings.files, load_limits(settings.state / "files.yaml"), lambda: int(now().timestamp()))
     switchboard = Switchboard(engine, outside, key, now, agreed.feeds_of, agreed.tells, allowance=allowance)
     provider = load_provider(settings.state / "oidc.yaml")

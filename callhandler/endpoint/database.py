@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2
 
 FLOOR = (3, 51, 3)  # SQLite below it can corrupt a write-ahead log on reset
 LOOKING = "looking"  # an execution option: this connection only reads, and waits for nobody
-CONNECTIONS = 8  # of one process
+CONNECTIONS, ASIDE = 8, 2  # of one process; and more for what is looked up by whoever holds one
 PATIENCE = 30  # seconds for a turn at the database
 UNREACHABLE = (DBAPIError, NoConnection, OSError)  # what a database does that is not there, or has no time
 METADATA = MetaData(
@@ -49,14 +49,14 @@ class EngineTooOld(Exception):  # noqa: N818 - says what is wrong, as a person w
     """A SQLite that must not keep a partnership's cases."""
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str, connections: int = CONNECTIONS) -> Engine:
     """The database behind a URL: `sqlite:///path` or `postgresql://…`. Connects only once it is used. Raises NoDatabase, EngineTooOld."""
     told = known_url(url)
     if told.get_backend_name() == "sqlite":
-        return _sqlite(told)
+        return _sqlite(told, connections)
     engine = create_engine(
         told.set(drivername="postgresql+psycopg"),
-        pool_size=CONNECTIONS,
+        pool_size=connections,
         max_overflow=0,
         pool_timeout=PATIENCE,
         pool_use_lifo=True,  # the busiest connections keep their prepared statements warm
@@ -84,14 +84,14 @@ def check_version(found: tuple[int, ...]) -> None:
         raise EngineTooOld(f"SQLite {'.'.join(map(str, found))} can lose what it was given; {'.'.join(map(str, FLOOR))} or later is needed")
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, connections: int) -> Engine:
     check_version(dbapi2.sqlite_version_info)
     engine = create_engine(
         "sqlite://",
         module=dbapi2,
         creator=lambda: _connected(url.database or ""),
         poolclass=QueuePool,
-        pool_size=CONNECTIONS,
+        pool_size=connections,
         max_overflow=0,
         pool_timeout=PATIENCE,
         hide_parameters=True,

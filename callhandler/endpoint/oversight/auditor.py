@@ -10,6 +10,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from callhandler.endpoint.accounts.asking import Asker, asker, check, gatehouse_of
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
+from callhandler.endpoint.keeping.backing_up import snapshot
 from callhandler.endpoint.oversight.accounting import account, lines
 from callhandler.endpoint.refusing import BEARER, REFUSALS
 from callhandler.sync.evidence import conclusion
@@ -36,8 +37,9 @@ def exported(gatehouse: Gatehouse, who: Asker) -> Response:
 
 
 def _told(gatehouse: Gatehouse, agency: str, first: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """All of it as it stands at one moment, however slowly it is read, and in nobody's way."""
     yield first
-    with gatehouse.engine.begin() as connection:
+    with snapshot(gatehouse.engine) as connection:
         for line, rh in lines(connection, agency):
             yield {"kind": "logged", "line": line, "rh": rh.hex()}
         yield from gatehouse.evidence(connection, agency)

@@ -1,0 +1,72 @@
+"""Nobody stands in everybody's way: neither whoever reads slowly, nor many who each wait for one thing more."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from fastapi.responses import StreamingResponse
+
+from callhandler.endpoint.accounts.asker import Asker
+from callhandler.endpoint.database import CONNECTIONS, LOOKING
+from callhandler.endpoint.oversight.auditor import exported
+from callhandler.log.device import verify
+from callhandler.sync.evidence import verify_export
+from tests.premises import Desk, Premises
+
+AUDITOR = Asker("somebody", "Somebody", "supervisor", "police", "")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def premises(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Premises]:
+    if request.param == "sqlite":
+        made = Premises(tmp_path, lambda name: f"sqlite:///{tmp_path}/{name}.db")
+    else:
+        server = request.getfixturevalue("postgres")
+        made = Premises(tmp_path, lambda name: server.fresh(f"ways-{name}"))
+    yield made
+    made.close()
+
+
+def desk_of(premises: Premises, *lines: str) -> Desk:
+    desk = premises.desk()
+    for case in lines:
+        desk.write(case)
+    desk.sync()
+    return desk
+
+
+@pytest.mark.req("F15")
+def test_a_round_goes_on_though_all_other_connections_are_taken(premises):
+    """By those who wait for this very round to end."""
+    desk = desk_of(premises)
+    desk.write("police.1")
+    with ExitStack() as others:
+        for _ in range(CONNECTIONS - 1):
+            others.enter_context(premises.behind.engine.connect().execution_options(**{LOOKING: True}))
+        desk.sync()
+    assert len(premises.kept()) == 1
+
+
+async def read(told: AsyncIterable[object], desk: Desk) -> list[bytes]:
+    """Line by line; when the first push is told of, somebody records something."""
+    lines: list[bytes] = []
+    async for line in told:
+        assert isinstance(line, bytes)
+        lines.append(line)
+        if json.loads(line)["kind"] == "push":
+            await asyncio.to_thread(desk.sync)
+    return lines
+
+
+@pytest.mark.req("R1", "T21", "F15")
+def test_an_export_that_is_read_slowly_holds_up_no_desk_and_tells_of_one_moment(premises):
+    desk = desk_of(premises, "police.1")
+    desk.write("police.2")
+    answer = exported(premises.behind.gatehouse, AUDITOR)
+    assert isinstance(answer, StreamingResponse)
+    lines = asyncio.run(read(answer.body_iterator, desk))
+    assert verify_export(lines, verify) is None
+    assert len(premises.kept()) == 2
