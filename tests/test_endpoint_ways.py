@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import secrets
 from collections.abc import AsyncIterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,10 +11,12 @@ import pytest
 from fastapi.responses import StreamingResponse
 
 from callhandler.endpoint.accounts.asker import Asker
+from callhandler.endpoint.app import rooms
 from callhandler.endpoint.database import CONNECTIONS, LOOKING
 from callhandler.endpoint.oversight.auditor import exported
 from callhandler.log.device import verify
 from callhandler.sync.evidence import verify_export
+from callhandler.sync.wire import decode_answer, encode_ask
 from tests.premises import Desk, Premises
 
 AUDITOR = Asker("somebody", "Somebody", "supervisor", "police", "")
@@ -39,15 +42,17 @@ def desk_of(premises: Premises, *lines: str) -> Desk:
 
 
 @pytest.mark.req("F15")
-def test_a_round_goes_on_though_all_other_connections_are_taken(premises):
-    """By those who wait for this very round to end."""
-    desk = desk_of(premises)
+def test_a_question_is_answered_though_all_other_connections_are_taken(premises):
+    """By those who wait for this very answer to be given."""
+    desk, behind = desk_of(premises), rooms(premises.settings)
     desk.write("police.1")
+    ask = desk.replica.ask(secrets.token_bytes(16))
     with ExitStack() as others:
         for _ in range(CONNECTIONS - 1):
-            others.enter_context(premises.behind.engine.connect().execution_options(**{LOOKING: True}))
-        desk.sync()
-    assert len(premises.kept()) == 1
+            others.enter_context(behind.engine.connect().execution_options(**{LOOKING: True}))
+        answer = behind.switchboard.answer(encode_ask(ask), desk.line)
+    assert decode_answer(answer, ask).verdict.outcome == "ok"
+    behind.engine.dispose()
 
 
 async def read(told: AsyncIterable[object], desk: Desk) -> list[bytes]:

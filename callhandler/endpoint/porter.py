@@ -34,6 +34,10 @@ class Book:
     def __init__(self, callers: Callers, positions: Positions) -> None:
         self._callers, self._positions = callers, positions
 
+    def close(self) -> None:
+        """The endpoint stops: nobody waits for news any more."""
+        self._positions.end()
+
     def answer(self, told: Mapping[bytes, bytes], date: bytes) -> bytes | None:
         """The whole answer to whoever asks where their feeds end; None where the house has to be asked."""
         kind, token = told.get(b"authorization", b"")[: len(BEARER)], told.get(b"authorization", b"")[len(BEARER) :]
@@ -99,6 +103,13 @@ class Porter(HttpToolsProtocol):
             self._wait(left)
         else:
             super().timeout_keep_alive_handler()
+
+    @override
+    def shutdown(self) -> None:
+        """Else a line on which news is waited for would keep the endpoint from ever stopping."""
+        if self._book:
+            self._book.close()
+        super().shutdown()
 
     def _wait(self, seconds: float) -> None:
         self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)

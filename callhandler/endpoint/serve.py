@@ -23,6 +23,7 @@ from callhandler.log.device import verify
 from callhandler.sync.proof import certified
 
 KEEP_ALIVE = 75  # seconds: longer than a client leaves its connection idle
+GRACE = 60  # seconds that whoever is being answered has when the endpoint stops; a body must have come within 30
 HANDOVER = 0.001  # seconds after which a thread that is busy lets another one have its turn, of which Python gives five times as many
 NAMES = ("CALLHANDLER_DATABASE", "CALLHANDLER_STATE", "CALLHANDLER_TLS", "CALLHANDLER_AREA")
 
@@ -74,6 +75,7 @@ def serve(settings: Settings, host: str, port: int, workers: int, certificate: t
         workers=workers,
         http=Porter,
         timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=GRACE,
         access_log=False,
         log_level="warning",
         server_header=False,

@@ -56,7 +56,7 @@ class Settings:
         path = self.state / name
         self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
-            drawn = path.with_name(f"{name}.{os.getpid()}")
+            drawn = path.with_name(f"{name}.{secrets.token_hex(8)}")  # on two hosts that share this folder, two may have the same number
             _write(drawn, secrets.token_bytes(SECRET))
             try:
                 os.link(drawn, path)
@@ -73,7 +73,7 @@ class Settings:
 
 def _write(path: Path, told: bytes) -> None:
     """On the disk, before anybody relies on it, and for nobody else to read."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         os.write(handle, told)
         os.fsync(handle)

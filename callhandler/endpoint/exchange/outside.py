@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from callhandler.endpoint.keeping.case_keys import CaseKeys
@@ -27,7 +28,7 @@ class Outside:
         if not self._path.exists():
             return "", ()
         incarnation, offers = "", []
-        for line in self._path.read_bytes().splitlines():
+        for line in self._lines():
             if line.startswith(b"life "):
                 incarnation = json.loads(line[5:])
             elif line.startswith(b"erased "):
@@ -39,13 +40,25 @@ class Outside:
 
     def keep(self, erasure: Offer) -> None:
         line = b"erased " + letters(encode_offer(erasure))
-        if not self._path.exists() or line not in self._path.read_bytes().splitlines():
+        if line not in self._lines():
             self._add(line)
 
+    def _lines(self) -> list[bytes]:
+        """Those that were written to their end. One that is being written, or that a full disk or a power cut broke off, says nothing."""
+        whole, _, _ = (self._path.read_bytes() if self._path.exists() else b"").rpartition(b"\n")
+        return whole.splitlines()
+
     def _add(self, line: bytes) -> None:
-        handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        """Behind the last whole line, alone among all processes. Raises OSError, and then the line counts for nothing."""
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            os.write(handle, line + b"\n")
+            flock(handle, LOCK_EX)
+            end = self._path.read_bytes().rfind(b"\n") + 1
+            os.ftruncate(handle, end)
+            left = line + b"\n"
+            while left:
+                end += (written := os.pwrite(handle, left, end))
+                left = left[written:]
             os.fsync(handle)
         finally:
             os.close(handle)

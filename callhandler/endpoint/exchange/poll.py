@@ -45,6 +45,7 @@ class Positions:
         self._written: dict[str, Told] = {}  # by agency, since they last changed
         self._changed, self._aside = asyncio.Event(), Aside()
         self.changes = 0  # how often some feed had gone on
+        self.over = False  # whether nobody need wait for news any more
 
     def of(self, agency: str) -> Mapping[str, int]:
         return {feed: pos for feed, pos in self._ends.items() if agency_of(feed) == agency}
@@ -65,9 +66,14 @@ class Positions:
         return self._clock() - self._looked > STALE
 
     async def change(self, since: int | None = None) -> None:
-        """Returns once some feed has gone on; at once where one has, `since` there had been so many changes."""
-        if since in {None, self.changes}:
+        """Returns once some feed has gone on, or never will; at once where one has, `since` there had been so many changes."""
+        if since in {None, self.changes} and not self.over:
             await self._changed.wait()
+
+    def end(self) -> None:
+        """The endpoint stops: whoever waits is let go."""
+        self.over = True
+        self._changed.set()
 
     async def _look_again(self) -> None:
         self._hear(await self._aside.done(self._look))
@@ -107,7 +113,7 @@ async def nudge(request: Request) -> Response:
 
 async def _told(request: Request) -> AsyncIterator[bytes]:
     positions, last = positions_of(request), b""
-    while True:
+    while not positions.over:
         try:
             agency = await callers_of(request).agency(request)
         except Refused:
