@@ -73,9 +73,10 @@ def test_every_word_of_news_nudges_and_a_sign_of_life_does_not():
     assert bell.ends == [{"police": 7}] * 3
 
 
-def test_a_word_that_is_none_of_the_endpoints_is_not_passed_on():
+@pytest.mark.parametrize("word", ["<html>", "[" * 50_000], ids=["a page", "without end"])
+def test_a_word_that_is_none_of_the_endpoints_is_not_passed_on(word: str):
     bell = Bell()
-    bell.says = "<html>"
+    bell.says = word
     with heard(bell, again=0.01):
         for _ in range(2):
             assert bell.asked.acquire(timeout=SOON)

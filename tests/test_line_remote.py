@@ -145,6 +145,33 @@ def test_whoever_signed_in_meanwhile_is_asked_for_and_not_signed_out_again():
     assert shelf.get() == Tokens("now", "good")
 
 
+class SignsIn(Accounts):
+    """Somebody signs in while new tokens are asked for, which there are or are not."""
+
+    def __init__(self, shelf: TokenShelf, fresh: Tokens | None) -> None:
+        self._shelf, self._fresh = shelf, fresh
+
+    @override
+    def refresh(self, tokens: Tokens) -> Tokens:
+        self._shelf.keep(Tokens("now", "good"))
+        if self._fresh is None:
+            raise SignInNeeded
+        return self._fresh
+
+
+@pytest.mark.req("T17")
+@pytest.mark.parametrize("fresh", [None, Tokens("renewed", "for somebody who has gone")], ids=["run out", "renewed"])
+def test_whoever_signs_in_while_the_old_tokens_are_renewed_stays_signed_in(fresh: Tokens | None):
+    desk, shelf = Desk({"/v1/sync": SIGN_IN}), TokenShelf(KeptInMemory(), "op")
+    shelf.keep(Tokens("before", "spent"))
+    with listening(desk.door()) as port:
+        session = Session(Address(f"http://127.0.0.1:{port}"), QUICK)
+        assert Remote(session, lambda: SignsIn(shelf, fresh), shelf).ask("GET", "/v1/sync")
+        session.close()
+    assert desk.asked == [("/v1/sync", "Bearer before"), ("/v1/sync", "Bearer now")]
+    assert shelf.get() == Tokens("now", "good")
+
+
 def test_what_is_asked_may_say_itself_of_what_kind_it_is():
     desk = Desk({})
     with remote(desk) as line:

@@ -145,6 +145,26 @@ def test_whoever_drips_for_ever_is_hung_up_on(start: bytes):
         line.close()
 
 
+@pytest.mark.req("F6")
+def test_whoever_has_hung_up_asks_nobody_any_more():
+    """Such as a round that was between two questions when the desk was closed: its store is about to go."""
+    asked: list[str] = []
+
+    class Door(door(HEAD + b"Content-Length: 2\r\n\r\n{}")):  # type: ignore[misc]
+        @override
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            super().do_GET()
+
+    with listening(Door) as port:
+        line = Session(Address(f"http://127.0.0.1:{port}"), QUICK)
+        line.ask("GET", "/before")
+        line.close()
+        with pytest.raises(LineTrouble):
+            line.ask("GET", "/after")
+    assert asked == ["/before"]
+
+
 def test_no_proxy_or_password_of_the_surroundings_is_used(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     with listening(door(HEAD + b"Content-Length: 2\r\n\r\n{}")) as port:

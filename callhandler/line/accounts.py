@@ -113,7 +113,7 @@ def said(reply: Reply) -> dict[str, Any]:
     """The JSON of an answer. Raises Portal where it is none of the endpoint's."""
     try:
         told = json.loads(reply.body or b"{}") if reply.media == JSON or not reply.body else None
-    except ValueError:
+    except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict):
         raise Portal

@@ -18,14 +18,15 @@ class Adapter(HTTPAdapter):
     def __init__(self, context: ssl.SSLContext) -> None:
         self._context = context
         self._sockets: WeakSet[socket.socket] = WeakSet()
+        self._over = False
         super().__init__(pool_maxsize=1, max_retries=0)
 
     @override
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
         self.poolmanager.pool_classes_by_scheme = {
-            "https": _pool(urllib3.HTTPSConnectionPool, urllib3.connection.HTTPSConnection, self._sockets.add),
-            "http": _pool(urllib3.HTTPConnectionPool, urllib3.connection.HTTPConnection, self._sockets.add),
+            "https": _pool(urllib3.HTTPSConnectionPool, urllib3.connection.HTTPSConnection, self._heard),
+            "http": _pool(urllib3.HTTPConnectionPool, urllib3.connection.HTTPConnection, self._heard),
         }
 
     @override
@@ -42,6 +43,16 @@ class Adapter(HTTPAdapter):
         for one in tuple(self._sockets):
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
+
+    def hang_up(self) -> None:
+        """For good: whoever is just being connected, or asks a moment later, gets no further either."""
+        self._over = True
+        self.cut()
+
+    def _heard(self, one: socket.socket) -> None:
+        self._sockets.add(one)
+        if self._over:
+            self.cut()
 
 
 class InOnePiece:

@@ -56,7 +56,7 @@ def _ends(line: str) -> Mapping[Audience, object]:
     """Where the feeds end. Raises Portal."""
     try:
         told = json.loads(line.removeprefix(NEWS))
-    except ValueError:
+    except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict):
         raise Portal

@@ -134,19 +134,19 @@ class Remote:
         return self._tokens
 
     def _fresh(self) -> Tokens:
-        """Those of whoever signed in meanwhile, or else new ones for the old."""
-        kept = self._shelf.get()
-        if kept and kept != self._tokens:
-            self._tokens = kept
-            return kept
+        """Those of whoever signed in meanwhile, be it while we ask, or else new ones for the old."""
+        old, kept = self._present(), self._shelf.get()
+        if kept in {old, None}:
+            kept = self._shelf.change(old, self._refreshed(old))
+        self._tokens = kept
+        return self._present()
+
+    def _refreshed(self, old: Tokens) -> Tokens | None:
+        """None where somebody has to sign in."""
         try:
-            fresh = self._accounts().refresh(self._present())
+            return self._accounts().refresh(old)
         except SignInNeeded:
-            self._tokens = None
-            self._shelf.forget()
-            raise
-        self.sign_in(fresh)
-        return fresh
+            return None
 
 
 def _answer(body: bytes, ask: Ask) -> Answer:

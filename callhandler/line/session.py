@@ -95,8 +95,8 @@ class Session:
             raise _meaning(error) from None
 
     def close(self) -> None:
-        """Hang up, also in the middle of an answer; may be called from another thread."""
-        self._adapter.cut()
+        """Hang up for good, also in the middle of an answer; may be called from another thread."""
+        self._adapter.hang_up()
         self._session.close()
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str], most: int, over: float) -> Reply:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
+from threading import Lock
 
 from callhandler.store.secrets import SecretKeeper
 
@@ -27,10 +28,10 @@ class Tokens:
 
 
 class TokenShelf:
-    """Keeps them for one operator on this computer. Raises as `SecretKeeper`."""
+    """Keeps them for one operator on this computer. Any thread may use it. Raises as `SecretKeeper`."""
 
     def __init__(self, secrets: SecretKeeper, op: str) -> None:
-        self._secrets, self._name = secrets, f"{op}/line"
+        self._secrets, self._name, self._turn = secrets, f"{op}/line", Lock()
 
     def get(self) -> Tokens | None:
         """None where nobody has signed in, or what is kept is not ours."""
@@ -41,10 +42,23 @@ class TokenShelf:
 
     def keep(self, tokens: Tokens) -> None:
         """Before they are used: a refresh that is shown twice ends the sign-in."""
+        with self._turn:
+            self._keep(tokens)
+
+    def change(self, old: Tokens, fresh: Tokens | None) -> Tokens | None:
+        """`fresh` in place of `old`, or nothing at all; but whoever has signed in meanwhile stays. Says what is kept now."""
+        with self._turn:
+            kept = self.get()
+            if kept not in {old, None}:
+                return kept
+            if fresh:
+                self._keep(fresh)
+            else:
+                self._secrets.forget(self._name)
+            return fresh
+
+    def _keep(self, tokens: Tokens) -> None:
         told = json.dumps(asdict(tokens))
         if len(told) > MOST:
             raise ValueError("longer than a keyring keeps")
         self._secrets.keep(self._name, told)
-
-    def forget(self) -> None:
-        self._secrets.forget(self._name)
