@@ -46,6 +46,76 @@ def said(stage: Stage, writer: Machine) -> str:
     return line
 
 
+def ordered_midway(stage: Stage, writer: Machine, reader: Machine) -> None:
+    """The reader has a long way to go, and hears in the middle of it of an order."""
+    reader.restart()
+    for _ in range(6):
+        said(stage, writer)
+    stage.half_sync(reader)
+    stage.world.exchange.clear("police")
+    said(stage, writer)
+    stage.half_sync(reader)
+
+
+def read_on(stage: Stage, reader: Machine) -> None:
+    """Until all has been read, and no further; the program is started again before each round."""
+    while reader.disk.end("police") != stage.disk.end("police"):
+        reader.restart()
+        stage.half_sync(reader)
+
+
+def test_an_order_in_the_middle_of_a_long_round_need_not_be_given_again():
+    stage = Stage(batch=1)
+    writer, reader, waits = waiting(stage)
+    ordered_midway(stage, writer, reader)
+    told = [said(stage, writer) for _ in range(6)]
+    assert set(waits) <= set(stage.shown(reader))  # a feed may yet tell of them
+    read_on(stage, reader)
+    assert not set(waits) & set(stage.shown(reader))
+    assert set(told) <= set(stage.shown(reader))
+    assert stage.judge() == []
+
+
+def test_what_is_told_again_before_the_round_is_over_stays_whatever_was_ordered():
+    stage = Stage(batch=1)
+    writer, reader, waits = waiting(stage)
+    ordered_midway(stage, writer, reader)
+    stage.write(writer, stage.on(writer, waits[0]).entry.case, CaseShared(audience="police"))
+    stage.half_sync(writer)
+    read_on(stage, reader)
+    assert set(waits) & set(stage.shown(reader)) == {waits[0]}
+    assert stage.judge() == []
+
+
+def test_an_order_from_before_a_long_round_is_about_nothing_that_begins_to_wait_in_it():
+    stage = Stage(batch=1)
+    writer, reader, lines = group(stage)
+    stage.case(writer)
+    stage.sync(writer, reader)
+    reader.feeds = ("police",)
+    stage.half_sync(reader)  # is to hand them in first
+    for _ in range(6):
+        said(stage, writer)
+    stage.world.exchange.clear("police")
+    said(stage, writer)
+    reader.program.pace.size = 9  # of more rows: some of them are handed in before all has been read
+    stage.half_sync(reader, 30)
+    assert len(set(lines) & set(stage.shown(reader))) == CASES - reader.guard.most
+    assert stage.judge() == []
+
+
+def test_an_order_that_a_restore_came_between_is_void_and_what_it_was_about_is_handed_in():
+    stage = Stage(batch=1)
+    writer, reader, waits = waiting(stage)
+    ordered_midway(stage, writer, reader)
+    stage.lose(writer)
+    stage.restore(stage.backup())
+    stage.overlook(waits[0])
+    stage.sync(reader)
+    assert stage.kept(waits[0]) == [""]
+    assert stage.judge() == []
+
+
 @pytest.mark.parametrize("later", [0, 1, 3])
 def test_an_order_is_about_what_waits_though_the_feed_has_gone_on_since(later):
     stage = Stage()

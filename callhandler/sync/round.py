@@ -14,7 +14,9 @@ from callhandler.sync.proof import Proof, Signer
 from callhandler.sync.renaming import rename
 from callhandler.sync.settling import Settling, let_go, sealed, waiting
 from callhandler.sync.standing import confirmed, empty, live, under_present_name
-from callhandler.sync.stores import DeviceStore, Identity, Progress
+from callhandler.sync.stores import DeviceStore, Doubt, Identity, Progress
+
+HELD: tuple[Doubt, ...] = ("taken", "ordered", "kept")  # what the endpoint said that it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Round:
         self._store, self._asked, self._answer, self._proofs, self._guard = store, asked, answer, proofs, guard
         self._brings = brings
         self._progress = store.progress()
-        self._waiting = waiting(store) if has_caught_up(store, self._progress) else ()
+        self._had_caught_up, self._waiting = has_caught_up(store, self._progress), waiting(store)
 
     def take(self, mint: Callable[[], Signer]) -> Taken:
         self._be_certified()
@@ -77,7 +79,7 @@ class Round:
         """The endpoint is not the one that we knew: whatever it took from us before, it may have lost."""
         if self._answer.incarnation == self._progress.incarnation:
             return False
-        for one in (*self._store.in_doubt("taken"), *self._store.in_doubt("kept")):
+        for one in (held for doubt in HELD for held in self._store.in_doubt(doubt)):
             holding = self._store.holding(one)
             if holding and not under_present_name(self._store, holding):
                 self._store.doubt(one, "lost")
@@ -157,6 +159,8 @@ class Round:
         read_on = [one for one in slices if carries(one.feed, self._asked.beats, self._line())]
         carried = read_on or slices  # an older endpoint has not heard of beats, and tells everything
         leaving = {one.feed for one in slices} - {one.feed for one in carried}
+        if carried and all(map(self._is_ordered, carried)):
+            self._order()
         reading = Reading(self._store, self._progress.acked, self._proofs, self._room, leaving)
         for feed in self._store.feeds():
             if feed not in {one.feed for one in slices}:
@@ -168,9 +172,15 @@ class Round:
         return self._settle(reading, carried)
 
     def _is_ordered(self, told: Slice) -> bool:
-        """Whether it was given after we had read as far as this: then it is about what waited here, whatever was written since."""
-        stood = self._asked.cursors.get(told.feed)
-        return stood is not None and told.cleared >= stood.pos
+        """Whether an order was given after we had last heard: then it is about what waits here by now, whatever was written since."""
+        stood, heard = self._asked.cursors.get(told.feed), self._progress.goals.get(told.feed)
+        return stood is not None and heard is not None and told.cleared >= max(stood.pos, heard)
+
+    def _order(self) -> None:
+        """In the middle of a long round this is remembered until all has been read: a feed may yet tell of it again."""
+        for one in self._waiting:
+            if self._store.doubted(one) == "taken":
+                self._store.doubt(one, "ordered")
 
     def _line(self) -> str:
         certificate = self._store.identity().certificate
@@ -195,8 +205,8 @@ class Round:
             leaving = self._leave(reading)
         ordered = all(one.cleared >= one.end for one in carried)
         settling = Settling(self._store, self._store.cases if ordered else lambda: reading.room)
-        if carried and all(map(self._is_ordered, carried)):
-            settling.go(self._waiting)
+        if self._had_caught_up:
+            settling.go()
         caught_up = has_caught_up(self._store, self._progress)
         if caught_up:
             settling.settle()

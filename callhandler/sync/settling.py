@@ -25,7 +25,7 @@ def sealed(store: DeviceStore, most: int) -> tuple[bytes, ...]:
 
 
 def waiting(store: DeviceStore) -> tuple[bytes, ...]:
-    """Others' entries that no feed told of when we last had caught up: there were too many for them to go without an order."""
+    """Others' entries that no feed tells of by now: where there are too many, they do not go without an order."""
     held = ((one, store.holding(one)) for one in store.in_doubt("taken"))
     return tuple(one for one, holding in held if holding and not holding.own)
 
@@ -60,15 +60,16 @@ class Settling:
         """Cases that may still go without an order."""
         return self._most()
 
-    def go(self, ordered: Iterable[bytes]) -> None:
-        """These waited, and may go: but what a feed tells of by now stays."""
-        held = [holding for one in ordered if self._store.doubted(one) == "taken" and (holding := self._store.holding(one))]
-        self._ordered = {holding.entry.case for holding in held}
+    def go(self) -> None:
+        """What waited and may go, as an administrator ordered: but what a feed tells of by now stays."""
+        held = [holding for one in self._store.in_doubt("ordered") if (holding := self._store.holding(one))]
+        self._ordered |= {holding.entry.case for holding in held}
         for holding in held:
             self._settle(holding)
 
     def settle(self) -> None:
-        """All that came into doubt since the last time."""
+        """All that came into doubt since the last time; first what was ordered while there was more to read."""
+        self.go()
         for one in self._store.in_doubt("taken"):
             if holding := self._store.holding(one):
                 self._settle(holding)

@@ -18,7 +18,8 @@ from callhandler.sync.rules import Erasure
 
 WhyHeld = Literal["", "not-shared", "revoked", "not-owner", "not-allowed", "no-owner", "agency", "id", "poison"]
 Standing = Literal["seen", "held"]
-Doubt = Literal["lost", "taken", "kept"]  # the endpoint may have lost it; it said that it holds it; ours, kept for its sake alone
+# The endpoint may have lost it; it said that it holds it; so, and there is an order that it go; ours, kept for its sake alone.
+Doubt = Literal["lost", "taken", "ordered", "kept"]
 
 
 @dataclass(frozen=True, slots=True)

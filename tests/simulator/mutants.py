@@ -67,6 +67,7 @@ OF_THE_DEVICE = (
         ("removals not counted", "self._progress.removed + reading.removed + settling.removed", "0"),
         ("an order lasts while its feed is still", "            self._order()\n", "            pass\n"),
         ("an order from before it waited is enough", "told.cleared >= max(stood.pos, heard)", "told.cleared >= 0"),
+        ("what is handed in with the question goes by an order", "for one in self._waiting:", "for one in waiting(self._store):"),
         ("an order from before it was heard is enough", "max(stood.pos, heard)", "stood.pos"),
         ("what is yet to be told goes by an order", "        if self._had_caught_up:\n            settling.go()", "        if True:\n            settling.go()"),
         ("what waits goes only once all has been read", "        if self._had_caught_up:\n            settling.go()", "        if False:\n            settling.go()"),

@@ -10,7 +10,7 @@ from callhandler.sync.exchange import Exchange
 from callhandler.sync.following import Guard
 from callhandler.sync.memory_endpoint import MemoryEndpoint
 from callhandler.sync.messages import Answer, Ask
-from callhandler.sync.stores import EndpointStore, Enrolled, Identity
+from callhandler.sync.stores import Doubt, EndpointStore, Enrolled, Identity
 from tests.simulator.fuse import Fused, PowerCut
 from tests.simulator.keys import Forge, Smithy
 from tests.simulator.machine import Machine
@@ -149,10 +149,12 @@ class World:
         """Hand an answer over; say whether the device wants to go on."""
         before = self.on_disks() if answer.verdict.why == "wipe" else (set[str](), set[str]())
         here = {one.entry.case for one in machine.disk.holdings.values() if not one.sealed}
-        purged, waited = self._taken_off(machine, answer), self._ordered(machine, answer)
+        purged, waited, marked = self._taken_off(machine, answer), self._ordered(machine, answer), self._in_doubt(machine, "ordered")
         taken = machine.program.take(answer)
+        if not self._in_doubt(machine, "ordered") <= waited | marked:
+            self.story.fail(f"{machine.name} takes for ordered what no order is about")
         ordered = sum(one.row.kind == "purge" and one.row.pos <= told.cleared for told in answer.slices for one in told.rows)
-        gone = here.intersection((*taken.gone, *purged.intersection(taken.left))) - waited
+        gone = here.intersection((*taken.gone, *purged.intersection(taken.left))) - waited - marked
         if len(gone) > GUARD.most + ordered and not all(told.cleared >= told.end for told in answer.slices):
             self.story.fail(f"{machine.name} put away {len(gone)} cases without an order")
         if taken.wiped:
@@ -176,8 +178,13 @@ class World:
         """The cases that wait for an order here, where one was given since the machine read as far as it has: whatever was told since."""
         disk = machine.disk
         carried = [told for told in answer.slices if told.feed in machine.reads()]
-        waiting = {one.entry.case for leaf in disk.in_doubt("taken") if (one := disk.holding(leaf)) and not one.own}
+        waiting = self._in_doubt(machine, "taken")
         return waiting if all(told.cleared >= disk.end(told.feed).pos for told in carried) else set()
+
+    def _in_doubt(self, machine: Machine, doubt: Doubt) -> set[str]:
+        """The cases of others' entries that stand so on its disk."""
+        held = (machine.disk.holding(leaf) for leaf in machine.disk.in_doubt(doubt))
+        return {one.entry.case for one in held if one and not one.own}
 
     def _open_to(self, case: str) -> frozenset[str]:
         return self.disk.shared.get(case, frozenset((case.partition(".")[0],)))
