@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from callhandler.app.beats_room import BeatsRoom
 from callhandler.app.files_room import FilesRoom
 from callhandler.app.front import Front
+from callhandler.app.glass_room import GlassRoom
 from callhandler.app.join_room import JoinRoom
 from callhandler.app.line_room import LineRoom
 from callhandler.app.line_watch import LineWatch
@@ -46,30 +47,39 @@ class Abroad(QObject):
         self.files = FilesRoom(window, session, front, now, words, self)
         watch.stands.connect(self.files.stands)
         self._around.files_wanted.connect(self.files.open)
+        self._glass = GlassRoom(window, session, front, now, words, self)
+        self._around.glass_wanted.connect(self._glass.ask)
+        self._glass.changed.connect(self._share.look)
         self._rights = RightsRoom(window, session, now, words, self)
         self._around.rights_wanted.connect(lambda: self._rights.open(front.person_in_front()))
         self._line.join_wanted.connect(self.join.show)
         self._line.person_wanted.connect(front.open_person)
         self.join.signed_in.connect(self._line.know)
+        self.join.signed_in.connect(lambda _name: self._glass.look())
         watch.changed.connect(self._changed)
         self.join.know()
 
     def speak(self, words: Words) -> None:
         self._words = words
-        for room in (self._line, self._share, self.join, self._beats, self.files, self._rights):
+        for room in (self._line, self._share, self.join, self._beats, self.files, self._rights, self._glass):
             room.speak(words)
 
     def offer_desks(self, agencies: Sequence[str], open_desk: Callable[[str], None]) -> None:
         """The demo's other desks: a key for each, and a button on the page of the line."""
         self._line.offer_desks(agencies, open_desk)
 
+    def lock(self) -> None:
+        """Nobody sits here: what was opened in an emergency is withheld again."""
+        self._glass.close()
+
     def leave(self) -> None:
         """Take the pages out of the window; the log of a person goes with the front."""
-        for room in (self._line, self._share, self.join, self._beats, self.files, self._rights):
+        for room in (self._line, self._share, self.join, self._beats, self.files, self._rights, self._glass):
             room.leave()
 
     def _changed(self) -> None:
         """Entries came or went: what is in sight says so. A person's log is not opened anew by itself, since every look is on record."""
         self._share.look()
         self.files.look_again()
+        self._glass.look()
         self._front.refresh()

@@ -86,6 +86,21 @@ class Figures(QObject):
             self._case, self._why = case, why
             self._window.show_page(AS_ASKED)
 
+    @property
+    def case(self) -> str:
+        """The call that is shown as it was asked, or was last."""
+        return self._case
+
+    def look_again(self) -> None:
+        """The same call as it may be read by now."""
+        if self._window.current() == AS_ASKED:
+            self.show_as_asked(self._case, self._why)
+
+    def put_away(self) -> None:
+        """No call is shown as it was asked any more."""
+        self._case = ""
+        self._then.put_away()
+
     def leave(self) -> None:
         """Take the pages out of the window."""
         self.look_no_more()

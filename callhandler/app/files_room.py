@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from callhandler.app.front import Front
 from callhandler.app.person_room import PERSON
-from callhandler.app.session import Session
+from callhandler.app.session import Session, attaching
 from callhandler.cases.attached import Attached
 from callhandler.cases.why import IN_CALL
-from callhandler.desk.attaching import Attaching, FileHere
+from callhandler.desk.attaching import FileHere
 from callhandler.desk.hand import NotRecorded
 from callhandler.desk.why import UNASKED, Why
 from callhandler.line.state import LineState, OnTheWay
@@ -26,7 +26,7 @@ from callhandler.ui.files_page.look import SMALL
 from callhandler.ui.files_page.page import FilesPage
 from callhandler.ui.files_page.picture import DECODERS, picture_of, png_of
 from callhandler.ui.files_page.shown import FilesSheet
-from callhandler.ui.files_page.telling import attached_said, file_lines, full_said
+from callhandler.ui.files_page.telling import attached_said, file_lines, full_said, withheld_said
 from callhandler.ui.lines import LinesView
 from callhandler.ui.main_window import MainWindow
 from callhandler.words import Words, mark
@@ -56,7 +56,7 @@ class FilesRoom(QObject):
     ) -> None:
         super().__init__(parent)
         self._window, self._front, self._desk, self._now, self._words = window, front, session.desk, now, words
-        self._attaching = Attaching(session.hand, session.opened.vault.logbook, session.opened.vault.shelf, session.desk.reasons)
+        self._attaching = attaching(session)
         self.choose: Choose = chosen_files
         self.folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         self._page, self._files, self._asked = FilesPage(words), dict[str, FileHere](), ""
@@ -102,7 +102,7 @@ class FilesRoom(QObject):
         except NotRecorded:
             self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
             return
-        self._page.tell("")
+        self._page.tell(withheld_said(self._words, self._attaching.withheld(case)))
         self._show(case)
         self._window.show_page(FILES)
         self._page.take_focus()

@@ -45,6 +45,7 @@ class Front(QObject):
     """Everything the operator sees after signing in."""
 
     stuck = Signal()  # a call is wanted, and this store can only be read
+    opening_wanted = Signal(str)  # what somebody opened in an emergency is to be reviewed
 
     def __init__(self, window: MainWindow, session: Session, news: PenNews, now: Callable[[], datetime], words: Words) -> None:
         super().__init__(window)  # with the window goes whatever still wants to tell it something
@@ -59,11 +60,11 @@ class Front(QObject):
         self._searched = UNASKED, frozenset[str]()
         self._due_look = DueLook(self._desk.due, self)
         self._seeker = Seeker(self._desk.glancing(), self)
-        self._figures = Figures(window, session, now, words, self)
+        self.figures = Figures(window, session, now, words, self)
         self._saved = SavedWatch(window, session, news, words, self)
         self.why = WhyRoom(window, session, words, self)
         window.put(DESK, self._page)
-        self._person = PersonRoom(window, session, now, words, self._teller, self._log, self._figures.may_review, self)
+        self.logs = PersonRoom(window, session, now, words, self._teller, self._log, self.figures.may_review, self)
         self._pairs = DuplicatesRoom(self._desk, lambda: self._teller(self._words.language), words, self)
         window.put(PAIRS, self._pairs.page)
         window.sign_in(session.operator, self.why_stay, hands_over=session.opened.passes_on)
@@ -79,8 +80,8 @@ class Front(QObject):
         self._words = words
         self._page.speak(words)
         self.why.speak(words)
-        self._person.speak(words)
-        self._figures.speak(words)
+        self.logs.speak(words)
+        self.figures.speak(words)
         self._pairs.speak(words)
         self._refresh()
         self._show_dues(self._dues)
@@ -103,15 +104,15 @@ class Front(QObject):
     def open_person(self, person: str) -> None:
         """Show a person's log, once it is on record that it was opened, and why where the area asks."""
         searched, found = self._searched
-        self.why.ask(person, partial(self._person.show, person), given=searched if person in found else UNASKED)
+        self.why.ask(person, partial(self.logs.show, person), given=searched if person in found else UNASKED)
 
     def reason(self) -> Why:
         """The reason given for the log in front."""
-        return self._person.why
+        return self.logs.why
 
     def person_in_front(self) -> str:
         """Whose log stands there."""
-        return self._person.page.person()
+        return self.logs.page.person()
 
     def refresh(self) -> None:
         """Other desks wrote something: show it where it is in sight."""
@@ -120,7 +121,7 @@ class Front(QObject):
 
     def open_pairs(self) -> None:
         """Show the pairs that may be one person."""
-        if self._figures.may_review():
+        if self.figures.may_review():
             self._window.show_page(PAIRS)
             self._pairs.look()
 
@@ -142,11 +143,11 @@ class Front(QObject):
         self.look_no_more()
         for heard, act in self._heard_of_window():
             heard.disconnect(act)
-        self._person.leave()
+        self.logs.leave()
         self.why.leave()
         for page in (*self._rooms, PAIRS, DESK):
             self._window.drop(page)
-        self._figures.leave()
+        self.figures.leave()
         self._rooms.clear()
         self._window.show_calls(())
         self._window.tell("store", "")
@@ -157,7 +158,7 @@ class Front(QObject):
         """Leave the log alone: its store is about to be let go of."""
         self._due_look.end()
         self._seeker.end()
-        self._figures.look_no_more()
+        self.figures.look_no_more()
         self._pairs.end()
 
     # calls
@@ -179,7 +180,7 @@ class Front(QObject):
         why = Why(IN_CALL, call.case)
         room = CallRoom(call, self._session.opened.area, self._now, self._teller, partial(self._log, why=why), self._seeker, self._saved)
         room.renamed.connect(self._tabs)
-        room.person_wanted.connect(partial(self._person.show, why=why))
+        room.person_wanted.connect(partial(self.logs.show, why=why))
         room.left.connect(self._leave_call)
         room.language_switched.connect(self._speak_as_in_front)
         room.ended.connect(lambda _case: self._tabs())
@@ -290,5 +291,6 @@ class Front(QObject):
         self._pairs.page.left.connect(self._window.back)
         self._pairs.refused.connect(self._not_recorded)
         self._pairs.unread.connect(self._dues_unread)
-        self._page.figures_wanted.connect(self._figures.show)
-        self._person.page.as_asked.connect(lambda case: self._figures.show_as_asked(case, self.reason()))
+        self._page.figures_wanted.connect(self.figures.show)
+        self._page.opening_chosen.connect(self.opening_wanted)
+        self.logs.page.as_asked.connect(lambda case: self.figures.show_as_asked(case, self.reason()))

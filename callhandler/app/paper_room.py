@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 PAPER = "paper"
+_IN_EMERGENCY = mark("What was opened in an emergency is not put on paper. Print the log once it is withheld again.")
 _NOTHING = mark("Ctrl+P copies a person's log, or what was read out at the end of a call. Open one of them first.")
 _NOT_RECORDED = mark("That a copy is made could not be put on record, so none is made. Try again.")
 _NOT_MADE = mark(
@@ -72,8 +73,10 @@ class PaperRoom(QObject):
         if self._window.current() == PAPER:
             return
         wanted = self._in_front()
-        self._window.tell("paper", "" if wanted else self._words.say(_NOTHING), "notice")
-        if wanted:
+        shut = bool(wanted and wanted.what == "person" and self._session.desk.glass.open_now())
+        refusal = self._words.say(_IN_EMERGENCY if shut else _NOTHING)
+        self._window.tell("paper", refusal if shut or not wanted else "", "notice")
+        if wanted and not shut:
             self._wanted = wanted
             self._page.show_copy(self._copy(wanted))
             self._window.show_page(PAPER)

@@ -12,6 +12,7 @@ from callhandler.desk.why import UNASKED, Why
 from callhandler.ui.main_window import MainWindow
 from callhandler.ui.person_page.page import PersonPage
 from callhandler.ui.rights_page.telling import became_said
+from callhandler.ui.shown import Person
 from callhandler.ui.telling import Teller
 from callhandler.ui.telling_person import person_told
 from callhandler.words import Words
@@ -57,7 +58,9 @@ class PersonRoom(QObject):
             self._why = why
             told = person_told(self._teller(self._words.language), log, self._today(), self._desk.kept_about(log), self._agency)
             asked = tuple(became_said(self._words, one) for one in self._desk.rights.asked_of(log.people))
-            self.page.show_person(replace(told, corrected=asked))
+            back = self._desk.glass.held_back({one.case for one in log.complaints})
+            withheld = tuple(one.reference for one in log.complaints if one.case in back)
+            self.page.show_person(replace(told, corrected=asked, withheld=withheld))
             self._window.show_page(PERSON)
 
     @property
@@ -67,6 +70,15 @@ class PersonRoom(QObject):
 
     def leave(self) -> None:
         self._window.drop(PERSON)
+
+    def look_again(self) -> None:
+        """The log in front as it may be read by now; that is on record too."""
+        if self._window.current() == PERSON:
+            self._again()
+
+    def put_away(self) -> None:
+        """Nobody's log stands there any more."""
+        self.page.show_person(Person(""))
 
     def _again(self) -> None:
         self.show(self.page.person(), self._why)

@@ -111,6 +111,8 @@ class Program(QObject):
     def lock(self) -> None:
         """Nobody has touched the desk for a while; a captured call and a demo have no passphrase to ask for."""
         if self._session and not (self._session.opened.passes_on or self._session.opened.keeper):
+            if self.abroad:
+                self.abroad.lock()
             self._unlock.lock(self._session.operator, self._entrance.check)
             self.window.lock()
 

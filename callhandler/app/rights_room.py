@@ -30,6 +30,7 @@ RIGHTS = "rights"
 SETTLED = 3.0  # seconds in which what was written is on the disk
 _ONLY = mark("Only a supervisor or a coordinator may do this.")
 _NOT_RECORDED = mark("That you looked could not be put on record, so nothing is shown. Try again.")
+_WITHHELD = mark("What is held about them tells of health, which is withheld from you: somebody who needs to know it goes through it.")
 _NOT_OURS = mark("This case is {agency}'s: pass the request on to them. It stands in the case, where they read it too.")
 _NOT_ONESELF = mark("Somebody other than whoever put the request on record decides it.")
 
@@ -66,6 +67,10 @@ class RightsRoom(QObject):
             self._told = self._rights.look(person, self._reader(), Why("subject"))
         except NotRecorded:
             self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
+            return
+        if self._session.desk.glass.held_back({one.case for one in self._told.cases}, leaving=True):
+            self._told = None
+            self._window.tell("role", self._words.say(_WITHHELD), "notice")
             return
         self._changed()
         self._window.show_page(RIGHTS)

@@ -12,6 +12,7 @@ from uuid_utils import uuid7
 from callhandler.app.on_line import OnLine
 from callhandler.cases.area import Area
 from callhandler.desk import hand as hands
+from callhandler.desk.attaching import Attaching
 from callhandler.desk.desk import Desk
 from callhandler.desk.forms import Forms, Published
 from callhandler.desk.hand import Hand, who_writes
@@ -98,6 +99,12 @@ class Session:
             if not self.pen.settled(PATIENCE):
                 raise WriteFailed
             self.opened.vault.hand_over(opened.vault.logbook)
+
+
+def attaching(session: Session) -> Attaching:
+    """The files of whoever sits here."""
+    opened, desk = session.opened, session.desk
+    return Attaching(session.hand, opened.vault.logbook, opened.vault.shelf, desk.reasons, desk.glass)
 
 
 def scratch_desk(opened: Opened, pen: hands.Pen, now: Callable[[], datetime]) -> Desk:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from callhandler.app.session import Session
 from callhandler.desk.said import MAY_SHARE
-from callhandler.desk.sharing import NotOurs
+from callhandler.desk.sharing import Conflict, NotOurs
 from callhandler.log.ownership import agency_of, owner_of
 from callhandler.script.call import Call
 from callhandler.ui.agencies import agency_word
@@ -148,9 +148,14 @@ class ShareRoom(QObject):
         told = [
             side_by_side(self._words, case, self._reference(case), conflict, names, self._now())
             for case in self._cases
-            for conflict in self._desk.sharing.conflicts(case)
+            for conflict in self._conflicts(case)
         ]
         self._both.show_fields(told)
+
+    def _conflicts(self, case: str) -> list[Conflict]:
+        """But for what is withheld from whoever sits here: somebody else settles that."""
+        tells = self._desk.glass.tells
+        return [one for one in self._desk.sharing.conflicts(case) if all(tells(case, value.body) for value in one.values)]
 
     def _resolve(self, case: str, field: str, entry: str) -> None:
         try:
@@ -168,11 +173,12 @@ class ShareRoom(QObject):
         self._show_around()
 
     def _show_around(self) -> None:
+        self._around.offer_glass(offered=bool(self._desk.glass.held_back(self._cases)))
         self._around.show_shared(self._cases, [self._line(case) for case in self._cases])
 
     def _line(self, case: str) -> SharedLine:
         words, own, owner = self._words, self._session.hand.who.agency, owner_of(case)
-        several = len(self._desk.sharing.conflicts(case))
+        several = len(self._conflicts(case))
         if owner and owner != own:
             theirs = words.say(
                 "{reference}: a case of {agency}, shared with us", reference=self._reference(case), agency=agency_word(words, owner)

@@ -77,6 +77,8 @@ def due_said(words: Words, thing: Due) -> str:
     match thing.kind:
         case "lowered":
             return words.say("Lowered band: confirm it or send it back")
+        case "glass":
+            return words.say("{who} opened something in an emergency: was it right?", who=thing.what)
         case "review":
             rank = words.say(_RANKS[thing.what]) if thing.what in _RANKS else thing.what
             return words.say("Second look by the {rank}", rank=rank)

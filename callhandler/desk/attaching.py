@@ -8,6 +8,7 @@ from pathlib import Path
 
 from callhandler.cases.attached import Attached, files_of
 from callhandler.desk.allowed import may
+from callhandler.desk.glass import Glass
 from callhandler.desk.hand import Hand
 from callhandler.desk.why import UNASKED, Reasons, Why
 from callhandler.log.entry import Entry
@@ -43,6 +44,7 @@ class Attaching:
     logbook: Logbook
     shelf: Shelf | None
     reasons: Reasons | None = None  # None: no area asks why a copy is made
+    glass: Glass | None = None  # None: nothing is withheld
 
     def may(self, case: CaseId, *, write: bool = False) -> bool:
         """Whether whoever sits here may see the files of this case, or add one."""
@@ -56,8 +58,11 @@ class Attaching:
     def files(self, case: CaseId) -> tuple[FileHere, ...]:
         """The same, for whoever looks already."""
         waits = self.shelf.waiting(case) if self.shelf else ()
-        told = files_of(self.logbook.entries(case=case, kinds=("file-attached", "corrected")))
-        return tuple(self._stands(one, sent=one.entry not in waits) for one in told)
+        return tuple(self._stands(one, sent=one.entry not in waits) for one in self._told(case) if not self._is_withheld(one))
+
+    def withheld(self, case: CaseId) -> int:
+        """How many files of this case tell of health, and are withheld from whoever sits here."""
+        return sum(map(self._is_withheld, self._told(case)))
 
     def take_in(self, source: Path | bytes, told: Tell = lambda _bytes: None) -> Shelved:
         """Keep a file; may take a second: call it away from the screen. Raises VaultTrouble, OSError."""
@@ -112,6 +117,13 @@ class Attaching:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
         return path
+
+    def _told(self, case: CaseId) -> tuple[Attached, ...]:
+        return files_of(self.logbook.entries(case=case, kinds=("file-attached", "corrected")))
+
+    def _is_withheld(self, one: Attached) -> bool:
+        """Whoever attached it has seen it."""
+        return one.told.health and self.glass is not None and one.actor != self.hand.who.operator and self.glass.shut(one.case)
 
     def _fetch_again(self, shelf: Shelf, one: Attached) -> None:
         found = shelf.find(one.told.sha256)

@@ -8,10 +8,10 @@ from typing import Literal
 from callhandler.cases.area import Area
 from callhandler.cases.glass import PURPOSE, TOLD_OF, Broken, broken_of
 from callhandler.cases.log import PersonLog
-from callhandler.cases.withheld import holding_health, without_health
+from callhandler.cases.withheld import holding_health, of_health, without_health
 from callhandler.desk.hand import Hand
 from callhandler.log.entry import Entry
-from callhandler.log.kinds import CaseId, Corrected, GlassBroken, GlassReviewed, PersonId, Viewed
+from callhandler.log.kinds import Answered, Body, CaseId, Corrected, GlassBroken, GlassReviewed, PersonId, Viewed
 from callhandler.log.ownership import owner_of
 from callhandler.protocol.decision import Field, Resource, Subject, behind_glass, decide
 from callhandler.store.logbook import Logbook
@@ -52,14 +52,18 @@ class Glass:
         """Whether the health details of this case are withheld from whoever sits here, as of now."""
         return case not in {one.case for one in self.open_now()} and not self._told(case)
 
-    def held_back(self, cases: Collection[CaseId]) -> frozenset[CaseId]:
-        """Those of these cases in which something is withheld that is here."""
-        shut = frozenset(case for case in cases if self.shut(case))
+    def held_back(self, cases: Collection[CaseId], *, leaving: bool = False) -> frozenset[CaseId]:
+        """Those of these cases in which something is withheld that is here. `leaving`: no emergency lets it leave the desk."""
+        shut = frozenset(case for case in cases if (not self._told(case) if leaving else self.shut(case)))
         return holding_health(self.logbook.entries(cases=shut), self.area.discloses) if shut else shut
 
     def may_tell(self, log: PersonLog) -> PersonLog:
         """The log as whoever sits here may read it."""
         return without_health(log, self.held_back({one.case for one in log.complaints}), self.area)
+
+    def tells(self, case: CaseId, body: Body) -> bool:
+        """Whether an answer of this case may be shown to whoever sits here."""
+        return not (isinstance(body, Answered) and of_health(body.path, self.area.discloses) and self.shut(case))
 
     def stands(self, case: CaseId) -> Stands:
         """What a reason would do: "glass" opens; nothing is withheld; it was never given to this computer; or their role opens nothing."""
@@ -75,7 +79,7 @@ class Glass:
     # in an emergency
 
     def open(self, case: CaseId, person: PersonId, reason: str, words: str) -> OpenNow:
-        """Open it to whoever sits here, once that is on record. Raises StaysShut, NotRecorded, PoisonText; then nothing is open."""
+        """Open it to whoever sits here, once that is on record. Raises StaysShut, NotRecorded; then nothing is open."""
         if self.stands(case) != "glass" or reason not in self.area.glass.reasons:
             raise StaysShut
         now = OpenNow(case, self.hand.now() + timedelta(minutes=self.area.glass.minutes), reason)
@@ -90,9 +94,11 @@ class Glass:
         now = self.hand.now()
         return tuple(one for one in self._open.values() if now < one.until)
 
-    def close(self) -> None:
-        """The desk is locked, or the time is over: everything is withheld again."""
+    def close(self) -> bool:
+        """The desk is locked, or the time is over: everything is withheld again. Says whether anything had been opened."""
+        opened = bool(self._open)
         self._open.clear()
+        return opened
 
     # afterwards
 
@@ -107,7 +113,7 @@ class Glass:
         return tuple(one for one in broken_of(entries, self.area.agreement.holidays) if one.agency == self.hand.who.agency)
 
     def review(self, one: Broken, verdict: Literal["right", "wrong"], words: str) -> Entry:
-        """Say whether it was right. Raises OwnOpening, PoisonText."""
+        """Say whether it was right. Raises OwnOpening."""
         if not self.may_review() or one.by.casefold() == self.hand.who.operator.casefold():
             raise OwnOpening
         parents = (one.settling,) if one.settling else ()

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from callhandler.cases.glass import PURPOSE
 from callhandler.cases.log import PersonLog
 from callhandler.desk.recognition import PeopleBook
 from callhandler.log.kinds import CallStarted, CaseId, PersonId, Viewed
@@ -16,7 +17,7 @@ PRINTED = "print"  # the purpose of a look that left the desk on paper
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One consultation: by whom, for which agency, when, and how: "person" opened, "search" shown among others, "case", or "print".
+    """One consultation: by whom, for which agency, when, and how: "person" opened, "search" shown among others, "case", "print", "glass".
 
     `reason`: why, as a code; `about`: the reference of the case that it was for, as far as it is here.
     """
@@ -57,7 +58,7 @@ def number_of_copy(entry: str) -> str:
 
 
 def _how(body: Viewed) -> str:
-    return PRINTED if body.purpose == PRINTED else body.what
+    return body.purpose if body.purpose in {PRINTED, PURPOSE} else body.what
 
 
 def _looks(log: PersonLog, logbook: Logbook, now: datetime) -> tuple[Look, ...]:

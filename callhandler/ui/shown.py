@@ -22,7 +22,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something to be done by a time: kind is promise, action, review or lowered."""
+    """Something to be done by a time: kind is promise, action, review, lowered or glass; `entry` is what it is about."""
 
     kind: str
     what: str
@@ -33,6 +33,7 @@ class Due:
     overdue: bool
     name: str = ""
     band: str = ""
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,4 +253,5 @@ class Person:
     homes: tuple[str, ...] = ()  # addresses and numbers with their times, the newest first
     disputed: tuple[str, ...] = ()  # decisions about who this is that contradict each other, and chains that nobody decided
     looked: tuple[str, ...] = ()  # who looked at this person and when, the newest first
+    withheld: tuple[str, ...] = ()  # references of the complaints whose health details this operator does not see
     corrected: tuple[str, ...] = ()  # what they asked to have put right, and what became of it, the newest first

@@ -11,6 +11,7 @@ from callhandler.cases.plain import due_said
 from callhandler.desk.open_call import OpenCall
 from callhandler.desk.recognition import Candidate
 from callhandler.desk.said import BEHAVIOURS, CALLER_NAME, PLACE
+from callhandler.desk.today import Taken
 from callhandler.ui import shown
 from callhandler.ui.why_words import sure_said, why_said
 from callhandler.words import Words
@@ -32,23 +33,15 @@ class Teller:
         unasked = len(call.still_to_ask())
         return shown.Call(call.case, call.reference, call.started, "", name, place, band, unasked, open=True)
 
-    def today(self, complaint: Complaint) -> shown.Call:
+    def today(self, call: Taken) -> shown.Call:
         """One of today's calls."""
-        return shown.Call(
-            complaint.case,
-            complaint.reference,
-            complaint.started,
-            complaint.victim,
-            named(complaint),
-            complaint.place,
-            complaint.band or "",
-            open=complaint.in_progress,
-        )
+        name, place, band = call.name, call.place, call.band or ""
+        return shown.Call(call.case, call.reference, call.started, call.victim, name, place, band, open=call.in_progress)
 
     def due(self, due: Due) -> shown.Due:
         """Something to be done."""
         what = due_said(self.words, due)
-        return shown.Due(due.kind, what, due.case, due.person, due.reference, due.when, due.overdue, due.name, due.band or "")
+        return shown.Due(due.kind, what, due.case, due.person, due.reference, due.when, due.overdue, due.name, due.band or "", due.entry)
 
     def found(self, found: Candidate) -> shown.Found:
         """Somebody who may be meant."""
@@ -69,11 +62,6 @@ class Teller:
         ticks = [self.names.answer(BEHAVIOURS, tick) for tick, _ in complaint.ticked(BEHAVIOURS)]
         kept = complaint.notes[0][1] if complaint.brought and complaint.notes else ""  # an old log has words, and no answers
         return ", ".join(dict.fromkeys(ticks)) or last_said(complaint, self.area.questions.account) or kept
-
-
-def named(complaint: Complaint) -> str:
-    """Who is affected, as far as they gave a name."""
-    return next((one.name for one in complaint.people if one.person == complaint.victim and one.name), "")
 
 
 def last_said(complaint: Complaint, path: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from callhandler.cases.glass import NOTHING_OPENS, PURPOSE, GlassRules
 from callhandler.cases.log import PersonLog
 from callhandler.desk.looks import Kept, Look
 from callhandler.people.phones import phone_digits
@@ -19,6 +20,7 @@ _LOOKED = {
     "search": mark("saw them among those found"),
     "case": mark("opened a complaint"),
     "print": mark("made a copy on paper"),
+    PURPOSE: mark("opened what was withheld, in an emergency"),
 }
 
 
@@ -43,17 +45,18 @@ def disputed_told(words: Words, log: PersonLog, kept: Kept) -> tuple[str, ...]:
     return (*(decided_said(words, decision) for decision in kept.disputed), *chains)
 
 
-def looked_told(words: Words, looks: Iterable[Look]) -> tuple[str, ...]:
-    """Who looked and when, the newest first."""
+def looked_told(words: Words, looks: Iterable[Look], glass: GlassRules = NOTHING_OPENS) -> tuple[str, ...]:
+    """Who looked and when, the newest first. `glass`: what an emergency is called in this area."""
     told = tuple(looks)
-    said = (_look(words, one) for one in told[:MOST])
+    said = (_look(words, one, glass) for one in told[:MOST])
     more = len(told) - MOST
     return (*said, *((several(words, more, mark("and 1 more"), mark("and {n} more")),) if more > 0 else ()))
 
 
-def _look(words: Words, one: Look) -> str:
+def _look(words: Words, one: Look, glass: GlassRules) -> str:
     """By whom, how, and why, where they were asked."""
-    why = reason_word(words, one.reason) if one.reason else ""
+    in_emergency = one.what == PURPOSE
+    why = glass.reason_in(words.language, one.reason) if in_emergency else reason_word(words, one.reason) if one.reason else ""
     about = words.say("for {reference}", reference=one.about) if one.about else ""
     did = words.say(_LOOKED.get(one.what, one.what))
     return " · ".join(filter(None, (day_and_time(words, one.at), f"{one.by}, {agency_word(words, one.agency)}", did, why, about)))

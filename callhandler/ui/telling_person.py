@@ -50,7 +50,7 @@ def person_told(tell: Teller, log: PersonLog, today: date, kept: Kept = NOTHING_
         tuple(_lowered(one, grade) for one in own for grade in one.awaiting_supervisor),
         homes_told(tell.words, log),
         disputed_told(tell.words, log, kept),
-        looked_told(tell.words, kept.looks),
+        looked_told(tell.words, kept.looks, tell.area.glass),
     )
 
 

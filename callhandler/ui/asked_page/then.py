@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from callhandler.cases.flags import WITHHELD
 from callhandler.desk.as_asked import AsAsked, AskedLine
 from callhandler.ui.band_mark import band_word
 from callhandler.ui.dates import clock, day_and_time, several
@@ -19,7 +20,7 @@ from callhandler.words import Words, mark
 
 _HOW = {
     "asked": mark("asked"), "told": mark("told, not asked"), "unknown": mark("asked: not known"), "declined": mark("asked: declined"),
-    "unasked": mark("not asked"),
+    "unasked": mark("not asked"), WITHHELD: mark("a health detail, which is withheld: Ctrl+G in an emergency"),
 }  # fmt: skip
 _NOT_HERE = mark(
     "The form of this call is not kept on this desk, so its wording cannot be shown. Below are the answers, each at its place in the form."
@@ -64,6 +65,13 @@ class AsAskedPage(QWidget):
         self._asked = asked
         self._show()
         self._lines.setFocus()
+
+    def put_away(self) -> None:
+        """Show no call."""
+        self._asked = None
+        for part in (self._title, self._form, self._grade):
+            part.setText("")
+        self._lines.show_lines(())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -14,6 +14,7 @@ _KINDS = {
     "action": mark("Action"),
     "review": mark("Review"),
     "lowered": mark("Lowered band: a supervisor must look at it"),
+    "glass": mark("Opened in an emergency: a second person must look at it"),
 }
 
 
@@ -53,7 +54,7 @@ def _unfinished(words: Words, call: Call) -> str:
 
 
 def _due(words: Words, key: str, each: Due, now: datetime) -> Line:
-    tone: Tone = "late" if each.overdue else "waiting" if each.kind == "lowered" else ""
+    tone: Tone = "late" if each.overdue else "waiting" if each.kind in {"lowered", "glass"} else ""
     detail = " · ".join(filter(None, (words.say(_KINDS.get(each.kind, each.kind)), each.name, each.reference)))
     return Line(key, each.what, detail, due(words, each.when, now.astimezone().date()), each.band, band_word(words, each.band), tone)
 

@@ -35,6 +35,7 @@ class DeskPage(QWidget):
     person_chosen = Signal(str)
     searched = Signal(str)
     figures_wanted = Signal(str)  # the name of a page: asked_rate or rescore
+    opening_chosen = Signal(str)  # the entry
     pairs_wanted = Signal()
 
     def __init__(self, words: Words, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
@@ -116,7 +117,10 @@ class DeskPage(QWidget):
 
     def _open_due(self, key: str) -> None:
         due = self._dues[int(key)]
-        self.person_chosen.emit(due.person)
+        if due.kind == "glass":
+            self.opening_chosen.emit(due.entry)
+        else:
+            self.person_chosen.emit(due.person)
 
     def _open_today(self, case: str) -> None:
         call = next(each for each in self._today if each.case == case)

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from callhandler.desk.attaching import FileHere
-from callhandler.ui.dates import moment
+from callhandler.ui.dates import moment, several
 from callhandler.ui.line_page.saying import FULL
 from callhandler.ui.lines import Line
 from callhandler.words import Words, mark
 
 _SORTS = {"image": mark("Photograph"), "audio": mark("Recording"), "video": mark("Film"), "application": mark("PDF")}
+_MORE_WITHHELD = mark("{n} files tell of health, and are withheld from you.")
 _KIB, _MIB = 1 << 10, 1 << 20
 
 
@@ -40,6 +41,11 @@ def attached_said(words: Words, reference: str, *, full: bool) -> str:
     """What becomes of a file now that it is attached; `full`: the endpoint takes none for now."""
     kept = words.say("Attached to {reference}. It is kept here encrypted, and sent after its entry.", reference=reference)
     return f"{kept} {full_said(words)}" if full else kept
+
+
+def withheld_said(words: Words, n: int) -> str:
+    """How many files are not in the list; "" where all are."""
+    return several(words, n, mark("1 file tells of health, and is withheld from you."), mark(_MORE_WITHHELD)) if n else ""
 
 
 def full_said(words: Words) -> str:

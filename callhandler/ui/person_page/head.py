@@ -10,7 +10,9 @@ from callhandler.ui.qt_override import override
 from callhandler.ui.rows import row_of
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.ui.shown import Flag, Person
-from callhandler.words import Words
+from callhandler.words import Words, mark
+
+_WITHHELD = mark("Withheld from you: the health details of {references}. Ctrl+G opens those of one complaint, in an emergency.")
 
 
 class PersonHead(QFrame):
@@ -24,6 +26,8 @@ class PersonHead(QFrame):
         self._needs.setObjectName("person_needs")
         self.leave = PlainButton(role="link")
         self.leave.setObjectName("person_leave")
+        self._withheld = PlainLabel(role="warning")
+        self._withheld.setObjectName("person_withheld")
         self._flags: list[PlainLabel] = []
         self._grid = QGridLayout()
         self._lay_out()
@@ -35,6 +39,8 @@ class PersonHead(QFrame):
         self._facts.setText("  ·  ".join((*person.numbers, *person.places)))
         self._facts.setVisible(bool(self._facts.text()))
         self.leave.say(words.say("Esc  Back"))
+        self._withheld.setText(_withheld_said(words, person.withheld))
+        self._withheld.setVisible(bool(person.withheld))
         self._show_flags(words, person.flags)
 
     @override
@@ -76,3 +82,8 @@ class PersonHead(QFrame):
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(3)
         column.addLayout(self._grid)
+        column.addWidget(self._withheld)
+
+
+def _withheld_said(words: Words, references: Sequence[str]) -> str:
+    return words.say(_WITHHELD, references=", ".join(references))

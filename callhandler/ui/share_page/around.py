@@ -26,6 +26,7 @@ class SharedAround(QWidget):
     both_wanted = Signal()
     files_wanted = Signal(str)
     rights_wanted = Signal()
+    glass_wanted = Signal()
 
     def __init__(self, log: QWidget, words: Words) -> None:
         super().__init__()
@@ -38,6 +39,10 @@ class SharedAround(QWidget):
         self._both.setObjectName("shared_both")
         self._files = PlainButton(role="link")
         self._files.setObjectName("shared_files")
+        self._glass = PlainButton(role="link")
+        self._glass.setObjectName("shared_glass")
+        self._glass.clicked.connect(self.glass_wanted)
+        self._glass.hide()
         self._rights = PlainButton(role="link")
         self._rights.setObjectName("shared_rights")
         self._rights.clicked.connect(self.rights_wanted)
@@ -45,7 +50,7 @@ class SharedAround(QWidget):
         self._share.clicked.connect(self._ask)
         self._both.clicked.connect(self.both_wanted)
         self._inside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._keys = FlowRow(self._both, self._rights, self._files, self._share, gap=6)
+        self._keys = FlowRow(self._both, self._glass, self._rights, self._files, self._share, gap=6)
         self._lay_out()
         self._complaints = log.findChild(LinesView, "person_complaints")
         if self._complaints:
@@ -58,6 +63,7 @@ class SharedAround(QWidget):
         self._share.say(words.say("F6  Who sees it, and sharing"))
         self._files.say(words.say("Ctrl+O  Photographs and files"))
         self._rights.say(words.say("Ctrl+R  All that is held, and putting it right"))
+        self._glass.say(words.say("Ctrl+G  Open what is withheld, in an emergency"))
         self._both.say(f"Shift+F6  {several_said(words, self._several)}")
         self._fold()
 
@@ -70,6 +76,11 @@ class SharedAround(QWidget):
         self._files.setVisible(bool(cases))
         self._both.setVisible(bool(self._several))
         self.speak(self._words)
+
+    def offer_glass(self, *, offered: bool) -> None:
+        """Whether anything of this log is withheld."""
+        self._glass.setVisible(offered)
+        self._fold()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

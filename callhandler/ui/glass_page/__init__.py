@@ -1,0 +1,1 @@
+"""What is withheld, opened in an emergency, and reviewed by somebody else."""
