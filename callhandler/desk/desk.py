@@ -1,7 +1,6 @@
 """The desk: takes calls, keeps those in progress, opens people's logs, and knows what is due. The only writer of the logbook."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import UTC, timedelta
 from functools import partial
 from typing import Literal
 
@@ -34,6 +33,7 @@ from callhandler.desk.rescoring import finished
 from callhandler.desk.rights import Rights
 from callhandler.desk.said import names_oneself
 from callhandler.desk.sharing import Sharing
+from callhandler.desk.today import Taken, Today
 from callhandler.desk.why import UNASKED, Reasons, Why
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import ActionDone, Body, CallStarted, CaseId, ContactMade, PersonDescribed, PersonId, Reviewed, Viewed
@@ -64,7 +64,8 @@ class Desk:
         self.reasons = Reasons(hand, logbook, self._book, area)
         self.rights = Rights(hand, logbook, self._book, area)
         self.glass = Glass(hand, logbook, area)
-        self._taken = len(self._begun_today())
+        self._today = Today(hand, logbook, area)
+        self._taken = len(self._today.cases())
         self._calls = {case: self._reopened(case) for case in logbook.open_cases()}
 
     # Calls
@@ -103,10 +104,9 @@ class Desk:
         call = self._calls.get(focus.case) if focus else None
         return call if call and not call.ended else next(reversed(self.calls()), None)
 
-    def today(self) -> tuple[Complaint, ...]:
+    def today(self) -> tuple[Taken, ...]:
         """Today's calls, newest first."""
-        cases = {entry.case for entry in self._begun_today()}
-        return complaints_of(self._logbook.entries(cases=cases), self.area) if cases else ()
+        return self._today.calls()
 
     # People
 
@@ -250,16 +250,11 @@ class Desk:
         links = self._logbook.entries(cases=cases, kinds=LINKS) if cases else ()
         self._book.put_away(gone)
         self._book.told_more(cases, links)
+        self._today.came(read, gone)
         if self._glancing:
             self._glancing.came(cases, links, gone)
 
     # Inside
-
-    def _begun_today(self) -> tuple[Entry, ...]:
-        """Of the handler's own day: the log keeps its days by Greenwich."""
-        now = self._hand.now()
-        begun = self._logbook.entries(kinds=("call-started",), own=True, since=(now - timedelta(days=1)).astimezone(UTC).date())
-        return tuple(entry for entry in begun if entry.at.astimezone(now.tzinfo).date() == now.date())
 
     def _reopened(self, case: CaseId) -> OpenCall:
         return self._laid_out(case, self._logbook.entries(case=case))
