@@ -1,5 +1,6 @@
 """The engine is the one we ask for, set as we ask, or the store stays shut."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
@@ -15,6 +16,7 @@ from callhandler.store.engine import (
     BEFORE_KEY,
     FLOOR,
     READ_ONLY,
+    ROOM,
     Setting,
     check,
     check_version,
@@ -23,6 +25,7 @@ from callhandler.store.engine import (
     open_engines,
     open_in_memory,
     opening,
+    roomy,
     trouble_of,
 )
 from callhandler.store.troubles import DamageFound, DiskFull, EngineMisset, EngineTooOld, ReadOnlyProfile, WriteFailed
@@ -75,9 +78,24 @@ def test_no_connection_is_made_where_the_engine_answers_otherwise(path: Path, se
 def test_every_connection_of_the_store_keeps_every_setting(path: Path):
     engines = open_engines(path, KEY)
     with engines.writer.connect() as writer, engines.reader.connect() as reader, engines.reader.connect() as other:
-        check(writer.connection.driver_connection, [*BEFORE_KEY, *AFTER_KEY])
-        check(reader.connection.driver_connection, [*BEFORE_KEY, *AFTER_KEY, READ_ONLY])
-        check(other.connection.driver_connection, [*BEFORE_KEY, *AFTER_KEY, READ_ONLY])
+        check(writer.connection.driver_connection, [*BEFORE_KEY, *AFTER_KEY, ROOM])
+        check(reader.connection.driver_connection, [*BEFORE_KEY, *AFTER_KEY, ROOM, READ_ONLY])
+        check(other.connection.driver_connection, [*BEFORE_KEY, *AFTER_KEY, ROOM, READ_ONLY])
+    engines.dispose()
+
+
+@pytest.mark.req("F23")
+@pytest.mark.parametrize("goes_wrong", [False, True])
+def test_who_wrote_very_much_holds_no_more_pages_afterwards_than_before(path: Path, goes_wrong: bool):
+    engines = open_engines(path, KEY)
+    with engines.writer.connect() as writer:
+        driver = writer.connection.driver_connection
+        with suppress(LookupError), roomy(driver):
+            with pytest.raises(EngineMisset):
+                check(driver, [ROOM])
+            if goes_wrong:
+                raise LookupError
+        check(driver, [ROOM])
     engines.dispose()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
@@ -42,10 +43,9 @@ AFTER_KEY = (
     Setting("wal_autocheckpoint", "1000", "1000"),
 )
 READ_ONLY = Setting("query_only", "ON", "1")
-ROOM = Setting(
-    "cache_size", "-65536", "-65536"
-)  # kB of pages that who reads holds deciphered: a search at every key needs most of them again
-USUAL_ROOM = Setting("cache_size", "-16384", "-16384")  # and whoever writes: a page that a round touches again need not be read again
+ROOM = Setting("cache_size", "-4096", "-4096")  # kB of pages that each connection may hold deciphered (ADR 0039)
+MUCH_ROOM = "PRAGMA cache_size = -262144"  # while very many lines come in at once: a page that many of them touch is written once
+READERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ class Engines:
 def open_engines(path: Path, key: bytes, *, read_only: bool = False) -> Engines:
     """The engines of the keyed file at `path`; with `read_only` the writer, too, can only read."""
     check_version(dbapi2.sqlite_version_info)
-    narrow = (*AFTER_KEY, READ_ONLY, ROOM)
-    writer = _engine(lambda: connect(str(path), key, narrow if read_only else (*AFTER_KEY, USUAL_ROOM)), 1)
-    return Engines(writer, _engine(lambda: connect(str(path), key, narrow), 4))
+    wide, narrow = (*AFTER_KEY, ROOM), (*AFTER_KEY, ROOM, READ_ONLY)
+    writer = _engine(lambda: connect(str(path), key, narrow if read_only else wide), 1)
+    return Engines(writer, _engine(lambda: connect(str(path), key, narrow), READERS))
 
 
 def open_in_memory(key: bytes) -> Engines:
@@ -127,10 +127,26 @@ def trouble_of(error: Exception) -> VaultTrouble | None:
 
 
 @contextmanager
-def engine_troubles() -> Iterator[None]:
-    """Lets what the disk does surface as a trouble with a sentence; our own mistakes pass through and crash loudly."""
+def roomy(connection: Any) -> Iterator[None]:
+    """Much room for pages while very many lines are written in one transaction; afterwards as much as before, and what lay in it goes."""
+    (usual,) = connection.execute("PRAGMA cache_size").fetchone()
+    connection.execute(MUCH_ROOM)
     try:
         yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = {usual}")
+
+
+@contextmanager
+def engine_troubles() -> Iterator[None]:
+    """Lets what the disk does surface as a trouble with a sentence; our own mistakes pass through and crash loudly.
+
+    Whoever waited too long for a connection, since somebody writes for so long, has met such a trouble too: it is tried again.
+    """
+    try:
+        yield
+    except NoConnection:
+        raise WriteFailed(code=dbapi2.SQLITE_BUSY) from None
     except (DBAPIError, dbapi2.Error) as error:
         raise trouble_of(error) or error from None
 
@@ -156,11 +172,28 @@ def _loads_extensions(connection: Any) -> bool:
     return True
 
 
+@dataclass(slots=True)
+class Door:
+    """Where connections are made, until the store is let go of: a thread that comes too late must not open it again."""
+
+    connects: Connect
+    shut: bool = False
+
+    def __call__(self) -> Any:
+        if self.shut:
+            raise WriteFailed(code=dbapi2.SQLITE_MISUSE)
+        return self.connects()
+
+    def close(self, _engine: Engine) -> None:
+        self.shut = True
+
+
 def _engine(connects: Connect, size: int) -> Engine:
+    door = Door(connects)
     engine = create_engine(
         "sqlite://",
         module=dbapi2,
-        creator=connects,
+        creator=door,
         poolclass=QueuePool,
         pool_size=size,
         max_overflow=0,
@@ -168,6 +201,7 @@ def _engine(connects: Connect, size: int) -> Engine:
         hide_parameters=True,
     )
     event.listen(engine, "begin", _begin if size == 1 else _look)
+    event.listen(engine, "engine_disposed", door.close)
     return engine
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from callhandler.log import chain as links
 from callhandler.log.device import DeviceKey
 from callhandler.store import checking, filing, tables
+from callhandler.store.engine import roomy
 from callhandler.store.filing import Link
 from callhandler.store.people_index.bulk import Filling
 from callhandler.store.pressing import Press
@@ -18,7 +19,6 @@ from callhandler.store.readying import Ready, Written
 from callhandler.sync.stores import Holding
 
 _GUARD = "erased_comes_back_never"
-_ROOM = "PRAGMA cache_size = -262144"  # kB of pages held, so that a page that many entries touch is written once
 
 
 def take_in(connection: Connection, device: DeviceKey, ready: Iterable[Ready], new_salt: Callable[[], bytes]) -> tuple[str, int, bytes]:
@@ -28,9 +28,8 @@ def take_in(connection: Connection, device: DeviceKey, ready: Iterable[Ready], n
     everything there is comes at once, so that what is described stands. They are read as they are written: few are held at a time.
     """
     driver: Any = connection.connection.driver_connection
-    driver.execute(_ROOM)
     filling, chained = Filling(driver), _Chained(new_salt, *checking.head(connection, device.public), filing.next_number(connection) - 1)
-    with _without_guard(driver):
+    with roomy(driver), _without_guard(driver):
         for some in ready:
             if (some.device, some.n) != (device.id, chained.n + 1):
                 raise OutOfPlace
@@ -38,7 +37,7 @@ def take_in(connection: Connection, device: DeviceKey, ready: Iterable[Ready], n
             driver.executemany(filing.NEW_ENTRY, entries)
             driver.executemany(filing.NEW_BODY, bodies)
             filling.take(some.said)
-    filling.finish()
+        filling.finish()
     checking.sign(connection, device, chained.n, chained.chain)
     return device.id, chained.n, chained.chain
 

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from callhandler.people.keeping import stored_keys
 from callhandler.people.scoring import told_by
+from callhandler.store.engine import roomy
 from callhandler.store.people_index import descriptions, names, postings
 from callhandler.store.people_index.said import Said, keyed
 
 Told = Callable[[int], None]
 _CHUNK = 5_000
-_ROOM, _HELD = "PRAGMA cache_size = -262144", "PRAGMA cache_size"  # kB of pages held while it goes on
 
 
 class Portion(NamedTuple):
@@ -82,14 +82,12 @@ class Filling:
 
 def fill(connection: Any, said: Iterable[tuple[Said, bool]], told: Told = lambda _done: None) -> int:
     """As a `Filling`, of all of them at once. Says how many; `told` hears the count as it grows."""
-    (usual,) = connection.execute(_HELD).fetchone()
-    connection.execute(_ROOM)
     filling, rows = Filling(connection), iter(said)
-    while chunk := list(islice(rows, _CHUNK)):
-        filling.take(portion(chunk))
-        told(filling.taken)
-    filling.finish()
-    connection.execute(f"{_HELD} = {usual}")
+    with roomy(connection):
+        while chunk := list(islice(rows, _CHUNK)):
+            filling.take(portion(chunk))
+            told(filling.taken)
+        filling.finish()
     return filling.taken
 
 
