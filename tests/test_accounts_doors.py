@@ -23,7 +23,7 @@ __all__ = ["town"]
 OPEN = {"/v1/health", "/metrics", "/v1/challenge", "/v1/oidc", "/admin/sign-in", "/admin/set-up", "/admin/style.css"}  # they know nobody
 ENTRANCES = {"/v1/enrol", "/v1/sign-in", "/v1/set-up", "/v1/refresh", "/v1/leave", "/v1/oidc/sign-in"}
 SHOWING = {"/v1/admin/people", "/v1/admin/devices", "/v1/admin/agencies", "/v1/admin/watch", "/v1/audit/export"}
-PAGES = {"/admin/people", "/admin/devices", "/admin/agencies", "/admin/watch", "/admin/log"}
+PAGES = {"/admin/people", "/admin/devices", "/admin/agencies", "/admin/removals", "/admin/watch", "/admin/log"}
 SILENT = {"/v1/me", "/v1/sign-out"}  # tell people what they know: who they are themselves
 IN_SYNC = {
     "/v1/sync",

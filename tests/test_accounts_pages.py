@@ -12,10 +12,11 @@ from callhandler.endpoint.accounts.signing_in import set_up
 from callhandler.endpoint.accounts.totp import STEP
 from callhandler.endpoint.migrating import migrate
 from callhandler.log.device import DeviceKey
+from callhandler.sync.feed import Row
 from tests.towns import PASSWORD, Person, Town, secret_of, town
 
 __all__ = ["town"]
-PAGES = ("people", "devices", "agencies", "watch", "log")
+PAGES = ("people", "devices", "agencies", "removals", "watch", "log")
 NASTY = '"><script>alert(1)</script><b onload=x>'
 
 
@@ -100,6 +101,21 @@ def test_the_kill_switch_is_for_those_who_run_the_endpoint(town, boss):
     assert open_door(town, ready_in(town, "landlord")).status_code == 303
     assert press(town, "agencies", what="off", agency="health").status_code in {403, 404}
     assert "Health board" not in see(town, "agencies").text
+
+
+@pytest.mark.req("F20")
+def test_removals_are_ordered_for_the_desks_of_ones_own_agency_and_stand_in_its_log(town, boss):
+    town.disk.publish("council", (Row(1, "entry", "council.1", "e1", b"1" * 32, b"1" * 32),))
+    assert open_door(town, ready_in(town, "landlord")).status_code == 303
+    assert press(town, "removals", what="order", agency="council").status_code == 403
+    assert press(town, "removals", what="order", agency="landlord").status_code == 404  # nobody there was ever told of a case
+    assert open_door(town, ready_in(town, "council")).status_code == 303
+    assert town.disk.cleared("council") == -1
+    assert "What stays" in see(town, "removals").text
+    assert press(town, "removals", what="go on", agency="council").status_code == 422
+    assert "Ordered." in press(town, "removals", what="order", agency="council").text
+    assert town.disk.cleared("council") == 1
+    assert "removals ordered" in see(town, "log").text
 
 
 def ready_in(town, agency):

@@ -145,6 +145,7 @@ def gate(engine: Engine, clock: ToldClock, disk: EndpointStore, key: Signer) -> 
         exchange.enrol,
         lambda device: take_out(disk, device),
         evidence=evidence,
+        order=lambda _connection, agency: exchange.order(agency),
         secure=False,
     )
 

@@ -81,6 +81,8 @@ def rooms(settings: Settings) -> Rooms:
         evidence,
         provider,
         Keys(provider.jwks_uri, lambda: int(now().timestamp()), partial(fetch, ca=provider.ca)) if provider else None,
+        lambda connection, agency: switchboard.exchange(connection).order(agency),
+        lambda what, agency, rows: SecurityLog(to_stderr, now).tell(what, agency=agency, rows=rows),
         secure=settings.tls,
     )
     return Rooms(engine, switchboard, gatehouse, agreed, allowance)

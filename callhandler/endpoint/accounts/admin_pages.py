@@ -1,7 +1,7 @@
 """The pages at /admin: people, devices, agencies, what to keep an eye on, and the log of the own agency."""
 
 import json
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
@@ -24,6 +24,7 @@ from callhandler.protocol.decision import ROLES
 
 routes = APIRouter(prefix="/admin", include_in_schema=False)
 SHOWN = 200  # lines of the log on its page
+DONE = {"removals": "Ordered. What was to be removed up to now goes from each of these desks when it next asks. It stands in the log."}
 Work = Callable[[Gatehouse, Asker, Mapping[str, str]], str]
 
 
@@ -107,6 +108,16 @@ def agencies_changed(request: Request, here: Here, fields: Form) -> Response:
     return _done(request, here, fields, "agencies", _change_agencies)
 
 
+@routes.get("/removals")
+def removals_page(request: Request, here: Here) -> Response:
+    return _shown(request, here, "removals")
+
+
+@routes.post("/removals")
+def removals_ordered(request: Request, here: Here, fields: Form) -> Response:
+    return _done(request, here, fields, "removals", _order_removals)
+
+
 @routes.get("/watch")
 def watch_page(request: Request, here: Here) -> Response:
     return _shown(request, here, "watch")
@@ -143,7 +154,7 @@ def _done(request: Request, here: Visitor, fields: Mapping[str, str], name: str,
         code = work(gatehouse, here.asker, fields)
     except Refused as trouble:
         return _shown(request, here, name, SAID.get(trouble.code, SAID["unreadable"]), status=trouble.status)
-    return _shown(request, here, name, "" if code else "Done.", code)
+    return _shown(request, here, name, "" if code else DONE.get(name, "Done."), code)
 
 
 def _visit(gatehouse: Gatehouse, fields: Mapping[str, str], address: str) -> str:
@@ -207,6 +218,13 @@ def _change_agencies(gatehouse: Gatehouse, asker: Asker, fields: Mapping[str, st
     return ""
 
 
+def _order_removals(gatehouse: Gatehouse, asker: Asker, fields: Mapping[str, str]) -> str:
+    if fields.get("what") != "order":
+        raise Refused(422, "unreadable")
+    people.order_removals(gatehouse, asker, fields.get("agency", ""))
+    return ""
+
+
 def _people(_: Gatehouse, connection: Connection, asker: Asker) -> dict[str, object]:
     agencies = people.agencies(connection, asker)
     return {"people": people.people(connection, asker), "roles": ROLES, "agencies": agencies}
@@ -222,6 +240,12 @@ def _agencies(_: Gatehouse, connection: Connection, asker: Asker) -> dict[str, o
     return {"agencies": people.agencies(connection, asker)}
 
 
+def _removals(_: Gatehouse, connection: Connection, asker: Asker) -> dict[str, object]:
+    """The agencies, each with how many of its devices are let in."""
+    desks = Counter(one["agency"] for one in people.known_devices(connection, asker) if one["state"] == "approved")
+    return {"agencies": [{**one, "desks": desks[one["agency"]]} for one in people.agencies(connection, asker)]}
+
+
 def _log(_: Gatehouse, connection: Connection, asker: Asker) -> dict[str, object]:
     check(asker, "audit", "audit")
     last = deque((json.loads(line) for line, _ in lines(connection, asker.agency)), SHOWN)
@@ -232,6 +256,7 @@ READ: Mapping[str, Callable[[Gatehouse, Connection, Asker], dict[str, object]]] 
     "people": _people,
     "devices": _devices,
     "agencies": _agencies,
+    "removals": _removals,
     "watch": watched,
     "log": _log,
 }

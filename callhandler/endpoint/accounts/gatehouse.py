@@ -28,7 +28,8 @@ class Gatehouse:
     """Everything that deciding who comes in depends on.
 
     `enrol` and `take_out` let a device speak in sync, and take it out of it for good; `evidence` adds to an agency's export the chains,
-    proofs and disclosures that the endpoint keeps of it, one JSON object each. All three are the sync side's.
+    proofs and disclosures that the endpoint keeps of it, one JSON object each. All three are the sync side's. `order` lets go, from an
+    agency's desks, of what they hold back, and says of how many feeds; `tell` writes to the security log: what, of which agency, how many.
     """
 
     engine: Engine
@@ -43,6 +44,8 @@ class Gatehouse:
     evidence: Callable[[Connection, AgencyId], Iterable[dict[str, object]]] = lambda *_: ()
     provider: Provider | None = None
     keys: Keys | None = None
+    order: Callable[[Connection, AgencyId], int] = lambda *_: 0
+    tell: Callable[[str, AgencyId, int], None] = lambda *_: None
     issuer: str = "callhandler"  # as authenticators show it
     secure: bool = field(default=True)  # cookies only over TLS
 

@@ -123,6 +123,17 @@ def revoke(gatehouse: Gatehouse, asker: Asker, device: str) -> None:
     gatehouse.take_out(device)  # again: it may have been let in meanwhile
 
 
+def order_removals(gatehouse: Gatehouse, asker: Asker, agency: str) -> None:
+    """What this agency's desks were to remove up to now, and hold back because it is so much, goes (F20). Raises Refused."""
+    check(asker, "revoke", "devices", agency)
+    with gatehouse.engine.begin() as connection:
+        account(connection, asker, "alteration", "removals ordered", agency, gatehouse.now(), _log_of(connection, agency))
+        feeds = gatehouse.order(connection, agency)
+        if not feeds:
+            raise Refused(404, "nothing")
+    gatehouse.tell("removals-ordered", agency, feeds)
+
+
 def known_devices(connection: Connection, asker: Asker) -> list[dict[str, object]]:
     check(asker, "view", "devices")
     rows = connection.execute(select(ADMITTED).where((ADMITTED.c.agency == asker.agency) | asker.host).order_by(ADMITTED.c.asked.desc()))
