@@ -8,7 +8,10 @@ from callhandler.line.worker import News
 
 
 class LineWatch(QObject):
-    """Lives on the screen's thread. `state` is the last that was heard; before the first, nothing has been said yet."""
+    """Lives on the screen's thread. `state` is the last that was heard; before the first, nothing has been said yet.
+
+    The line comes up with it: what a first round brought before anybody listened would never be heard of. Raises VaultTrouble.
+    """
 
     stands = Signal(object)  # LineState: show it
     changed = Signal()  # entries came or went: what is on the screen may be otherwise now
@@ -21,6 +24,7 @@ class LineWatch(QObject):
         news.line.connect(self._stands)
         news.came.connect(self._came)
         news.wiped.connect(self.taken_out)
+        session.line.begin()
 
     def end(self) -> None:
         """The store is about to be closed: what the line says on the way out is heard afterwards, and about nothing that is here."""

@@ -118,7 +118,7 @@ def scratch_hand(opened: Opened, pen: hands.Pen, now: Callable[[], datetime]) ->
 
 
 def sit_down(opened: Opened, news: PenNews, now: Callable[[], datetime]) -> Session:
-    """Open the desk over a store. Raises VaultTrouble; the store is then still the giver's to close."""
+    """Open the desk over a store; its line comes up once it is watched. Raises VaultTrouble; the store is then the giver's to close."""
     vault = opened.vault
     reserve = Reserve.of(vault.folder) if isinstance(vault, Vault) and not vault.read_only else None
     line = OnLine(Told(news.line.emit, news.came.emit, news.wiped.emit), now, membership(opened), opened.pause)
@@ -128,7 +128,6 @@ def sit_down(opened: Opened, news: PenNews, now: Callable[[], datetime]) -> Sess
         desk = _desk(hand, opened)
         _keep_forms(desk, vault)
         hand.listeners.append(lambda entries: line.wake(urgent=True) if any(map(_is_urgent, entries)) else None)
-        line.begin()
         return Session(opened, pen, hand, desk, line)
     except BaseException:
         pen.close()
