@@ -1,7 +1,9 @@
 """What is written while somebody else writes for very long is saved all the same; and a store that was let go of stays shut."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -20,6 +22,7 @@ from tests.stored_device import KEY
 from tests.stores import Place, Writer
 
 LIMIT = 10.0
+PHOTO = b"\xff\xd8\xff\xe0 a photograph"
 
 
 @pytest.fixture
@@ -52,6 +55,23 @@ def test_what_is_written_while_somebody_else_writes_for_very_long_is_not_lost(im
     assert pen.settled(LIMIT)
     assert pen.close() == ()
     assert (len(impatient.entries()), mistakes) == (1, [])
+
+
+@pytest.mark.req("F1")
+def test_a_file_that_is_taken_in_in_the_moment_in_which_it_is_wanted_stays(tmp_path: Path):
+    """As where a colleague has sent the same photograph, and this desk's line brings word of it just then."""
+    vault = Place(tmp_path / "store").create()
+    shelf, taken = vault.shelf, list[str]()
+
+    def looked(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "FROM file WHERE sha256" in statement and not taken:
+            taken.append("")
+            taken.append(shelf.take_in(io.BytesIO(PHOTO)).sha256)
+
+    event.listen(shelf.engine.reader, "after_cursor_execute", looked)
+    shelf.want(sha256(PHOTO).hexdigest(), len(PHOTO))
+    assert shelf.content(taken[1]) == PHOTO
+    vault.close()
 
 
 @pytest.mark.req("T1")

@@ -25,6 +25,8 @@ PREFIX = "file-"
 Tell = Callable[[int], None]
 _NEW = """INSERT INTO file (sha256, place, key, size, have, sent) VALUES (:sha256, :place, :key, :size, :have, '')
     ON CONFLICT (sha256) DO UPDATE SET place = excluded.place, key = excluded.key, have = excluded.have"""
+_WANTED = """INSERT INTO file (sha256, place, key, size, have, sent) VALUES (:sha256, :place, :key, :size, 0, '')
+    ON CONFLICT (sha256) DO NOTHING"""
 _NAMES = "json_extract(CAST(body.payload AS TEXT), '$.sha256')"
 _UNNAMED = f"""DELETE FROM file WHERE NOT EXISTS (
     SELECT 1 FROM entry JOIN body USING (number) WHERE entry.kind = 'file-attached' AND {_NAMES} = file.sha256)"""  # noqa: S608 - our own words
@@ -121,10 +123,9 @@ class Shelf:
             sent_for.refuse(connection, sha256, case)
 
     def want(self, sha256: str, size: int) -> None:
-        """Fetch it when there is a line."""
+        """Fetch it when there is a line; what is here, or is being taken in at this moment, stays as it is."""
         if self.find(sha256) is None:
-            place = {"sha256": sha256, "place": secrets.token_hex(16), "key": new_key(), "size": size, "have": 0}
-            self._change(_NEW, **place)
+            self._change(_WANTED, sha256=sha256, place=secrets.token_hex(16), key=new_key(), size=size)
 
     def wanted(self) -> Sequence[Place]:
         """What is to be fetched."""
