@@ -71,3 +71,21 @@ def test_ctrl_z_takes_a_reason_back_and_no_answer(page: CallPage, call: PaperCal
     assert call.values == {GRADE: "priority"}
     close(page)
     assert "7 questions left unasked still want a reason" in read(page)
+
+
+def test_a_promise_offers_days_that_lie_ahead_and_takes_a_weekday_for_the_next_one(qtbot: QtBot) -> None:
+    call = FormCall()
+    page = opened(qtbot, call)
+    page.go(PROMISE)
+    assert page.focusWidget().property("placeholderText") == "today, tomorrow, fri, 2/12"
+    press(page, "last fri", Key.Key_Return)
+    assert at(page) == PROMISE
+    said = read(card(page, PROMISE))
+    assert "The date cannot be in the past." in said
+    assert "Such as today, tomorrow, fri, 2/12." in said
+    press(page, Key.Key_A, modifier=CTRL)
+    press(page, "fri", Key.Key_Return)
+    assert call.question(PROMISE).value == "2026-11-27"
+    page.switch_language()
+    page.go(PROMISE)
+    assert page.focusWidget().property("placeholderText") == "heddiw, yfory, gwener, 2/12"

@@ -1,6 +1,6 @@
 """The parts of the call page that can be told without a page: dates, keys, the order, the index."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,9 +12,11 @@ from callhandler.ui.call_page.asked import Asked
 from callhandler.ui.notes_panel import NoteLines
 from callhandler.ui.question.answers import keyed, toggled
 from callhandler.ui.question.chips import folded, matching
-from callhandler.ui.question.dates import read_date, write_date
+from callhandler.ui.question.dates import read_date, such_dates, write_date
 from callhandler.ui.question.index import Line, Lines, found
 from callhandler.ui.question.order import blocks
+from callhandler.words import Words
+from tests.script_forms import called
 from tests.ui_call_fixtures import STARTED, Note, PaperCall
 from tests.ui_call_script import SCRIPT
 
@@ -35,6 +37,30 @@ SUNDAY = date(2026, 11, 22)
 )  # fmt: skip
 def test_a_date_is_read_as_handlers_type_it(typed: str, meant: date) -> None:
     assert read_date(typed, SUNDAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("fri", date(2026, 11, 27)), ("Gwener", date(2026, 11, 27)), ("sunday", date(2026, 11, 29)), ("on mon", date(2026, 11, 23)),
+        ("last fri", date(2026, 11, 20)), ("next tue", date(2026, 11, 24)), ("dydd iau nesaf", date(2026, 11, 26)), ("today", SUNDAY),
+        ("3/12", date(2026, 12, 3)), ("3/11", date(2026, 11, 3)), ("2/1", date(2027, 1, 2)), ("yesterday", date(2026, 11, 21)),
+    ],
+)  # fmt: skip
+def test_where_a_date_must_lie_ahead_a_weekday_is_the_next_one_and_a_slip_stays_a_slip(typed: str, meant: date) -> None:
+    assert read_date(typed, SUNDAY, ahead=True) == meant
+
+
+def test_next_is_understood_wherever_a_date_is_typed() -> None:
+    assert read_date("next fri", SUNDAY) == date(2026, 11, 27)
+    assert read_date("gwener nesaf", SUNDAY) == date(2026, 11, 27)
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 1) + timedelta(days=n) for n in (0, 57, 181, 300, 355, 364)])
+def test_the_examples_of_days_that_lie_ahead_all_do(day: date) -> None:
+    said = such_dates(Words("en"), day, ahead=True).split(", ")
+    assert said[:3] == ["today", "tomorrow", "fri"]
+    assert all((read := read_date(one, day, ahead=True)) is not None and read >= day for one in said)
 
 
 @pytest.mark.parametrize("typed", ["", "31/2", "29/2/25", "soon", "32", "1/13", "last", "tu"])
@@ -152,3 +178,20 @@ def test_an_answer_is_said_in_its_own_words() -> None:
 
     question: Question = PaperCall(SCRIPT, values={"/data/incident/evidence": "cctv gone"}).question("/data/incident/evidence")
     assert answer_words(question) == "CCTV or doorbell, gone"
+
+
+@pytest.mark.parametrize(
+    ("constraint", "ahead"),
+    [
+        (". &gt;= today()", True),
+        (".&gt;today() and . &lt;= '2030-01-01'", True),
+        (". &lt;= today()", False),
+        (". &gt;= today() or . = '2020-01-01'", False),
+        ("", False),
+    ],
+)
+def test_a_date_that_must_lie_ahead_says_so(constraint: str, ahead: bool) -> None:
+    call = called(
+        "<a/>", f'<bind nodeset="/data/a" type="date" constraint="{constraint}"/>', '<input ref="/data/a"><label>A</label></input>'
+    )
+    assert call.question("/data/a", "en").ahead is ahead

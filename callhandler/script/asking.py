@@ -57,6 +57,7 @@ class Asking:
             problem=self.problem(node, language),
             core=bind.core,
             relevant=node.relevant,
+            ahead=bind.ahead,
         )
 
     def problem(self, node: Node, language: str) -> str:

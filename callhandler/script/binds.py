@@ -1,5 +1,6 @@
 """Reads the binds of a form: for each place when it is asked, what it is reckoned from, and what an answer must fulfil."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from xml.etree.ElementTree import Element
 
@@ -12,6 +13,7 @@ from callhandler.script.scope import Ground
 from callhandler.script.trouble import ScriptTrouble, did_you_mean
 from callhandler.script.xpath import Calling
 
+_AHEAD = re.compile(r"\s*\.\s*>=?\s*today\(\)\s*")
 Grounds = Callable[[Shape], Ground]
 TYPES = {
     "": "string",
@@ -108,6 +110,7 @@ def _bind(element: Element, row: int, ground: Ground, sayings: Sayings) -> Bind:
         preload="uid" if identifies(ground.here) else _preload(element),
         calculated=bool(element.get("calculate")),
         note=element.get("readonly", "").strip() == "true()" and not element.get("calculate"),
+        ahead=any(map(_AHEAD.fullmatch, element.get("constraint", "").split(" and "))),
     )
 
 

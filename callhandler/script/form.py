@@ -73,7 +73,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Bind:
-    """What else is known of a place: the messages, its row in the workbook, its core question, the total it scores for."""
+    """What else is known of a place: the messages, its row in the workbook, its core question, the total it scores for.
+
+    `ahead`: a date that counts only where it lies ahead, or is today.
+    """
 
     constraint_message: Said
     required_message: Said
@@ -83,6 +86,7 @@ class Bind:
     preload: str = ""
     calculated: bool = False
     note: bool = False
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class Question:
 
     `path` is "/data/opening/danger"; within a repeat it names the row: "/data/who/person[1]/person_name".
     `label` is "" and `spoken` False where the script's label stands in round brackets: show `short` instead.
-    `problem` is "" or says in the form's own words why the answer does not count.
+    `problem` is "" or says in the form's own words why the answer does not count. `ahead`: a date that must not lie in the past.
     """
 
     path: str
@@ -39,6 +39,7 @@ class Question:
     problem: str
     core: str
     relevant: bool
+    ahead: bool = False
 
     @property
     def answered(self) -> bool:

@@ -12,6 +12,7 @@ from callhandler.script.question import Question
 from callhandler.ui.aloud import say_aloud
 from callhandler.ui.question.answers import Answers, keyed
 from callhandler.ui.question.chips import ChipBox
+from callhandler.ui.question.dates import such_dates
 from callhandler.ui.question.fields import Account, DateField, LineField, cut_said
 from callhandler.ui.question.looks import colours, fixed, role
 from callhandler.ui.safe import PlainLabel
@@ -20,7 +21,6 @@ from callhandler.words import Words, mark
 
 EDGE, SIDE, TOP, GAP = 4, 10, 5, 3
 _LETTERS = mark("Letters answer nothing here: digits answer, Ctrl+N for a note.")
-_DATES = mark("3/11, yesterday, last tue")
 FIELD = 460  # no line of typing is wider, at ordinary size
 
 
@@ -47,7 +47,8 @@ class QuestionCard(QWidget):
     def __init__(self, question: Question, words: Words, today: Callable[[], date], parent: QWidget) -> None:
         super().__init__(parent)
         self.question, self.manner, self.current = question, "", False
-        self._words = words
+        self._words, self._today = words, today
+        self._dates: Callable[[], str] = lambda: such_dates(words, today(), ahead=question.ahead)
         self._put: tuple[Question, str] | None = None
         self._laid: dict[int, list[tuple[QWidget, QRect]]] = {}  # by width, until something changes
         self.setObjectName(question.path)
@@ -55,7 +56,7 @@ class QuestionCard(QWidget):
         self._told = PlainLabel(words.say("told, not asked"), self, role="chip", wrap=False)
         self._hint = PlainLabel(question.hint, self, role="hint")
         self._guidance = PlainLabel(question.guidance or words.say("There is no guidance on this question."), self, role="notice")
-        self._answer = self._make_answer(today)
+        self._answer = self._make_answer()
         self._problem = PlainLabel(parent=self, role="problem")
         self._remark = PlainLabel(parent=self, role="notice")
         self._held = ""
@@ -158,13 +159,13 @@ class QuestionCard(QWidget):
         else:
             event.ignore()
 
-    def _make_answer(self, today: Callable[[], date]) -> Answers | ChipBox | LineField | Account | None:
+    def _make_answer(self) -> Answers | ChipBox | LineField | Account | None:
         question = self.question
         if question.kind == "note" or question.readonly:
             return None
         if question.kind in ("one", "many"):
             return self._make_choice(question)
-        return self._make_field(question, today)
+        return self._make_field(question)
 
     def _make_choice(self, question: Question) -> Answers | ChipBox:
         several, said = question.kind == "many", question.label or question.short
@@ -181,14 +182,14 @@ class QuestionCard(QWidget):
         choice.entered.connect(lambda: self.entered.emit(question.path))
         return choice
 
-    def _make_field(self, question: Question, today: Callable[[], date]) -> LineField | Account:
+    def _make_field(self, question: Question) -> LineField | Account:
         field: LineField | Account
         if "multiline" in question.appearance:
             field = Account(question, self, least=3 if question.required else 2)
             field.grown.connect(self._grow)
             field.shortened.connect(lambda kept: self.remark(cut_said(self._words, kept)))
         else:
-            field = DateField(question, self, today, self._words.say(_DATES)) if question.kind == "date" else LineField(question, self)
+            field = DateField(question, self, self._today, self._dates()) if question.kind == "date" else LineField(question, self)
         field.answered.connect(lambda value, told: self.answered.emit(question.path, value, told))
         field.typed.connect(lambda text, caret: self.typed.emit(question.path, text, caret))
         field.finished.connect(self._finish)
@@ -205,7 +206,7 @@ class QuestionCard(QWidget):
         question = self.question
         if question.relevant and question.problem and question.value not in ("", self._held):
             self._held = question.value
-            such = self._words.say("Such as {examples}.", examples=self._words.say(_DATES)) if question.kind == "date" else ""
+            such = self._words.say("Such as {examples}.", examples=self._dates()) if question.kind == "date" else ""
             self.remark(f"{such} {self._words.say('Enter once more goes on and leaves it to be checked.')}".strip())
         else:
             self.finished.emit(question.path)

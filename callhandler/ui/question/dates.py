@@ -1,8 +1,11 @@
-"""Reads a date the way a handler types one while listening: "today", "ddoe", "3/11", "3 nov", "last tue"."""
+"""Reads a date the way a handler types one while listening: "today", "ddoe", "3/11", "3 nov", "last tue", "next fri"."""
 
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
+
+from callhandler.words import Words
 
 _NAMED = {"today": 0, "heddiw": 0, "yesterday": -1, "ddoe": -1, "tomorrow": 1, "yfory": 1, "echdoe": -2}
 _WEEKDAYS = (("mon", "llun"), ("tue", "maw"), ("wed", "mer"), ("thu", "iau"), ("fri", "gwe"), ("sat", "sad"), ("sun", "sul"))
@@ -12,11 +15,20 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def read_date(typed: str, today: date) -> date | None:
-    """The date meant, or None. Without a year it is the nearest such day; a weekday is the last one, today not counted."""
+def read_date(typed: str, today: date, *, ahead: bool = False) -> date | None:
+    """The date meant, or None. Without a year it is the nearest such day; a weekday is the last one, today not counted.
+
+    `ahead`: where a date must lie ahead a weekday is the next one, unless "last" is said with it.
+    """
     text = " ".join(typed.casefold().split())
-    readers: tuple[Callable[[str, date], date | None], ...] = (_named, _away, _iso, _numbers, _month_named, _weekday)
+    readers: tuple[Callable[[str, date], date | None], ...] = (_named, _away, _iso, _numbers, _month_named, partial(_weekday, ahead=ahead))
     return next((found for reader in readers if (found := reader(text, today))), None)
+
+
+def such_dates(words: Words, today: date, *, ahead: bool = False) -> str:
+    """Examples of what may be typed: days that have been, or that lie ahead where they must."""
+    soon = today + timedelta(days=10)
+    return words.say("today, tomorrow, fri, {day}", day=f"{soon.day}/{soon.month}") if ahead else words.say("3/11, yesterday, last tue")
 
 
 def write_date(iso: str) -> str:
@@ -50,13 +62,20 @@ def _month_named(text: str, today: date) -> date | None:
     return _dated(int(found[1]), month, found[3], today) if found and month else None
 
 
-def _weekday(text: str, today: date) -> date | None:
-    """As in "tue", "last tue", "mawrth", "dydd mawrth diwethaf"."""
-    name = text.removeprefix("last ").removeprefix("on ").removeprefix("dydd ").removesuffix(" diwethaf")
+def _weekday(text: str, today: date, *, ahead: bool) -> date | None:
+    """As in "tue", "last tue", "next fri", "mawrth", "dydd mawrth diwethaf", "gwener nesaf"."""
+    name = text.removeprefix("on ").removeprefix("dydd ")
+    last = name.removeprefix("last ").removesuffix(" diwethaf")
+    coming = name.removeprefix("next ").removesuffix(" nesaf")
+    forward, name = (False, last) if last != name else (ahead or coming != name, coming)
     wanted = next((n for n, names in enumerate(_WEEKDAYS) if len(name) > 2 and name.startswith(names)), None)
     if wanted is None:
         return None
-    return today - timedelta(days=(today.weekday() - wanted) % 7 or 7)
+    return (
+        today + timedelta(days=(wanted - today.weekday()) % 7 or 7)
+        if forward
+        else today - timedelta(days=(today.weekday() - wanted) % 7 or 7)
+    )
 
 
 def _dated(day: int, month: int, year: str | None, today: date) -> date | None:

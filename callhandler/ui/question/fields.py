@@ -94,12 +94,12 @@ class DateField(LineField):
     def __init__(self, question: Question, parent: QWidget, today: Callable[[], date], hint: str) -> None:
         super().__init__(question, parent)
         self.setPlaceholderText(hint)
-        self._today = today
+        self._today, self._ahead = today, question.ahead
 
     @override
     def to_value(self, text: str) -> str:
         """The date as the script stores it; words that are no date stay as typed, and the script says so."""
-        read = read_date(text, self._today())
+        read = read_date(text, self._today(), ahead=self._ahead)
         return read.isoformat() if read else text.strip()
 
     @override
