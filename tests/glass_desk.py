@@ -1,8 +1,9 @@
 """A real window over a store whose operator has a role that an endpoint vouched for: what is withheld from it shows nowhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -63,8 +64,8 @@ class GlassSeat:
         return "\n".join((*labels, *(line.read() for view in lists for line in view.lines())))
 
     def banner(self, about: str) -> str:
-        found = self.window.findChild(PlainLabel, f"banner_{about}")
-        return found.text() if found and found.isVisible() else ""
+        found = self.window.findChildren(PlainLabel, f"banner_{about}")
+        return "".join(one.text() for one in found if one.isVisible())
 
     def entries(self, *kinds: str) -> tuple[Entry, ...]:
         assert self.session.pen.settled(5.0)
@@ -77,7 +78,7 @@ class GlassSeat:
 
 @contextmanager
 def seated(
-    qtbot: QtBot, vault: Vault, clock: ToldClock, role: Role = "handler", knows: str = "", language: str = "en"
+    qtbot: QtBot, vault: Vault, clock: Callable[[], datetime], role: Role = "handler", knows: str = "", language: str = "en"
 ) -> Iterator[GlassSeat]:
     """Sits down, works, and puts everything away; the store stays open for whoever comes next."""
     area, form = generic()

@@ -55,7 +55,7 @@ class Abroad(QObject):
         self._line.join_wanted.connect(self.join.show)
         self._line.person_wanted.connect(front.open_person)
         self.join.signed_in.connect(self._line.know)
-        self.join.signed_in.connect(lambda _name: self._glass.look())
+        self.join.signed_in.connect(lambda _name: self.look())
         watch.changed.connect(self._changed)
         self.join.know()
 
@@ -76,6 +76,10 @@ class Abroad(QObject):
         """Take the pages out of the window; the log of a person goes with the front."""
         for room in (self._line, self._share, self.join, self._beats, self.files, self._rights, self._glass):
             room.leave()
+
+    def look(self) -> None:
+        """Somebody else may sit here now, or the same person in another role: say what waits for them."""
+        self._glass.look()
 
     def _changed(self) -> None:
         """Entries came or went: what is in sight says so. A person's log is not opened anew by itself, since every look is on record."""

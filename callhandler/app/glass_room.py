@@ -84,7 +84,7 @@ class GlassRoom(QObject):
     def look(self) -> None:
         """Say what waits for review, wherever whoever reviews is in the program."""
         openings = self._glass.openings() if self._glass.may_review() else ()
-        waiting = [one for one in openings if one.settled is None and one.by.casefold() != self._session.operator.casefold()]
+        waiting = [one for one in openings if one.settled is None and one.by.casefold() != self._session.hand.who.operator.casefold()]
         late = sum(one.overdue(self._today()) for one in waiting)
         self._window.tell("glass-due", waiting_said(self._words, len(waiting), late), "alert" if late else "notice")
         if self._window.current() == REVIEW:

@@ -11,6 +11,7 @@ from functools import partial
 from fastapi import FastAPI
 from sqlalchemy import Engine, event
 
+from callhandler.cases.area import load_area
 from callhandler.config import RESOURCES
 from callhandler.endpoint.accounts import admin_pages, admin_routes, routes
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
@@ -34,6 +35,8 @@ from callhandler.endpoint.health import health, metrics
 from callhandler.endpoint.limits import SmallBodies
 from callhandler.endpoint.oversight import auditor
 from callhandler.endpoint.oversight.evidence import evidence
+from callhandler.endpoint.oversight.openings import Review
+from callhandler.endpoint.oversight.ringing import Ringing
 from callhandler.endpoint.oversight.watching import watch
 from callhandler.endpoint.porter import NAME, Book
 from callhandler.endpoint.refusing import refuse_plainly
@@ -53,6 +56,7 @@ class Rooms:
     gatehouse: Gatehouse
     agreed: Agreed
     allowance: Allowance
+    review: Review
 
 
 def rooms(settings: Settings) -> Rooms:
@@ -67,6 +71,8 @@ def rooms(settings: Settings) -> Rooms:
     agreed = Agreed(beside, lambda: int(now().timestamp()), RESOURCES / "areas" / settings.area)
     allowance = Allowance(engine, settings.files, load_limits(settings.state / "files.yaml"), lambda: int(now().timestamp()))
     switchboard = Switchboard(engine, outside, key, now, agreed.feeds_of, agreed.tells, allowance=allowance)
+    area = load_area(RESOURCES / "areas" / settings.area)
+    review = Review(area.glass, area.agreement.holidays)
     provider = load_provider(settings.state / "oidc.yaml")
     gatehouse = Gatehouse(
         engine,
@@ -79,13 +85,14 @@ def rooms(settings: Settings) -> Rooms:
         lambda device: take_out(SqlEndpoint(engine, outside), device),
         watch,
         evidence,
+        review.seen,
         provider,
         Keys(provider.jwks_uri, lambda: int(now().timestamp()), partial(fetch, ca=provider.ca)) if provider else None,
         lambda connection, agency: switchboard.exchange(connection).order(agency),
         lambda what, agency, rows: SecurityLog(to_stderr, now).tell(what, agency=agency, rows=rows),
         secure=settings.tls,
     )
-    return Rooms(engine, switchboard, gatehouse, agreed, allowance)
+    return Rooms(engine, switchboard, gatehouse, agreed, allowance, review)
 
 
 def application(settings: Settings) -> FastAPI:
@@ -95,6 +102,8 @@ def application(settings: Settings) -> FastAPI:
     app.state.engine, app.state.gatehouse = behind.engine, behind.gatehouse
     app.state.sync, app.state.files = SyncRoute(behind.switchboard, behind.gatehouse), Files(settings.files)
     app.state.allowance, app.state.letters = behind.allowance, letter_routes.Letters.of(settings)
+    log = SecurityLog(to_stderr, now)
+    app.state.review, app.state.ringing = behind.review, Ringing(behind.engine, behind.review, log, now)
     app.state.positions, app.state.callers = Positions(behind.engine), Callers(behind.gatehouse)
     app.add_route("/v1/sync", app.state.sync.answer, methods=["POST"])
     app.add_route("/v1/feeds", feeds, methods=["GET"])
@@ -106,7 +115,7 @@ def application(settings: Settings) -> FastAPI:
     refuse_plainly(app)
     app.add_middleware(SmallBodies)
     app.add_middleware(Front, doors={("POST", "/v1/sync"): app.state.sync.answer, ("GET", "/v1/feeds"): feeds})
-    app.add_middleware(Logged, log=SecurityLog(to_stderr, now))
+    app.add_middleware(Logged, log=log)
     return app
 
 
@@ -117,7 +126,8 @@ def now() -> datetime:
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[Mapping[str, Book]]:
     """While the application stands, it keeps an eye on what changed."""
-    watching = [asyncio.create_task(app.state.positions.keep_fresh()), asyncio.create_task(app.state.callers.keep_fresh())]
+    keepers = app.state.positions.keep_fresh(), app.state.callers.keep_fresh(), app.state.ringing.keep_watch()
+    watching = [asyncio.create_task(keeper) for keeper in keepers]
     yield {NAME: Book(app.state.callers, app.state.positions)}
     for task in watching:
         task.cancel()

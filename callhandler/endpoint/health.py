@@ -1,6 +1,7 @@
 """Whether the endpoint works, and how much: for whoever watches it, in numbers only."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
@@ -9,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from callhandler.endpoint.database import LOOKING, UNREACHABLE
 from callhandler.endpoint.exchange import tables
+from callhandler.endpoint.oversight.openings import Review
 
 
 async def health(request: Request) -> Response:
@@ -20,7 +22,9 @@ async def health(request: Request) -> Response:
 async def metrics(request: Request) -> Response:
     """In the text form of Prometheus."""
     told = {"callhandler_sync_rounds": request.app.state.sync.rounds, "callhandler_sync_waiting": request.app.state.sync.waiting}
-    told |= await run_in_threadpool(_counted, request.app.state.engine)
+    told |= await run_in_threadpool(
+        _counted, request.app.state.engine, request.app.state.review, request.app.state.gatehouse.clock().date()
+    )
     lines = (line for name, value in told.items() for line in (f"# TYPE {name} gauge", f"{name} {value}"))
     return PlainTextResponse("\n".join(lines) + "\n", headers={"Cache-Control": "no-store"})
 
@@ -33,9 +37,10 @@ def _answers(engine: Engine) -> bool:
         return False
 
 
-def _counted(engine: Engine) -> dict[str, int]:
+def _counted(engine: Engine, review: Review, today: date) -> dict[str, int]:
     with engine.connect().execution_options(**{LOOKING: True}) as connection:
-        return dict(_counts(connection))
+        waiting, overdue = review.counted(connection, today)
+        return {**dict(_counts(connection)), "callhandler_openings_waiting": waiting, "callhandler_openings_overdue": overdue}
 
 
 def _counts(connection: Connection) -> Iterator[tuple[str, int]]:

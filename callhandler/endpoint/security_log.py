@@ -12,6 +12,7 @@ ALLOWED = {"what", "route", "method", "status", "code", "device", "agency", "ms"
 _PLAIN = re.compile(r"[\w./{}: -]{0,80}", re.ASCII)
 _ROUTE = 2  # parts of a path: the rest may be a name
 Write = Callable[[str], object]
+Clock = Callable[[], datetime]
 
 
 def to_stderr(line: str) -> None:
@@ -22,7 +23,7 @@ def to_stderr(line: str) -> None:
 class SecurityLog:
     """Writes what happened. Whatever is not on the list, or does not look like a code or a number, is left out."""
 
-    def __init__(self, write: Write, clock: Callable[[], datetime]) -> None:
+    def __init__(self, write: Write, clock: Clock) -> None:
         self._write, self._clock = write, clock
 
     def tell(self, what: str, **told: str | float) -> None:

@@ -123,6 +123,11 @@ def watch_page(request: Request, here: Here) -> Response:
     return _shown(request, here, "watch")
 
 
+@routes.get("/openings")
+def openings_page(request: Request, here: Here) -> Response:
+    return _shown(request, here, "openings")
+
+
 @routes.get("/log")
 def log_page(request: Request, here: Here) -> Response:
     return _shown(request, here, "log")
@@ -252,11 +257,16 @@ def _log(_: Gatehouse, connection: Connection, asker: Asker) -> dict[str, object
     return {"lines": [*reversed(last)]}
 
 
+def _openings(gatehouse: Gatehouse, connection: Connection, asker: Asker) -> dict[str, object]:
+    return {"openings": gatehouse.openings(connection, asker, gatehouse.clock())}
+
+
 READ: Mapping[str, Callable[[Gatehouse, Connection, Asker], dict[str, object]]] = {
     "people": _people,
     "devices": _devices,
     "agencies": _agencies,
     "removals": _removals,
     "watch": watched,
+    "openings": _openings,
     "log": _log,
 }

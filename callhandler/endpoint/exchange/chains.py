@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
-from sqlalchemy import Connection, Select, bindparam, or_, select
+from sqlalchemy import Connection, Insert, Select, bindparam, case, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from callhandler.endpoint.exchange import tables
-from callhandler.endpoint.exchange.bulk import add_missing, append, put
-from callhandler.endpoint.statements import Row, row, rows
+from callhandler.endpoint.exchange.bulk import add_missing, append
+from callhandler.endpoint.statements import Row, is_postgres, row, rows, tell
 from callhandler.log.chain import fasten, start
 from callhandler.sync.proof import Certificate, Proof
 from callhandler.sync.stores import Enrolled, Link
@@ -57,7 +59,7 @@ class Chains:
         word = enrolled.certificate
         told = {"line": word.line, "public": word.public, "agency": word.agency, "signature": word.signature}
         state = {"n": enrolled.n, "head": enrolled.head, "revoked": enrolled.revoked}
-        put(self._connection, tables.device, ("device",), {"device": enrolled.device, **told, **state})
+        tell(self._connection, _enrolling(postgres=is_postgres(self._connection)), {"device": enrolled.device, **told, **state})
         self._known[enrolled.device] = enrolled
 
     def links(self, device: str, first: int, last: int) -> Sequence[Link]:
@@ -112,6 +114,17 @@ class Chains:
     def _found(self, statement: Select[tuple[object, ...]], device: str) -> Enrolled | None:
         found = row(self._connection, statement, {"device": device})
         return _enrolled(found) if found else None
+
+
+@lru_cache(2)
+def _enrolling(*, postgres: bool) -> Insert:
+    """In place of what was known. A chain only grows: whoever takes a device out may have read of it before its last push came in."""
+    known, told = tables.device.c, (postgresql.insert if postgres else sqlite.insert)(tables.device)
+    told = told.values({column.name: bindparam(column.name) for column in known})
+    grown = told.excluded.n >= known.n
+    chain = {name: case((grown, told.excluded[name]), else_=known[name]) for name in ("n", "head")}
+    others = {column.name: told.excluded[column.name] for column in known if column.name != "device"}
+    return told.on_conflict_do_update(index_elements=["device"], set_=others | chain)
 
 
 def _enrolled(told: Row) -> Enrolled:

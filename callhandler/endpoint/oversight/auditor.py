@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from callhandler.endpoint.accounts.asking import Asker, asker, check, gatehouse_of
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
@@ -22,6 +22,16 @@ TYPE = "application/jsonl"
 @routes.get("/export", response_class=Response)
 def export(request: Request, who: Annotated[Asker, Depends(asker)]) -> Response:
     return exported(gatehouse_of(request), who)
+
+
+@routes.get("/openings")
+def openings(request: Request, who: Annotated[Asker, Depends(asker)]) -> Response:
+    """What was opened in an emergency in the asker's agency, for those who review it; once it is on record that somebody looked."""
+    gatehouse = gatehouse_of(request)
+    with gatehouse.engine.begin() as connection:
+        rows = gatehouse.openings(connection, who, gatehouse.clock())
+        account(connection, who, "consultation", "openings", "", gatehouse.now())
+    return JSONResponse({"openings": list(rows)}, headers={"Cache-Control": "no-store"})
 
 
 def exported(gatehouse: Gatehouse, who: Asker) -> Response:
