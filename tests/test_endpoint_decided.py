@@ -1,0 +1,59 @@
+"""What is decided about a device in the moment in which it hands something in holds, and nothing that it handed in is forgotten."""
+
+import secrets
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import pytest
+from sqlalchemy import text
+
+from callhandler.log.kinds import DeviceRevoked
+from callhandler.log.ownership import Audience, devices_of
+from callhandler.sync.exchange import own_feed
+from callhandler.sync.stores import Enrolled
+from callhandler.sync.wire import decode_answer, encode_ask
+from tests.premises import Premises
+from tests.test_accounts_moments import until_waits
+
+SOON = 20
+
+
+@pytest.fixture
+def premises(postgres, tmp_path: Path) -> Iterator[Premises]:
+    made = Premises(tmp_path, lambda name: postgres.fresh(f"decided-{name}"))
+    yield made
+    made.close()
+
+
+@pytest.mark.req("F9", "T20")
+def test_a_device_that_is_taken_out_while_it_pushes_loses_nothing_and_is_out(premises):
+    desk, other = premises.desk(), premises.desk()
+    desk.write("police.1")
+    ask, taken, go_on = desk.replica.ask(secrets.token_bytes(16)), Event(), Event()
+
+    def once_all_is_taken(device: Enrolled) -> tuple[Audience, ...]:
+        taken.set()
+        go_on.wait(SOON)
+        return own_feed(device)
+
+    slow = replace(premises.behind.switchboard, feeds_of=once_all_is_taken)
+    with ThreadPoolExecutor(2) as both:
+        pushing = both.submit(slow.answer, encode_ask(ask), desk.line)
+        assert taken.wait(SOON)
+        other.write(devices_of("police"), DeviceRevoked(device=desk.line))
+        revoking = both.submit(other.sync)
+        until_waits(premises.behind.engine, revoking)
+        go_on.set()
+        desk.replica.take(decode_answer(pushing.result(SOON), ask))
+        revoking.result(SOON)
+    life = premises.life()
+    with premises.behind.engine.connect() as connection:
+        known = connection.execute(text("SELECT n, revoked FROM device WHERE device = :device"), {"device": desk.line}).one()
+    assert tuple(known) == (1, True)
+    desk.round()
+    with premises.behind.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM alarm")).scalar() == 0
+    assert premises.life() == life
