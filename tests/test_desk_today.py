@@ -1,65 +1,22 @@
 """Today's calls are read once, and again only where more was written about them, by whomever."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
-from typing_extensions import override
 
 from callhandler.desk.desk import Desk
-from callhandler.log.entry import Unsealed
 from callhandler.log.kinds import Erased, PersonDescribed
-from callhandler.store.drafts import Place
 from callhandler.store.pen import InlinePen
 from tests import desks
+from tests.desk_reading import WaitingPen, asked_of
 from tests.desks import NUMBER, Room, margaret, rung_off, told
-
-
-class WaitingPen(InlinePen):
-    """A pen whose disk refuses until it is told that it no longer does."""
-
-    refused = False
-
-    def __init__(self, room: Room) -> None:
-        super().__init__(room.vault.logbook)
-        self._waits: list[tuple[Sequence[Unsealed], Sequence[Place]]] = []
-
-    @override
-    def submit(self, entries: Sequence[Unsealed], clear: Sequence[Place] = ()) -> None:
-        if self.refused:
-            self._waits.append((entries, clear))
-        else:
-            super().submit(entries, clear)
-
-    @override
-    def settled(self, limit: float) -> bool:
-        return not self._waits
-
-    def let_go(self) -> None:
-        self.refused = False
-        while self._waits:
-            super().submit(*self._waits.pop(0))
 
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Room]:
     with desks.room(tmp_path) as made:
         yield made
-
-
-@contextmanager
-def reading(room: Room) -> Iterator[list[str]]:
-    """What is asked of the store meanwhile."""
-    asked: list[str] = []
-
-    def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
-
-    event.listen(room.vault.engine.reader, "before_cursor_execute", hear)
-    yield asked
-    event.remove(room.vault.engine.reader, "before_cursor_execute", hear)
 
 
 def names(desk: Desk) -> list[str]:
@@ -70,7 +27,7 @@ def test_a_call_that_is_over_is_read_no_more(room: Room) -> None:
     desk = room.desk()
     rung_off(margaret(desk.start_call(NUMBER)))
     before = desk.today()
-    with reading(room) as asked:
+    with asked_of(room) as asked:
         assert desk.today() == before
     assert asked == []
 

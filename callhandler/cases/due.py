@@ -1,7 +1,7 @@
 """Everything that falls due: promises, actions, second looks by each rank, and lowered bands that wait for a supervisor."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -33,9 +33,14 @@ class Due:
 
 
 def due(entries: Iterable[Entry], area: Area, now: datetime) -> tuple[Due, ...]:
-    """What is open, the overdue first, then the higher band, then the earlier day."""
-    found = [one for complaint in complaints_of(entries, area) if complaint.open for one in _due(complaint, area, now)]
-    return tuple(sorted(found, key=lambda one: (not one.overdue, -RANK[one.band or "standard"], one.when, one.case, one.kind, one.what)))
+    """What is open, in the order in which it is to be done."""
+    return in_order((one for complaint in complaints_of(entries, area) if complaint.open for one in _due(complaint, area, now)), now)
+
+
+def in_order(dues: Iterable[Due], now: datetime) -> tuple[Due, ...]:
+    """As they stand now: the overdue first, then the higher band, then the earlier day."""
+    today = [replace(one, overdue=one.when < now.date()) for one in dues]
+    return tuple(sorted(today, key=lambda one: (not one.overdue, -RANK[one.band or "standard"], one.when, one.case, one.kind, one.what)))
 
 
 def _due(one: Complaint, area: Area, now: datetime) -> Iterable[Due]:

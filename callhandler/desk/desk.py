@@ -13,7 +13,7 @@ from callhandler.desk.allowed import may
 from callhandler.desk.as_asked import AsAsked, as_asked, without_health
 from callhandler.desk.beats import Beats
 from callhandler.desk.consulting import Consulting
-from callhandler.desk.dues import dues
+from callhandler.desk.dues import Dues
 from callhandler.desk.duplicates import Duplicates, Review
 from callhandler.desk.finding import keyed
 from callhandler.desk.forms import Forms, Published, version_of
@@ -64,7 +64,7 @@ class Desk:
         self.reasons = Reasons(hand, logbook, self._book, area)
         self.rights = Rights(hand, logbook, self._book, area)
         self.glass = Glass(hand, logbook, area)
-        self._today = Today(hand, logbook, area)
+        self._today, self._dues = Today(hand, logbook, area), Dues(hand, logbook, self.glass)
         self._taken = len(self._today.cases())
         self._calls = {case: self._reopened(case) for case in logbook.open_cases()}
 
@@ -189,7 +189,7 @@ class Desk:
 
     def due(self) -> tuple[Due, ...]:
         """Promises, actions, lowered bands, and the reviews of the coming week; the overdue first."""
-        return dues(self._logbook, self.glass, self._hand.now())
+        return self._dues.look()
 
     def done(self, case: CaseId, action: str, words: str = "") -> None:
         """An action was done; `action` is the entry that agreed it."""
@@ -251,6 +251,7 @@ class Desk:
         self._book.put_away(gone)
         self._book.told_more(cases, links)
         self._today.came(read, gone)
+        self._dues.heard(read, gone)
         if self._glancing:
             self._glancing.came(cases, links, gone)
 

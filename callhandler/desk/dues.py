@@ -1,10 +1,16 @@
 """What is due at a desk: promises, actions, lowered bands, reviews, and what was opened in an emergency and waits for a second person."""
 
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
+from threading import Lock
 
-from callhandler.cases.due import Due, due
+from callhandler.cases.due import Due, due, in_order
 from callhandler.cases.glass import KINDS, Broken
 from callhandler.desk.glass import Glass
+from callhandler.desk.hand import Hand
+from callhandler.log.entry import Entry
+from callhandler.log.kinds import CaseId, Viewed
 from callhandler.store.logbook import Logbook
 
 TOLD_OF = ("call-started", "call-ended", "contact-sorted", "person-described", "risk-assessed", "reviewed", "action-agreed", "action-done",
@@ -22,13 +28,55 @@ CHANGES_DUES = (
     *KINDS,
 )
 AHEAD = timedelta(days=7)
+AT_A_TIME = 200  # cases, of some 50 kB each while they are read
 
 
-def dues(logbook: Logbook, glass: Glass, now: datetime) -> tuple[Due, ...]:
-    """What an emergency opened comes first; then the overdue, and the reviews of the coming week among the rest."""
-    last = (now + AHEAD).date()
-    ordinary = due(logbook.entries(kinds=TOLD_OF, beside=CAN_FALL_DUE), glass.area, now)
-    return (*_to_review(glass, now), *(one for one in ordinary if one.kind != "review" or one.when <= last))
+class Dues:
+    """What is due by the log: a case is read once, and again only where more was written about it. On any thread.
+
+    Every case that was ever graded may have something due. If all were read at every look, their lines would fill the memory each time.
+    """
+
+    def __init__(self, hand: Hand, logbook: Logbook, glass: Glass) -> None:
+        self._hand, self._logbook, self._glass = hand, logbook, glass
+        self._looking, self._read_once = Lock(), False
+        self._news: dict[CaseId, None] = {}  # heard of on one thread, and taken in on another
+        self._unread: set[CaseId] = set()
+        self._found: dict[CaseId, tuple[Due, ...]] = {}
+        hand.listeners.append(self.heard)
+
+    def heard(self, entries: Iterable[Entry], gone: Collection[CaseId] = ()) -> None:
+        """Something was written here, or the line brought it, and took cases away: it counts from the next look on."""
+        self._news |= dict.fromkeys((*(entry.case for entry in entries if not isinstance(entry.body, Viewed)), *gone))
+
+    def look(self) -> tuple[Due, ...]:
+        """What an emergency opened comes first; then the overdue, and the reviews of the coming week among the rest."""
+        now = self._hand.now()
+        with self._looking:
+            self._take_in(now)
+            ordinary = in_order(chain.from_iterable(self._found.values()), now)
+        last = (now + AHEAD).date()
+        return (*_to_review(self._glass, now), *(one for one in ordinary if one.kind != "review" or one.when <= last))
+
+    def _take_in(self, now: datetime) -> None:
+        while self._news:
+            self._unread.add(self._news.popitem()[0])
+        if not self._read_once:
+            self._unread.update(self._logbook.cases_with(CAN_FALL_DUE))
+            self._read_once = True
+        settled, cases = self._hand.pen.settled(0), sorted(self._unread)
+        for place in range(0, len(cases), AT_A_TIME):
+            self._read(cases[place : place + AT_A_TIME], now)
+        if settled:  # and was, before they were read
+            self._unread.clear()
+
+    def _read(self, cases: Sequence[CaseId], now: datetime) -> None:
+        entries = self._logbook.entries(cases=cases, kinds=TOLD_OF)
+        graded = {entry.case for entry in entries if entry.kind in CAN_FALL_DUE}
+        for case in cases:
+            self._found.pop(case, None)
+        for one in due((entry for entry in entries if entry.case in graded), self._glass.area, now):
+            self._found[one.case] = (*self._found.get(one.case, ()), one)
 
 
 def _to_review(glass: Glass, now: datetime) -> tuple[Due, ...]:

@@ -134,6 +134,13 @@ class Logbook:
         with self._reading() as connection:
             return in_order(filing.find(connection, tables.SHOWN, *narrow, *others))
 
+    def cases_with(self, kinds: Collection[str]) -> tuple[CaseId, ...]:
+        """Every case that has an entry of one of these kinds, in no order."""
+        with self._reading() as connection:
+            return tuple(
+                connection.execute(select(tables.entry.c.case_id).distinct().where(*wishes.of_kinds(kinds, narrow=False))).scalars()
+            )
+
     def held(self) -> tuple[Entry, ...]:
         """What came in after its writer's share had ended, or for another such reason, and waits for the owner of its case."""
         with self._reading() as connection:
