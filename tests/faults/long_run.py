@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +16,9 @@ PAGE = 4096  # bytes
 
 @dataclass(frozen=True)
 class Held:
-    """What the process holds: files and sockets that are open, its memory and the store's write-ahead log in bytes."""
+    """What the process holds: connections to the store, other files and sockets that are open; memory and write-ahead log in bytes."""
 
+    connections: int
     open: int
     memory: int
     wal: int
@@ -35,10 +37,18 @@ def shift(folder: Path, calls: int, looks: int) -> Iterator[Held]:
 
 def held(folder: Path) -> Held:
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return Held(len(list(Path("/proc/self/fd").iterdir())), pages * PAGE, max(path.stat().st_size for path in folder.rglob(WAL)))
+    names = [name.rpartition("/")[2] for name in _open_files()]
+    others = sum(not name.startswith(condition.NAME) for name in names)
+    return Held(names.count(condition.NAME), others, pages * PAGE, max(path.stat().st_size for path in folder.rglob(WAL)))
+
+
+def _open_files() -> Iterator[str]:
+    for place in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):  # closed meanwhile, as the look into the folder itself
+            yield str(place.readlink())
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
         for seen in shift(Path(place), int(sys.argv[1]), 10):
-            print(seen.open, seen.memory, seen.wal, flush=True)
+            print(seen.connections, seen.open, seen.memory, seen.wal, flush=True)
