@@ -11,10 +11,11 @@ import pytest
 from callhandler.cases.flags import WITHHELD
 from callhandler.cases.glass import PURPOSE
 from callhandler.cases.log import PersonLog
+from callhandler.desk.attaching import Attaching
 from callhandler.desk.desk import Desk
 from callhandler.desk.glass import OwnOpening, StaysShut
 from callhandler.desk.hand import NotRecorded, Pen, Who
-from callhandler.log.kinds import GlassBroken, Viewed
+from callhandler.log.kinds import Answered, FileAttached, GlassBroken, Viewed
 from callhandler.protocol.decision import ROLES, Role
 from callhandler.store.pen import InlinePen
 from tests.desks import NUMBER, VULNERABILITY, Room, generic, margaret, rung_off
@@ -189,3 +190,39 @@ def test_only_a_second_person_reviews(room: Room) -> None:
         assert [each for each in desk.due() if each.kind == "glass"] == []
         with pytest.raises(OwnOpening):
             desk.glass.review(desk.glass.openings()[0], "right", "")
+
+
+# what else is withheld
+
+
+def test_files_that_tell_of_health_are_withheld_from_all_but_whoever_attached_them(room: Room) -> None:
+    case, person = called(room)
+    taken = {"sha256": "a" * 64, "size": 3, "media": "image/jpeg", "name": "wound.jpg"}
+    other = sitting(room, name="5001 Price")
+    for health in (True, False):
+        other.glass.hand.write(case, FileAttached(**taken, health=health))
+
+    def seen(desk: Desk) -> tuple[int, int]:
+        files = Attaching(desk.glass.hand, room.vault.logbook, None, glass=desk.glass)
+        return len(files.files(case)), files.withheld(case)
+
+    assert seen(other) == (2, 0)
+    assert seen(sitting(room, knows="health")) == (2, 0)
+    desk = sitting(room)
+    assert seen(desk) == (1, 1)
+    desk.glass.open(case, person, "child", "")
+    assert seen(desk) == (2, 0)
+
+
+def test_of_two_values_an_answer_of_health_is_not_told(room: Room) -> None:
+    case, _ = called(room)
+    told, other = Answered(path=VULNERABILITY, value="mental"), Answered(path="/data/incident/at_home", value="yes")
+    assert [sitting(room).glass.tells(case, body) for body in (told, other)] == [False, True]
+    assert [sitting(room, knows="health").glass.tells(case, body) for body in (told, other)] == [True, True]
+
+
+def test_an_emergency_lets_nothing_leave_the_desk(room: Room) -> None:
+    case, person = called(room)
+    desk = sitting(room)
+    desk.glass.open(case, person, "child", "")
+    assert (desk.glass.held_back((case,)), desk.glass.held_back((case,), leaving=True)) == (frozenset(), {case})
