@@ -86,7 +86,7 @@ def _broken(registers: Registers, entry: Entry, body: GlassBroken, holidays: Col
         entry.actor,
         entry.agency,
         body,
-        working_days_after(entry.at.astimezone().date(), 1, holidays),
+        working_days_after(entry.at.date(), 1, holidays),
         review.body if review and isinstance(review.body, GlassReviewed) else None,
         review.actor if review else "",
         review.at if review else None,
