@@ -62,6 +62,7 @@ def test_without_agreement_nothing_comes_in(computer, tmp_path):
         (("{old}", "--yes", "--operator", "C9999"), "some passphrase\n", "no store for this collar number"),
         (("{old}", "--yes", "--operator", COLLAR), "wrong passphrase\n", "do not fit together"),
         (("{empty}",), "", "is empty"),
+        (("{old}", "--open", "some"), "", "all, none, or a number of days"),
         (("{old}", "--mapping", "{other}"), "", "does not have: Day"),
     ],
 )

@@ -106,7 +106,7 @@ class PersonRoom(QObject):
         """Close the case, or open it again where `closing` tells what closed it."""
         after = self._desk.afterwards()
         if closing:
-            after.reopen(case, closing)
+            after.reopen(case, closing, self._words.say("Brought in as closed from an old log."))
         else:
             after.close(case)
         self._again()

@@ -68,6 +68,7 @@ class Area:
     protected: tuple[str, ...] = ()  # addresses at which nobody is looked for or named: refuges, homes that must not be known
     beats: tuple[BeatOfArea, ...] = ()
     asks_why: Asks = "sensitive"  # whoever opens a log (R3)
+    closes_after: int = 42  # days without an entry after which a case of an old log is taken for closed, where the log does not say
     glass: GlassRules = NOTHING_OPENS  # what is withheld may be opened in an emergency, for one of these reasons (R8)
 
     @property
@@ -243,6 +244,7 @@ class _AreaFile(_Part):
     protected: tuple[str, ...] = ()
     beats: tuple[_Beat, ...] = Field((), max_length=100)
     asks_why: Annotated[Asks, BeforeValidator(lambda said: "off" if said is False else said)] = "sensitive"  # YAML reads off as "no"
+    closes_after: int = Field(42, ge=1, le=36525)
     glass: _Glass = _Glass(reasons={})
 
     def area(self, folder: Path) -> Area:
@@ -270,5 +272,6 @@ class _AreaFile(_Part):
             self.protected,
             tuple(one.beat() for one in self.beats),
             self.asks_why,
+            self.closes_after,
             self.glass.rules(),
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from callhandler.cases.asked import NOTHING, Questions
+from callhandler.cases.closure import closure
 from callhandler.log.entry import Entry
 from callhandler.log.fold import Registers
 from callhandler.log.kinds import (
@@ -214,7 +215,7 @@ def _with_grades(heard: Complaint, registers: Registers, entries: Sequence[Entry
 
 def _with_end(graded: Complaint, registers: Registers, entries: Sequence[Entry]) -> Complaint:
     end = next(((entry.at, entry.body) for entry in reversed(entries) if isinstance(entry.body, CallEnded)), None)
-    closed = registers.value(graded.case, "closed")
+    closed, closing = closure(graded.case, graded.started, graded.brought, registers)
     return replace(
         graded,
         notes=tuple((entry.at, entry.body.text, entry.body.path) for entry in entries if isinstance(entry.body, Noted)),
@@ -223,8 +224,8 @@ def _with_end(graded: Complaint, registers: Registers, entries: Sequence[Entry])
         summary=end[1].summary if end else "",
         reached=tuple(entry.at for entry in entries if isinstance(entry.body, ContactMade) and entry.body.reached),
         reviews=tuple((entry.at, entry.body.asked_for) for entry in entries if isinstance(entry.body, CaseReviewOffered)),
-        closed=closed.at if closed else None,
-        closing=closed.id if closed else "",
+        closed=closed,
+        closing=closing,
     )
 
 

@@ -7,7 +7,9 @@ from typing import Annotated, Literal, get_args
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-Part = Literal["reference", "called", "time", "person", "name", "victim", "phone", "born", "home", "place", "words", "channel", "alleged"]
+Part = Literal[
+    "reference", "called", "time", "person", "name", "victim", "phone", "born", "home", "place", "words", "channel", "alleged", "closed"
+]
 First = Literal["day", "month"]
 PARTS: tuple[Part, ...] = get_args(Part)
 SHOWN = 60  # characters of a value that a reason quotes

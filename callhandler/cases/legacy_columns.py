@@ -8,6 +8,7 @@ from statistics import median
 
 from callhandler.cases.legacy import PARTS, Layout, Part
 from callhandler.cases.legacy_dates import moment_of, time_of
+from callhandler.cases.legacy_rows import closed_in
 from callhandler.people.names import fold_name
 from callhandler.people.phones import phone_digits
 from callhandler.people.places import postcode
@@ -16,6 +17,9 @@ ENOUGH = 0.6  # of the values that are there
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_OURS = re.compile(
     r"\b(closed|updated|modified|amended|resolved|review|attended|officer|operator|handler|entered by|taken by|taker|closure|status)\b"
+)
+_CLOSED = re.compile(
+    r"((case|incident|log|call) )?(status|state)|(case )?(closed|closure)( (date|on|at|y n))?|date closed|statws|cyflwr|(dyddiad )?cau"
 )
 _ALLEGED = re.compile(r"\b(alleged|suspects?|perpetrators?|offenders?|par|subject)\b")
 _VICTIM = re.compile(r"\b(victims?|dioddefwr)\b")
@@ -40,7 +44,7 @@ _RANKS: Mapping[Part, tuple[str, ...]] = {  # in which order several columns of 
     "place": (r"flat|unit|room", r"house|number|\bno\b", _STREET, r"", r"town|city|district", r"post ?code|cod post"),
     "words": (r"type|category", r"summary", r"", r"outcome|result|action"),
 }
-_ONE = frozenset(("reference", "person", "called", "time", "born", "phone", "channel"))  # parts that one column holds
+_ONE = frozenset(("reference", "person", "called", "time", "born", "phone", "channel", "closed"))  # parts that one column holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ def _column(heading: str, place: int, sample: Sequence[Sequence[str]]) -> _Colum
 
 
 def _by_heading(column: _Column) -> Part | None:
+    if _CLOSED.fullmatch(column.folded):
+        return "closed"
     if _NOT_OURS.search(column.folded):
         return None
     found = next((part for part, words in _HEADINGS if words.search(column.folded)), None)
@@ -103,6 +109,8 @@ def _bears(part: Part, column: _Column) -> bool:
             return not column.values or column.share(time_of) >= 1 - ENOUGH
         case "phone":
             return not column.values or column.share(phone_digits) >= (1 - ENOUGH) / 2
+        case "closed":
+            return column.share(lambda value: closed_in(value) is not None) >= ENOUGH
         case "name":
             return not column.values or column.share(_has_letters) >= ENOUGH
         case _:

@@ -19,7 +19,16 @@ _SUSPECT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")  # a row without them need
 _HOUSE = re.compile(r"^\d+[a-z]?$", re.IGNORECASE)
 _BRITISH = re.compile(r"^0(?!(\d)\1{9}$)[1-9]\d{9}$")  # nearly all are written so, and can be rung; of any other more must be asked
 _NOT_TOLD = frozenset(("", "-", "--", "?", "n/a", "na", "nil", "none", "null", "unknown", "not known", "withheld", "anonymous", "anhysbys"))
-_ONE_LINE: tuple[Part, ...] = ("reference", "person", "called", "time", "name", "victim", "phone", "born", "channel", "alleged")
+_CLOSED = (
+    *("closed", "case closed", "complete", "resolved", "finalised", "finalized", "filed", "concluded", "ended", "cleared", "nfa"),
+    *("no further action", "wedi'i gau", "wedi’i gau", "ar gau"),
+)
+_OPEN = (
+    *("open", "reopen", "re-open", "case open", "active", "ongoing", "live", "pending", "in progress", "under investigation"),
+    *("current", "ar agor", "agored"),
+)
+_YES, _NO = frozenset(("y", "yes", "ie", "true", "1")), frozenset(("n", "no", "na", "new", "false", "0"))
+_ONE_LINE: tuple[Part, ...] = ("reference", "person", "called", "time", "name", "victim", "phone", "born", "channel", "alleged", "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,11 @@ class OldComplaint:
     words: str = ""
     channel: str = ""
     alleged: str = ""
+    closed: str = ""
+
+    def is_closed(self) -> bool | None:
+        """As the old log says; None where it does not say, or in no words that are known here."""
+        return closed_in(self.closed)
 
 
 class _Refused(Exception):  # noqa: N818 - named as a reader would
@@ -145,6 +159,14 @@ class RowReader:
 
     def _heading(self, part: Part | None) -> str:
         return " + ".join(self.layout.of(part)) if part else ""
+
+
+def closed_in(text: str) -> bool | None:
+    """What a cell says of whether a case is closed: in a word, or by the day on which it was; None where that cannot be told."""
+    said = text.strip().casefold()
+    if said in _NO or said.startswith(_OPEN):
+        return False
+    return True if said in _YES or said.startswith(_CLOSED) or (said and moment_of(said)) else None
 
 
 def _place(told: Sequence[str]) -> str:

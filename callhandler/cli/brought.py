@@ -32,6 +32,7 @@ TAKEN_FOR: Mapping[Part, str] = {
     "words": "what was said",
     "channel": "how it came",
     "alleged": "person alleged responsible",
+    "closed": "whether it is closed",
 }
 AVERAGED = 600.0  # seconds over which the speed is reckoned: of each fifty thousand rows the last take longest
 MOST = 10  # kinds of trouble that are told on the screen; the report has them all
@@ -65,6 +66,20 @@ def show(sheet: Sheet, layout: Layout, rows: int) -> None:
         typer.echo(f"  {TAKEN_FOR[part]}: {_said(order)}")
     if left := unused(layout, sheet.headings):
         typer.echo(f"  not brought in: {', '.join(left)}")
+
+
+def say_open(layout: Layout, days: int | None) -> None:
+    """Which cases come in as closed. `days`: so many days back they come in open; None: all of them."""
+    held = layout.of("closed")
+    by = f"By “{held[0]}”; where that does not say" if held else "No column says whether a case is closed:"
+    rest = (
+        "all come in open"
+        if days is None
+        else f"cases reported more than {days} days ago come in as closed"
+        if days
+        else "all come in as closed"
+    )
+    typer.echo(f"{by} {rest}. To have it otherwise: --open all, none or DAYS. Any of them can be opened again.")
 
 
 def _said(order: Order) -> str:

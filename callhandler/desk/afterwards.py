@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from callhandler.cases.closure import IN_OLD_LOG
 from callhandler.desk.hand import Hand
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import CaseClosed, CaseId, CaseReviewOffered, Corrected
@@ -22,9 +23,13 @@ class Afterwards:
         """Nothing is due on it any more; the victim was told, in these words. Raises NotOurs."""
         return self._ours(case).hand.write(case, CaseClosed(words=words))
 
-    def reopen(self, case: CaseId, closing: str) -> Entry:
-        """That it was closed no longer counts; `closing` is the entry which said so. Raises NotOurs."""
-        return self._ours(case).hand.write(case, Corrected(of=closing), (closing,))
+    def reopen(self, case: CaseId, closing: str, words: str = "") -> Entry:
+        """That it was closed no longer counts; `closing` is the entry which said so. Raises NotOurs.
+
+        Where none did, because it came in as closed from an old log, that is put on record first, in these words.
+        """
+        of = self.close(case, words).id if closing == IN_OLD_LOG else closing
+        return self._ours(case).hand.write(case, Corrected(of=of), (of,))
 
     def told_of_review(self, case: CaseId, *, asked_for: bool = False) -> Entry:
         """The victim was told about the case review (2014 Act s.104), or asked for one."""

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain, islice
 
 from callhandler.cases.legacy import Layout, LegacyTrouble, Part, Remark
@@ -32,7 +32,9 @@ _DATED: tuple[Part, ...] = ("called", "born")
 class Importer:
     """One operator's hand, bringing one sheet into their log by one layout. `local`: gives the clock on the wall its offset from UTC.
 
-    `apart`: the rows are read by a second process while this one writes. It is sent `local`, and how the hand makes ids; but no key.
+    `open_for`: of cases about which the old log does not say whether they are closed, those that called longer ago come in as closed; None:
+    all of them come in open. `apart`: the rows are read by a second process while this one writes. It is sent `local`, and how the hand
+    makes ids; but no key.
     """
 
     hand: Hand
@@ -42,6 +44,7 @@ class Importer:
     local: Callable[[datetime], datetime] = datetime.astimezone
     batch: int = BATCH
     apart: bool = False
+    open_for: timedelta | None = None
 
     def bring_in(self, sheet: Sheet, layout: Layout, tell: Tell, progress: Progress) -> Count:
         """Put every row on record that can be and is not there yet. May be killed and done again. Raises VaultTrouble, LegacyTrouble."""
@@ -58,7 +61,8 @@ class Importer:
         at, who = self.hand.now(), self.hand.who
         brought = BroughtIn(source=layout.source, row=1, sha256=sheet.sha256, at=at)
         known = array("Q", (int(identity, 16) for identity in brought_before(self.logbook)))
-        composing = Composing(who.operator, who.agency, self.area, self.language, self.local, self.hand.new_id, self.hand.clock)
+        since = at - self.open_for if self.open_for is not None else None
+        composing = Composing(who.operator, who.agency, self.area, self.language, self.local, self.hand.new_id, self.hand.clock, since)
         return Reading(sheet, fitting, brought, known, self.logbook.next_place(), composing, self.batch)
 
     def _heard(self, lots: Iterator[Lot], count: Count, tell: Tell, progress: Progress) -> Iterator[Ready]:

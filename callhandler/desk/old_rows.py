@@ -63,7 +63,10 @@ class Lot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Composing:
-    """In whose name complaints are put down, and in what words."""
+    """In whose name complaints are put down, and in what words.
+
+    `open_since`: where the old log does not say whether a case is closed, it is if they called before that moment; None: it is not.
+    """
 
     operator: str
     agency: str
@@ -72,13 +75,19 @@ class Composing:
     local: Callable[[datetime], datetime]
     new_id: Callable[[], str]
     clock: Clock
+    open_since: datetime | None = None
 
     def entries(self, one: OldComplaint, brought: BroughtIn) -> list[Unsealed]:
         """A complaint as it goes on record. `brought` says of another row when and from what it came."""
         case = case_of(self.agency, f"{self.new_id()}{MARK}{one.identity}")
         called = one.called if one.called.tzinfo else self.local(one.called)
-        stood = BroughtIn(source=brought.source, row=one.row, sha256=brought.sha256, at=brought.at)
+        stood = BroughtIn(
+            source=brought.source, row=one.row, sha256=brought.sha256, at=brought.at, closed=self._is_closed(one.is_closed(), called)
+        )
         return [self._composed(body, case, called, brought.at) for body in bodies_of(one, case, stood, self.area, self.language)]
+
+    def _is_closed(self, said: bool | None, called: datetime) -> bool:  # noqa: FBT001 - as the old log says it
+        return said if said is not None else self.open_since is not None and called < self.open_since
 
     def _composed(self, body: Body, case: CaseId, called: datetime, now: datetime) -> Unsealed:
         stamp = self.clock.tick(now)

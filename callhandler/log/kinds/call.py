@@ -18,13 +18,17 @@ class ScriptVersion(BaseModel):
 
 
 class BroughtIn(BaseModel):
-    """Where a complaint stood before it came here: in which old log, in which row of which file, and when it was brought in."""
+    """Where a complaint stood before it came here: in which old log, in which row of which file, and when it was brought in.
+
+    `closed`: it came in as closed; opened again, it is open, as any case.
+    """
 
     model_config = ConfigDict(frozen=True)
     source: Text
     row: int
     sha256: Text  # of the file
     at: datetime
+    closed: bool = False
 
 
 class CallStarted(Body):

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+from callhandler.cases.closure import IN_OLD_LOG
 from callhandler.cases.flag_words import flag_word
 from callhandler.ui.band_mark import band_word
 from callhandler.ui.dates import day, due, moment, several
@@ -72,9 +73,16 @@ def taken_said(words: Words, each: Complaint) -> str:
     return words.say("taken by {by}, {agency}", by=each.taken_by, agency=each.agency) if each.taken_by else each.agency
 
 
+def closed_said(words: Words, each: Complaint) -> str:
+    """When the case was closed, or that it came in as closed; "" while it is open."""
+    if each.closing == IN_OLD_LOG:
+        return words.say("closed in the old log")
+    return words.say("closed {day}", day=day(words, each.closed)) if each.closed else ""
+
+
 def _complaint(words: Words, each: Complaint, now: datetime, *, whole: bool) -> Line:
     title = each.what or words.say("Not told yet what happened")
-    closed = words.say("closed {day}", day=day(words, each.closed)) if each.closed else ""
+    closed = closed_said(words, each)
     first = (each.reference, each.where, words.say("in progress") if each.open else closed)
     waiting = words.say("lowered, waits for a supervisor") if each.awaiting else ""
     differing = words.say("more than one version stands") if each.standing else ""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from callhandler.ui.dates import day
 from callhandler.ui.deed_row import DeedRow
-from callhandler.ui.person_page.lines import link_words, meter_words, promise_words, told_lines
+from callhandler.ui.person_page.lines import closed_said, link_words, meter_words, promise_words, told_lines
 from callhandler.ui.safe import PlainLabel
 from callhandler.ui.shown import Complaint, Link, Meter, Person, Promise
 from callhandler.words import Words
@@ -76,7 +76,7 @@ class PersonSide(QWidget):
 
     def _case(self, words: Words, each: Complaint) -> DeedRow:
         """Open until somebody says that the victim was told; nothing is due on a closed one."""
-        stands = words.say("closed {day}", day=day(words, each.closed)) if each.closed else words.say("open")
+        stands = closed_said(words, each) or words.say("open")
         act = words.say("Open again") if each.closed else words.say("Close it")
         sure = "" if each.closed else words.say("Press again: the victim was told")
         row = DeedRow(f"case_{each.case}", each.reference, " · ".join(filter(None, (stands, each.what))), act=act, sure=sure)
