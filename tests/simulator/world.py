@@ -67,6 +67,7 @@ class World:
     regressed: set[str] = field(default_factory=set)  # incarnations that were restored without a word
     lives: list[str] = field(default_factory=list)  # names that a scene wants for the next ones
     counted: int = 0
+    given: dict[bytes, int] = field(default_factory=dict)  # how often the endpoint had been restored when it gave this answer
     carry: Carry = staying_the_same
 
     def __post_init__(self) -> None:
@@ -143,11 +144,13 @@ class World:
         if still and not self.counting(ask.device) <= counted | {offer.leaf for offer in ask.offers}:
             self.story.fail(f"{ask.device} was taken out, and what it sends still counts")
         self._check_disclosed(answer)
+        self.given[answer.nonce] = self.story.restored
         return answer
 
     def take(self, machine: Machine, answer: Answer) -> bool:
         """Hand an answer over; say whether the device wants to go on."""
-        before = self.on_disks() if answer.verdict.why == "wipe" else (set[str](), set[str]())
+        stale = self.given.get(answer.nonce, self.story.restored) < self.story.restored
+        before = self.on_disks() if stale or answer.verdict.why == "wipe" else (set[str](), set[str]())
         here = {one.entry.case for one in machine.disk.holdings.values() if not one.sealed}
         purged, waited, marked = self._taken_off(machine, answer), self._ordered(machine, answer), self._in_doubt(machine, "ordered")
         taken = machine.program.take(answer)
@@ -160,6 +163,8 @@ class World:
         if taken.wiped:
             machine.alive, machine.wiped = False, True
             self._check_wiped(before, answer)
+        elif stale:
+            self._excuse(before)
         machine.known.update(entry.case for entry in taken.read)
         self._check_ticks(machine)
         return taken.more or bool(taken.refused)
@@ -216,10 +221,15 @@ class World:
 
     def _check_wiped(self, before: tuple[set[str], set[str]], answer: Answer) -> None:
         """A wiped device leaves nothing behind that was only there: unless the endpoint was restored while the answer was on its way."""
-        held, whole = self.on_disks()
+        _, whole = self.on_disks()
         if answer.incarnation == self.disk.incarnation() and answer.incarnation not in self.regressed:
             for id in sorted(id for id in before[1] - whole if not self.story.erased(id)):
                 self.story.fail(f"{id} was wiped away")
+        self._excuse(before)
+
+    def _excuse(self, before: tuple[set[str], set[str]]) -> None:
+        """Whoever obeys an answer that was on its way while the endpoint was restored cannot know that theirs was by then the last copy."""
+        held, whole = self.on_disks()
         self.story.vanished |= before[0] - held
         self.story.excused |= before[1] - whole
 
