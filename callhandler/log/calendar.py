@@ -16,8 +16,11 @@ class Span:
     days: int = 0
 
     def after(self, day: date) -> date:
-        """The last day that still lies within this span of `day`."""
-        return months_after(day, self.months) + timedelta(days=self.days)
+        """The last day that still lies within this span of `day`; the last of all days where it would lie beyond."""
+        try:
+            return months_after(day, self.months) + timedelta(days=self.days)
+        except (ValueError, OverflowError):
+            return date.max
 
     def takes_in(self, *days: date) -> bool:
         """Whether all these days, in any order, lie within one such span."""

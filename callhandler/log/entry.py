@@ -5,7 +5,7 @@ An entry is never altered. Its meta and the hash of its body are chained, so a b
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from hashlib import sha256
 from unicodedata import is_normalized
 
@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from callhandler.log.canonical import DEEPEST, LONGEST, WHOLE, NotAnEntry, PoisonText, parse, sound, tidy, write
 from callhandler.log.kinds import AgencyId, AnyBody, Body, CaseId, UnknownBody, version_of
 
-__all__ = ["SALT", "Entry", "NotAnEntry", "PoisonText", "Unsealed", "compose", "read", "seal", "seal_all"]
+__all__ = ["SALT", "Entry", "NotAnEntry", "PoisonText", "Unsealed", "compose", "lies_within", "read", "seal", "seal_all"]
 
 SALT = 16
 _TEXT = {str}
@@ -102,6 +102,11 @@ def read(meta: bytes, salt: bytes, payload: bytes, commitment: bytes | None = No
     return _entry(told, _body(told, payload) if payload else None, meta, salt, payload, promised)
 
 
+def lies_within(at: datetime) -> bool:
+    """Whether this moment has a day everywhere on earth: none can be worked out in the first and the last year that there are."""
+    return MINYEAR < at.year < MAXYEAR
+
+
 def _sealed_plain(unsealed: Unsealed, device: str, n: int, salt: bytes) -> Entry | None:
     """The entry without the pains that plain text does not need: nothing in it can be cleaned, so nothing need be read back."""
     told = unsealed.body.model_dump(mode="json")
@@ -145,6 +150,8 @@ def _meta(unsealed: Unsealed, device: str, n: int, server_offset: int | None) ->
 def _envelope(unsealed: Unsealed, device: str, n: int, server_offset: int | None) -> dict[str, object]:
     if unsealed.at.utcoffset() is None:
         raise ValueError("an entry's time says its offset from UTC")
+    if not lies_within(unsealed.at):
+        raise ValueError("an entry's time lies at the end of all time")
     return {
         "v": 1,
         "id": unsealed.id,
@@ -247,6 +254,8 @@ def _moment(told: dict[str, object]) -> datetime:
         raise NotAnEntry("the envelope's time is not a time") from trouble
     if at.utcoffset() is None:
         raise NotAnEntry("the envelope's time does not say its offset from UTC")
+    if not lies_within(at):
+        raise NotAnEntry("the envelope's time lies at the end of all time")
     return at
 
 

@@ -11,7 +11,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from callhandler.log.canonical import DEEPEST, LONGEST
-from callhandler.log.entry import SALT, Entry, read
+from callhandler.log.entry import SALT, Entry, lies_within, read
 from callhandler.log.kinds import AnyBody, Body, UnknownBody, version_of
 from callhandler.sync.poison import read_or_keep
 from callhandler.sync.rules import RULES
@@ -50,7 +50,8 @@ def at_once(meta: bytes, salt: bytes, payload: bytes, *, opened: bool) -> Entry 
     try:
         told = orjson.loads(meta)
         if _is_plain(told, meta) and (body := _body(told["kind"], payload, opened=opened)):
-            return made(told, body, meta, salt, payload, sha256(salt + payload).digest())
+            entry = made(told, body, meta, salt, payload, sha256(salt + payload).digest())
+            return entry if lies_within(entry.at) else None
     except ValueError:
         pass
     return None
