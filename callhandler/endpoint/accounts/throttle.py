@@ -54,7 +54,7 @@ def _count(connection: Connection, key: bytes, most: int, now: int) -> int:
     row = row or _counted(connection, key)  # somebody else, in the same moment, was the first
     if row is None:
         return FIRST_WAIT
-    if row.until > now:
+    if now < row.until <= now + FORGIVEN:  # no wait is so long: beyond that it was given by a clock that ran ahead
         return int(row.until - now)
     strikes = 0 if now - max(row.since, row.until) > FORGIVEN else row.strikes
     tries = 1 if now - row.since > WINDOW else row.tries + 1

@@ -19,8 +19,8 @@ def code_at(secret: bytes, step: int) -> str:
 
 def step_of(secret: bytes, typed: str, now: int, last: int) -> int | None:
     """The half minute that these digits belong to, one earlier or later at most; None where they fit none after the last one used."""
-    here = now // STEP
-    fitting = [step for step in (here - 1, here, here + 1) if step > last and hmac.compare_digest(code_at(secret, step), typed)]
+    here, told = now // STEP, typed.encode()  # as bytes: the digits of another script are wrong, and nothing worse
+    fitting = [step for step in (here - 1, here, here + 1) if step > last and hmac.compare_digest(code_at(secret, step).encode(), told)]
     return min(fitting, default=None)
 
 

@@ -57,8 +57,10 @@ class Allowance:
         return self.used(device) < most and shutil.disk_usage(self._place()).free > self.limits.free * _GIB
 
     def used(self, device: str) -> int:
-        """Bytes that this device has brought in the last 30 days."""
-        asked = select(func.coalesce(func.sum(_UP.c.bytes), 0)).where(_UP.c.device == device, _UP.c.day > self._today() - DAYS)
+        """Bytes that this device has brought in the last 30 days; what a clock that ran ahead put down under days to come is left out."""
+        today = self._today()
+        month = _UP.c.day.between(today - DAYS + 1, today)
+        asked = select(func.coalesce(func.sum(_UP.c.bytes), 0)).where(_UP.c.device == device, month)
         with self.engine.connect().execution_options(**{LOOKING: True}) as connection:
             return int(connection.execute(asked).scalar_one())
 
@@ -70,8 +72,9 @@ class Allowance:
 
     def enter(self, connection: Connection, device: str, *, leaves: bool = False) -> None:
         """Before entries are taken in. What was put down a month ago is let go of. Raises Refused where this device has brought enough."""
-        since, days = self._today() - DAYS, rows(connection, _BY_DAY, {"of": device})
-        if sum(size for day, size in days if day > since) >= self.limits.entries * _GIB * (2 if leaves else 1):
+        today, days = self._today(), rows(connection, _BY_DAY, {"of": device})
+        since = today - DAYS
+        if sum(size for day, size in days if since < day <= today) >= self.limits.entries * _GIB * (2 if leaves else 1):
             raise Refused(507, "full")
         if any(day <= since for day, _ in days):
             tell(connection, _OVER, {"of": device, "last": since})
