@@ -135,7 +135,7 @@ class Reader:
 
     def agreed(self, body: ActionAgreed) -> Iterator[Said]:
         what = body.what or self.words.say("Contact the victim again, as promised")
-        yield Said(self.words.say("Agreed, by {day}", day=self.day(body.due.astimezone().date())), what, free=True)
+        yield Said(self.words.say("Agreed, by {day}", day=self.day(body.due.date())), what, free=True)
 
     def contacted(self, body: ContactMade) -> Iterator[Said]:
         yield Said(self.words.say("Contact"), " · ".join(filter(None, (body.how, body.words))), free=True)

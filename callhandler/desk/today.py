@@ -46,9 +46,8 @@ class Today:
 
     def cases(self) -> frozenset[CaseId]:
         """Which calls they are."""
-        now = self._hand.now()
-        self._begun = {case: at for case, at in self._begun.items() if at.astimezone(now.tzinfo).date() == now.date()}
-        return frozenset(self._begun)
+        today = self._hand.now().date()
+        return frozenset(case for case, at in self._begun.items() if at.date() == today)  # each by the clock on the wall in its own hour
 
     def calls(self) -> tuple[Taken, ...]:
         """The newest first."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Row, and_, delete, or_, select
 
@@ -67,7 +67,8 @@ def last_place(connection: Connection, case: CaseId | None) -> Focus | None:
 
 
 def _place(one: Draft | Focus) -> dict[str, str | int]:
-    return {"case_id": one.case, "path": one.path, "caret": one.caret, "at": one.at.isoformat()}
+    at = one.at.astimezone(UTC).isoformat()  # put in order as a text, also in the hour in which the clocks go back
+    return {"case_id": one.case, "path": one.path, "caret": one.caret, "at": at}
 
 
 def _storable(text: str) -> str:
