@@ -177,7 +177,7 @@ class Intake:
         if not held:
             return
         self.foresee([(kept.entry, kept.leaf) for kept in held])
-        for kept in held:
+        for kept in (self._kept.get(one.leaf, one) for one in held):  # as it stands now that nobody else decides: it may have been erased
             author = self._store.device(kept.entry.device)
             if author and (self._is_welcome(kept.entry) or not self._why(kept.entry, author)):
                 self._put(replace(kept, why=""))
