@@ -9,7 +9,7 @@ from callhandler.desk.desk import Desk
 from callhandler.log.kinds import ActionDone
 from callhandler.store.pen import InlinePen
 from tests import desks
-from tests.desk_reading import WaitingPen, asked_of
+from tests.desk_reading import WaitingPen, asked_of, put_away
 from tests.desks import NUMBER, Room, margaret, rung_off
 
 
@@ -78,10 +78,13 @@ def test_what_another_desk_did_counts_once_it_came(room: Room) -> None:
     assert kinds(desk) == []
 
 
-def test_a_case_that_was_taken_away_has_nothing_due(room: Room) -> None:
+def test_a_case_that_was_taken_away_has_nothing_due_until_it_is_back(room: Room) -> None:
     desk = room.desk()
     case = promised(desk)
-    (due,) = desk.due()
-    room.hand(InlinePen(room.vault.logbook)).write(case, ActionDone(action=due.entry))
+    assert kinds(desk) == ["promise"]
+    put_away(room, case, sealed=True)
     desk.came((), gone=(case,))
     assert kinds(desk) == []
+    assert kinds(desk) == []
+    put_away(room, case, sealed=False)
+    assert kinds(desk) == ["promise"]

@@ -65,18 +65,20 @@ class Dues:
             self._unread.update(self._logbook.cases_with(CAN_FALL_DUE))
             self._read_once = True
         settled, cases = self._hand.pen.settled(0), sorted(self._unread)
-        for place in range(0, len(cases), AT_A_TIME):
-            self._read(cases[place : place + AT_A_TIME], now)
+        portions = [cases[place : place + AT_A_TIME] for place in range(0, len(cases), AT_A_TIME)]
+        hiding = {case for portion in portions for case in self._read(portion, now)}
         if settled:  # and was, before they were read
-            self._unread.clear()
+            self._unread = hiding
 
-    def _read(self, cases: Sequence[CaseId], now: datetime) -> None:
+    def _read(self, cases: Sequence[CaseId], now: datetime) -> Sequence[CaseId]:
+        """Gives those of which more may be read later without a word: they are read at every look."""
         entries = self._logbook.entries(cases=cases, kinds=TOLD_OF)
         graded = {entry.case for entry in entries if entry.kind in CAN_FALL_DUE}
         for case in cases:
             self._found.pop(case, None)
         for one in due((entry for entry in entries if entry.case in graded), self._glass.area, now):
             self._found[one.case] = (*self._found.get(one.case, ()), one)
+        return self._logbook.hiding(cases)
 
 
 def _to_review(glass: Glass, now: datetime) -> tuple[Due, ...]:

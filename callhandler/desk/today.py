@@ -39,7 +39,7 @@ class Today:
         self._hand, self._logbook, self._area = hand, logbook, area
         self._begun: dict[CaseId, datetime] = {}
         self._told: dict[CaseId, Taken] = {}
-        self._changed: set[CaseId] = set()  # what was written about them may not be on the disk yet
+        self._changed: set[CaseId] = set()  # or may change unheard: not on the disk yet, or withheld for now
         since = (hand.now() - timedelta(days=1)).astimezone(UTC).date()  # the log keeps its days by Greenwich
         self._begin(logbook.entries(kinds=BEGUN, own=True, since=since))
         hand.listeners.append(self.heard)
@@ -56,7 +56,7 @@ class Today:
         if unread := cases - self._told.keys():
             self._told |= {one.case: _taken(one) for one in complaints_of(self._logbook.entries(cases=unread), self._area)}
         if settled:  # and was, before it was read
-            self._changed.clear()
+            self._changed = set(self._logbook.hiding(unread)) if unread else set()
         return tuple(sorted(self._told.values(), key=lambda one: (one.started, one.case), reverse=True))
 
     def heard(self, entries: Iterable[Entry]) -> None:
@@ -67,9 +67,7 @@ class Today:
 
     def came(self, read: Collection[Entry], gone: Collection[CaseId]) -> None:
         """The line brought more, perhaps of a call that had gone from here, and took cases away."""
-        for case in gone:
-            self._begun.pop(case, None)
-        self._changed.update(entry.case for entry in read)
+        self._changed.update((*(entry.case for entry in read), *gone))
         if cases := {entry.case for entry in read if isinstance(entry.body, CallStarted)}:
             self._begin(self._logbook.entries(kinds=BEGUN, own=True, cases=cases))
 

@@ -137,9 +137,12 @@ class Logbook:
     def cases_with(self, kinds: Collection[str]) -> tuple[CaseId, ...]:
         """Every case that has an entry of one of these kinds, in no order."""
         with self._reading() as connection:
-            return tuple(
-                connection.execute(select(tables.entry.c.case_id).distinct().where(*wishes.of_kinds(kinds, narrow=False))).scalars()
-            )
+            return wishes.cases(connection, wishes.of_kinds(kinds, narrow=False))
+
+    def hiding(self, cases: Collection[CaseId]) -> tuple[CaseId, ...]:
+        """Those of these cases of which something is kept that may not be read now, but perhaps later, without being brought again."""
+        with self._reading() as connection:
+            return wishes.cases(connection, [*wishes.of_cases(cases, (), ()), ~tables.SHOWN])
 
     def held(self) -> tuple[Entry, ...]:
         """What came in after its writer's share had ended, or for another such reason, and waits for the owner of its case."""

@@ -1,9 +1,9 @@
 """Which entries somebody wants to read, said so that the store goes by what is rarest: by kinds only where nothing else is wished for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import ColumnElement, Text, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Text, literal_column, select
 
 from callhandler.log.kinds import CaseId
 from callhandler.store import looked, tables
@@ -22,6 +22,11 @@ def of_cases(wanted: Collection[CaseId] | None, beside: Collection[str], looked_
     if looked_at:
         told.append(looked.wish(looked_at))
     return told
+
+
+def cases(connection: Connection, wanted: Sequence[ColumnElement[bool]]) -> tuple[CaseId, ...]:
+    """Every case that has an entry of which all of this is true, in no order."""
+    return tuple(connection.execute(select(_OWN.case_id).distinct().where(*wanted)).scalars())
 
 
 def of_kinds(kinds: Collection[str] | None, *, narrow: bool) -> list[ColumnElement[bool]]:
