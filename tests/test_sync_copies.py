@@ -3,7 +3,8 @@
 import pytest
 
 from callhandler.log.chain import leaf, verify
-from callhandler.log.kinds import CaseShared, ShareEnded, Viewed
+from callhandler.log.kinds import CaseShared, DeviceRevoked, ShareEnded, Viewed
+from callhandler.log.ownership import devices_of
 from callhandler.sync.renaming import moved_entry
 from tests.simulator.stage import Stage
 
@@ -82,6 +83,26 @@ def test_a_copy_shows_its_certificate_each_time_for_it_may_ask_in_the_other_ones
     told = stage.world.ask(twin).certificate
     assert told
     assert (told.device, told.line) == (stage.name(twin), stage.name(police))
+
+
+def test_a_device_that_learns_of_a_copy_a_restore_and_its_own_end_at_once_hands_in_what_only_it_holds():
+    stage = Stage()
+    chief, police = stage.desk(), stage.desk()
+    empty, case = stage.backup(), stage.case(police)
+    stage.sync(police)
+    twin = stage.clone(police)
+    line = stage.write(police, case)
+    stage.sync(police)
+    stage.restore(empty, announced=False)
+    stage.write(twin, case)
+    stage.sync(twin)
+    stage.write(police, case)
+    assert stage.round(police).verdict.outcome == "back"
+    stage.write(chief, devices_of("police"), DeviceRevoked(device=police.line))
+    stage.sync(chief, police)
+    assert police.wiped
+    assert stage.kept(line) == ["revoked"]
+    assert stage.judge() == []
 
 
 def test_a_copy_of_a_copy_takes_a_third_name():

@@ -57,7 +57,8 @@ class Round:
 
     def take(self, mint: Callable[[], Signer]) -> Taken:
         self._be_certified()
-        anew = self._begin_anew()
+        self._begin_anew()
+        anew = not self._progress.goals  # nothing has been read of this life yet, though it may have been heard of before
         renamed = self._hear(mint)
         self._note()
         if self._answer.verdict.why == "wipe":
@@ -75,16 +76,15 @@ class Round:
         if certificate and certificate != identity.certificate and certificate.public == identity.signer.public:
             self._store.set_identity(Identity(identity.signer, certificate))
 
-    def _begin_anew(self) -> bool:
+    def _begin_anew(self) -> None:
         """The endpoint is not the one that we knew: whatever it took from us before, it may have lost."""
         if self._answer.incarnation == self._progress.incarnation:
-            return False
+            return
         for one in (held for doubt in HELD for held in self._store.in_doubt(doubt)):
             holding = self._store.holding(one)
             if holding and not under_present_name(self._store, holding):
                 self._store.doubt(one, "lost")
         self._progress = replace(self._progress, incarnation=self._answer.incarnation, goals={}, receipt=None)
-        return True
 
     def _hear(self, mint: Callable[[], Signer]) -> bool:
         """What the endpoint makes of our entries. True: we are a copy, and took a new name."""

@@ -55,6 +55,7 @@ OF_THE_DEVICE = (
         "callhandler.sync.round",
         ("a gap believed unseen", "verdict.n if self._agrees(verdict.n) else 0", "verdict.n"),
         ("ok believed unseen", "if n != self._asked.last or not self._agrees(n):", "if n != self._asked.last:"),
+        ("a life that is over believed", "anew = not self._progress.goals", "anew = self._asked.incarnation != self._answer.incarnation"),
         ("a copy keeps its name", "renamed = rename(self._store, n, mint())", "renamed = False"),
         ("acked kept under a new name", "self._progress = replace(self._progress, acked=0, receipt=self._answer.receipt)", "pass"),
         ("sent is not doubted", "if not confirmed(holding, live(self._store, holding.leaf)):", "if False:"),
