@@ -17,6 +17,7 @@ DIRECTED = (
     "tests.test_sync_copies",
     "tests.test_sync_erasure",
     "tests.test_sync_trust",
+    "tests.test_sync_certificates",
     "tests.test_sync_proofs",
     "tests.test_sync_beats",
     "tests.test_sync_successors",
