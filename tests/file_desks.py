@@ -2,7 +2,7 @@
 
 import io
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +42,12 @@ class Desk:
     shelf: Shelf
     writer: Writer
     folder: Path
+    line: Callable[[], Remote]  # another one
+
+    def begin_again(self) -> None:
+        """The program anew: a line that was hung up stays so."""
+        self.remote.close()
+        self.remote = self.line()
 
     def write(self, body: Body, case: str = CASE) -> None:
         self.disk.logbook(lambda: secrets.token_bytes(16)).append((self.writer.write(body, case),))
@@ -85,15 +91,18 @@ class Place:
         identity = caller.store.identity()
         disk, kept = self.disks.disk(identity), TokenShelf(KeptInMemory(), "op")
         kept.keep(Tokens(caller.token, "r" * 43))
-        session = Session(Address(url or self.endpoint.urls[0]), QUICK)
-        remote = Remote(session, lambda: Accounts(session, identity.signer), kept)
         replica = Replica(disk.stored, self.endpoint.settings.key().public, verify, DeviceKey.generate)
         writer = Writer(agency=agency)
         writer.new_id = lambda: secrets.token_hex(8)  # type: ignore[assignment]
         folder = self.disks.folder / str(len(self.disks.disks) - 1)
         shelf = Shelf(disk.engine, folder)
         disk.stored.emptied = shelf.clear
-        self.open.append(Desk(disk, replica, remote, shelf, writer, folder))
+
+        def line() -> Remote:
+            session = Session(Address(url or self.endpoint.urls[0]), QUICK)
+            return Remote(session, lambda: Accounts(session, identity.signer), kept)
+
+        self.open.append(Desk(disk, replica, line(), shelf, writer, folder, line))
         return self.open[-1]
 
     @contextmanager

@@ -134,7 +134,7 @@ def test_killed_between_two_pieces_it_goes_on_there(place):
         Parcels(desk.shelf, desk.remote).carry(come.incarnation, come.acked, lambda: True, lambda _: os.kill(os.getpid(), signal.SIGKILL))
         os._exit(1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-    desk.remote.close()
+    desk.begin_again()
     heard = desk.carry()
     assert heard[0].moved == 2 * PIECE  # the first piece is not sent again
     assert (place.kept(name), desk.waits()) == (content, OnTheWay())
