@@ -22,8 +22,10 @@ from tests.towns import Served, app_of, town
 __all__ = ["town"]
 OPEN = {"/v1/health", "/metrics", "/v1/challenge", "/v1/oidc", "/admin/sign-in", "/admin/set-up", "/admin/style.css"}  # they know nobody
 ENTRANCES = {"/v1/enrol", "/v1/sign-in", "/v1/set-up", "/v1/refresh", "/v1/leave", "/v1/oidc/sign-in"}
-SHOWING = {"/v1/admin/people", "/v1/admin/devices", "/v1/admin/agencies", "/v1/admin/watch", "/v1/audit/export"}
-PAGES = {"/admin/people", "/admin/devices", "/admin/agencies", "/admin/removals", "/admin/watch", "/admin/log"}
+OPENINGS = "/v1/audit/openings"  # for whoever reviews what was opened in an emergency: no administrator, and more than a supervisor
+REVIEWERS = {"supervisor", "coordinator"}
+SHOWING = {"/v1/admin/people", "/v1/admin/devices", "/v1/admin/agencies", "/v1/admin/watch", "/v1/audit/export", OPENINGS}
+PAGES = {"/admin/people", "/admin/devices", "/admin/agencies", "/admin/removals", "/admin/watch", "/admin/openings", "/admin/log"}
 SILENT = {"/v1/me", "/v1/sign-out"}  # tell people what they know: who they are themselves
 IN_SYNC = {
     "/v1/sync",
@@ -97,6 +99,8 @@ def test_nobody_who_may_not_pass_gets_a_byte(town, kept):
             continue
         where = path.format(person=person.person, device=key.id, agency="canary")
         for who, token in askers.items():
+            if path == OPENINGS and who.removeprefix("a ") in REVIEWERS:
+                continue
             for body in bodies if method == "POST" else [None]:
                 headers = {"Authorization": f"Bearer {token}"} if token else {}
                 answer = town.session.request(method, town.url + where, json=body, headers=headers, timeout=10)
@@ -125,15 +129,22 @@ def test_whoever_may_for_their_own_agency_gets_nothing_of_anothers(town, kept, r
     assert not town.disk.device(key.id).revoked
 
 
+@pytest.mark.req("R8", "R14")
+def test_what_was_opened_in_an_emergency_is_for_those_alone_who_review_it(town):
+    seen = {role: town.get(OPENINGS, town.token(role)).status_code for role in ROLES}
+    assert {role for role, status in seen.items() if status == 200} == REVIEWERS
+    assert set(seen.values()) == {200, 403}
+
+
 @pytest.mark.req("R1", "R2")
 def test_every_door_that_shows_anybody_puts_down_exactly_one_line(town, kept):
-    token, counted = town.token("administrator"), []
+    token, reviewer, counted = town.token("administrator"), town.token("supervisor"), []
     for method, path in doors(app_of(town.gatehouse)):
         if method != "GET" or path in OPEN | PAGES | SILENT or path == "/admin":
             continue
         assert path in SHOWING, f"{path} is new: say whether it shows anybody"
         before = lines(town)
-        assert town.get(path, token).status_code == 200
+        assert town.get(path, reviewer if path == OPENINGS else token).status_code == 200
         counted.append(lines(town) - before)
     assert counted == [1] * len(SHOWING)
 
@@ -146,7 +157,7 @@ def lines(town) -> int:
 @pytest.mark.req("R1")
 def test_a_log_that_cannot_be_written_lets_nothing_out_and_changes_nothing(town, kept):
     person, _ = kept
-    token = town.token("administrator")
+    token, reviewer = town.token("administrator"), town.token("supervisor")
     with town.gatehouse.engine.begin() as connection:
         LOGGED.drop(connection)
     asked: list[tuple[str, str, object]] = [("GET", path, None) for path in sorted(SHOWING)]
@@ -156,7 +167,8 @@ def test_a_log_that_cannot_be_written_lets_nothing_out_and_changes_nothing(town,
     ]
     for method, path, body in asked:
         with requests.Session() as session:
-            answer = session.request(method, town.url + path, json=body, headers={"Authorization": f"Bearer {token}"}, timeout=10)
+            shown = reviewer if path == OPENINGS else token
+            answer = session.request(method, town.url + path, json=body, headers={"Authorization": f"Bearer {shown}"}, timeout=10)
         assert (answer.status_code, answer.content) == (500, b'{"error":"fault"}'), path
     with town.gatehouse.engine.begin() as connection:
         assert connection.execute(select(PERSON.c.disabled).where(PERSON.c.person == person.person)).scalar_one() is False

@@ -18,7 +18,7 @@ from callhandler.protocol.disclosure import tells
 from callhandler.sync.exchange import Exchange
 from tests.simulator.stage import Stage
 
-pytestmark = pytest.mark.req("R8", "G21")
+pytestmark = pytest.mark.req("R8")
 AREA = load_area(RESOURCES / "areas" / "generic")
 REVIEW = Review(AREA.glass, AREA.agreement.holidays)
 BROKEN = GlassBroken(parts=("health",), reason="child", words="a child in the flat", until=datetime(2026, 3, 2, 9, 30, tzinfo=UTC))

@@ -258,6 +258,7 @@ def _log(_: Gatehouse, connection: Connection, asker: Asker) -> dict[str, object
 
 
 def _openings(gatehouse: Gatehouse, connection: Connection, asker: Asker) -> dict[str, object]:
+    check(asker, "review", "audit")
     return {"openings": gatehouse.openings(connection, asker, gatehouse.clock())}
 
 

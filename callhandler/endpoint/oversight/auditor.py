@@ -27,6 +27,7 @@ def export(request: Request, who: Annotated[Asker, Depends(asker)]) -> Response:
 @routes.get("/openings")
 def openings(request: Request, who: Annotated[Asker, Depends(asker)]) -> Response:
     """What was opened in an emergency in the asker's agency, for those who review it; once it is on record that somebody looked."""
+    check(who, "review", "audit")
     gatehouse = gatehouse_of(request)
     with gatehouse.engine.begin() as connection:
         rows = gatehouse.openings(connection, who, gatehouse.clock())
