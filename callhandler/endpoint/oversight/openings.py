@@ -38,9 +38,13 @@ class Review:
         """The list, for whoever reviews it in their agency. No name of anybody a case is about stands in it."""
         return [self._row(one, now.date()) for one in self.openings(connection, who.agency)]
 
+    def waiting(self, connection: Connection) -> list[Broken]:
+        """What nobody has reviewed yet, of all agencies, the oldest first."""
+        return [one for one in self.openings(connection) if one.settled is None]
+
     def counted(self, connection: Connection, today: date) -> tuple[int, int]:
         """How many wait, and how many of them are overdue: of all agencies."""
-        waiting = [one for one in self.openings(connection) if one.settled is None]
+        waiting = self.waiting(connection)
         return len(waiting), sum(one.overdue(today) for one in waiting)
 
     def _row(self, one: Broken, today: date) -> Row:

@@ -1,13 +1,12 @@
 """Tells the security log within the minute that something was opened in an emergency, and that a review is overdue (R8)."""
 
-import asyncio
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
-from starlette.concurrency import run_in_threadpool
 
 from callhandler.cases.glass import Broken
-from callhandler.endpoint.database import LOOKING, UNREACHABLE
+from callhandler.endpoint.again import Aside, again
+from callhandler.endpoint.database import LOOKING
 from callhandler.endpoint.oversight.openings import Review
 from callhandler.endpoint.security_log import Clock, SecurityLog
 
@@ -23,19 +22,15 @@ class Ringing:
     log: SecurityLog
     now: Clock
     _rung: set[tuple[str, str]] = field(default_factory=set)
+    _aside: Aside = field(default_factory=Aside)
 
     async def keep_watch(self) -> None:
-        """Look again and again, until cancelled. Where the database does not answer, at the next look."""
-        while True:
-            await run_in_threadpool(self.look)
-            await asyncio.sleep(EVERY)
+        """Look again and again, until cancelled."""
+        await again(lambda: self._aside.done(self.look), EVERY)
 
     def look(self) -> None:
-        try:
-            with self.engine.connect().execution_options(**{LOOKING: True}) as connection:
-                waiting = [one for one in self.review.openings(connection) if one.settled is None]
-        except UNREACHABLE:
-            return
+        with self.engine.connect().execution_options(**{LOOKING: True}) as connection:
+            waiting = self.review.waiting(connection)
         for one in waiting:
             self._ring("opened in an emergency", one)
             if one.overdue(self.now().date()):
