@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from callhandler.endpoint.app import now
+from callhandler.endpoint.exchange.switchboard import Switchboard
 from callhandler.log.entry import Unsealed, compose
 from callhandler.log.kinds import DeviceEnrolled, DeviceRevoked, Erased
 from callhandler.log.ownership import Audience, devices_of
@@ -30,18 +31,23 @@ def premises(postgres, tmp_path: Path) -> Iterator[Premises]:
     made.close()
 
 
-@pytest.mark.req("F9", "T20")
-def test_a_device_that_is_taken_out_while_it_pushes_loses_nothing_and_is_out(premises):
-    desk, other = premises.desk(), premises.desk()
-    desk.write("police.1")
-    ask, taken, go_on = desk.replica.ask(secrets.token_bytes(16)), Event(), Event()
+def held_up(premises: Premises, taken: Event, go_on: Event) -> Switchboard:
+    """Says so once it has taken everything in, and ends its transaction when it is told to."""
 
     def once_all_is_taken(device: Enrolled) -> tuple[Audience, ...]:
         taken.set()
         go_on.wait(SOON)
         return own_feed(device)
 
-    slow = replace(premises.behind.switchboard, feeds_of=once_all_is_taken)
+    return replace(premises.behind.switchboard, feeds_of=once_all_is_taken)
+
+
+@pytest.mark.req("F9", "T20")
+def test_a_device_that_is_taken_out_while_it_pushes_loses_nothing_and_is_out(premises):
+    desk, other = premises.desk(), premises.desk()
+    desk.write("police.1")
+    ask, taken, go_on = desk.replica.ask(secrets.token_bytes(16)), Event(), Event()
+    slow = held_up(premises, taken, go_on)
     with ThreadPoolExecutor(2) as both:
         pushing = both.submit(slow.answer, encode_ask(ask), desk.line)
         assert taken.wait(SOON)
@@ -87,13 +93,7 @@ def test_what_is_erased_while_its_author_is_let_in_again_stays_erased(premises):
     assert premises.kept()[id][0] == "revoked"
     another.write("police.9", Erased(entries=(), rule="order", whole=True))
     ask, taken, go_on = another.replica.ask(secrets.token_bytes(16)), Event(), Event()
-
-    def once_all_is_taken(device: Enrolled) -> tuple[Audience, ...]:
-        taken.set()
-        go_on.wait(SOON)
-        return own_feed(device)
-
-    slow = replace(premises.behind.switchboard, feeds_of=once_all_is_taken)
+    slow = held_up(premises, taken, go_on)
     with ThreadPoolExecutor(2) as both:
         erasing = both.submit(slow.answer, encode_ask(ask), another.line)
         assert taken.wait(SOON)
