@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from callhandler.app.figures import AS_ASKED
 from callhandler.app.front import Front
 from callhandler.app.person_room import PERSON
-from callhandler.app.session import Session
+from callhandler.app.session import SETTLED, Session
 from callhandler.cases.glass import Broken
 from callhandler.desk.glass import OwnOpening, StaysShut
 from callhandler.desk.hand import NotRecorded
@@ -29,7 +29,6 @@ from callhandler.ui.main_window import DESK, UNLOCK, MainWindow
 from callhandler.words import Words, mark
 
 GLASS, REVIEW = "glass", "glass_review"
-SETTLED = 3.0  # seconds in which what was written is on the disk
 _NOTHING = mark("Nothing of this complaint is withheld from you.")
 _WHERE = mark("Open a person's log first, and stand on the complaint whose health details you need.")
 _ELSEWHERE = mark(

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from callhandler.app.session import Session
+from callhandler.app.session import SETTLED, Session
 from callhandler.cases.access import Choice, lines_of
 from callhandler.cases.held import Reader
 from callhandler.desk.hand import NotRecorded
@@ -27,7 +27,6 @@ from callhandler.ui.rights_page.telling import rights_told
 from callhandler.words import Words, mark
 
 RIGHTS = "rights"
-SETTLED = 3.0  # seconds in which what was written is on the disk
 _ONLY = mark("Only a supervisor or a coordinator may do this.")
 _NOT_RECORDED = mark("That you looked could not be put on record, so nothing is shown. Try again.")
 _WITHHELD = mark("What is held about them tells of health, which is withheld from you: somebody who needs to know it goes through it.")

@@ -31,6 +31,7 @@ from callhandler.store.troubles import ReadOnlyProfile, VaultTrouble, WriteFaile
 from callhandler.store.vault import Vault
 
 PATIENCE = 5.0  # seconds that a hand-over waits for the last lines
+SETTLED = 3.0  # seconds in which what was written is on the disk, so that what is read next has it
 
 
 class PenNews(QObject):

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from callhandler.app.session import Session
+from callhandler.app.session import SETTLED, Session
 from callhandler.desk.said import MAY_SHARE
 from callhandler.desk.sharing import Conflict, NotOurs
 from callhandler.log.ownership import agency_of, owner_of
@@ -23,7 +23,6 @@ from callhandler.words import Words, mark
 
 SHARE, BOTH = "share", "both"
 GATEWAY = "cda-115"
-SETTLED = 3.0  # seconds in which a decision is on the disk
 _SHARED = mark("Shared with {agency}. What is on this disk is sent with the next round. Ctrl+Z takes it back.")
 _ENDED = mark("The share with {agency} is ended: at its next contact the case goes from their desks. Ctrl+Z shares it again.")
 _NOT_OURS = mark("Only the agency that a case belongs to decides who may see it.")
