@@ -23,7 +23,7 @@ def test_no_seed_breaks_a_guarantee():
     assert play_all(0, 10_000, os.cpu_count() or 1, earnest=False) == 0
 
 
-@pytest.mark.parametrize("seed", [23038, 27791, 35250, 41230, 42265, 53551, 634458])
+@pytest.mark.parametrize("seed", [23038, 27791, 35250, 41230, 42265, 53551, 634458, 1536013])
 def test_seeds_that_once_found_something_find_nothing_more(seed):
     assert play(seed).failures == ()
 

@@ -47,5 +47,10 @@ class Story:
         told = (one for one in self.written.values() if one.kind == "erased" and one.case == case)
         return any(one.whole or id in one.erases for one in told)
 
+    def accepted(self, id: str, case: str) -> bool:
+        """By the owner of its case, who saw it held back."""
+        owner = case.partition(".")[0]
+        return any(id in one.accepts for one in self.written.values() if one.case == case and one.agency == owner)
+
     def fail(self, what: str) -> None:
         self.failures.append(what)

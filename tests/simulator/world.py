@@ -141,7 +141,7 @@ class World:
         counted = self.counting(ask.device) if out else set[bytes]()
         answer = self.carry(self.exchange.answer(ask, self.now), ask)
         still = out and (device := self.disk.device(ask.device)) is not None and device.revoked
-        if still and not self.counting(ask.device) <= counted | {offer.leaf for offer in ask.offers}:
+        if still and any(self._unwelcome(leaf) for leaf in self.counting(ask.device) - counted - {offer.leaf for offer in ask.offers}):
             self.story.fail(f"{ask.device} was taken out, and what it sends still counts")
         self._check_disclosed(answer)
         self.given[answer.nonce] = self.story.restored
@@ -237,6 +237,11 @@ class World:
     def counting(self, device: str) -> set[bytes]:
         """What this device wrote and the endpoint lets count."""
         return {leaf for leaf, one in self.disk.entries.items() if one.entry.device == device and not one.why}
+
+    def _unwelcome(self, leaf: bytes) -> bool:
+        """Whether the owner of its case never let this late entry count."""
+        entry = self.disk.entries[leaf].entry
+        return not self.story.accepted(entry.id, entry.case)
 
     def _check_disclosed(self, answer: Answer) -> None:
         """Nothing leaves the endpoint towards somebody who may not see it at that moment."""
