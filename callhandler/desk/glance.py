@@ -186,7 +186,7 @@ class Glancing:
             return None
         named = {one.description.person: one.description.name for one in reversed(known)}
         people = {self._book.one_with(person): (person, name) for person, name in named.items() if name}
-        days = [one.at.date() for one in known]
+        days = [_day(one) for one in known]
         return Calls(len({one.case for one in known}), min(days), max(days), tuple(people.values()))
 
     def _home(self, wanted: Wanted) -> Home | None:
@@ -212,7 +212,7 @@ class Glancing:
         newest = self._book.complaints_in(tuple(dict.fromkeys(one.case for one in known))[:FEW])
         cases = {one.case for one in known}
         matter = _matter(newest, wanted.asked.person, self._book.one_with(wanted.asked.person), self._now())
-        return There(len(cases), min(one.at for one in known).date(), tuple(reversed(newest[-3:])), matter)
+        return There(len(cases), min(map(_day, known)), tuple(reversed(newest[-3:])), matter)
 
     def _named(self, said: Description, case: CaseId) -> NamedIn | None:
         told = [(one, band_of(found.scored)) for one, found in self._book.named_as(said, most=FEW) if one.case != case]
@@ -220,7 +220,7 @@ class Glancing:
         if not likely:
             return None
         best, sure = likely[0]
-        last = max(one.at for one, _ in likely).date()
+        last = max(_day(one) for one, _ in likely)
         return NamedIn(said.name, best.description.person, best.description.name, sure, len({one.case for one, _ in likely}), last)
 
 
@@ -235,6 +235,11 @@ def stands_out(found: Candidate, book: PeopleBook, area: Area, today: date) -> S
 def _at_risk(one: Complaint) -> bool:
     domestic = any(tick == "domestic" for tick, _ in one.ticked(QUALIFIERS))
     return domestic or bool(one.says(SAFE_CALL, "no"))
+
+
+def _day(one: Known) -> date:
+    """By the clock on the wall here; the index keeps moments by Greenwich."""
+    return one.at.astimezone().date()
 
 
 def _calls(one: Known, wanted: Wanted) -> bool:

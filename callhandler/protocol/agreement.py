@@ -40,7 +40,7 @@ class Agreement:
 
 
 def due_by(target: Target, since: datetime, holidays: Collection[date] = ()) -> date:
-    """The day on which a target falls due."""
+    """The day on which a target falls due; hours by the clock on the wall here, which may have been put forward or back by then."""
     if target.hours is not None:
-        return (since + timedelta(hours=target.hours)).date()
+        return (since + timedelta(hours=target.hours)).astimezone().date()
     return working_days_after(since.date(), target.working_days or 0, holidays)
