@@ -32,7 +32,7 @@ SUNDAY = date(2026, 11, 22)
         ("2/1", date(2027, 1, 2)), ("2026-11-03", date(2026, 11, 3)), ("3 nov", date(2026, 11, 3)), ("1st December", date(2026, 12, 1)),
         ("3 Tach 2025", date(2025, 11, 3)), ("4 mawrth", date(2027, 3, 4)), ("tue", date(2026, 11, 17)), ("last Tue", date(2026, 11, 17)),
         ("on sunday", date(2026, 11, 15)), ("dydd Mawrth diwethaf", date(2026, 11, 17)), ("Gwener", date(2026, 11, 20)),
-        ("29/2/24", date(2024, 2, 29)),
+        ("29/2/24", date(2024, 2, 29)), ("3/11/85", date(1985, 11, 3)), ("3 nov 85", date(1985, 11, 3)), ("3/11/30", date(2030, 11, 3)),
     ],
 )  # fmt: skip
 def test_a_date_is_read_as_handlers_type_it(typed: str, meant: date) -> None:

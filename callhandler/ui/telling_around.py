@@ -6,7 +6,7 @@ from datetime import date
 from callhandler.cases.complaint import Complaint
 from callhandler.cases.linking import Linked
 from callhandler.desk.glance import Beside, Calls, Home, NamedIn, Seen, There
-from callhandler.people.born import born_digits
+from callhandler.people.born import born_on, cannot_be
 from callhandler.ui import shown
 from callhandler.ui.band_mark import band_word
 from callhandler.ui.dates import ago, day, several
@@ -57,10 +57,10 @@ def around_told(tell: Teller, beside: Beside, today: date) -> shown.Around:
 
 def born_said(words: Words, text: str, today: date) -> str:
     """When somebody was born, as far as it was told, and how old that makes them."""
-    digits = born_digits(text)
-    try:
-        born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    except ValueError:
+    if cannot_be(text, today):
+        return words.say("born {born}, which cannot be", born=text)
+    born = born_on(text)
+    if born is None:
         return words.say("born {born}", born=text) if text else ""
     age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
     return words.say("born {born}, {age} years old", born=day(words, born), age=age)

@@ -1,13 +1,22 @@
 """What would tell two people apart: a line that leads to that question, and a field for the date of birth, which no script asks."""
 
+from collections.abc import Callable
+from datetime import date
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from callhandler.people.born import born_digits
+from callhandler.people.born import born_digits, cannot_be, with_whole_year
 from callhandler.ui.flow import Flow
 from callhandler.ui.rows import row_of
 from callhandler.ui.safe import PlainButton, PlainField, PlainLabel
-from callhandler.words import Words
+from callhandler.words import Words, mark
+
+_REMARKS = {
+    "unread": mark("Not read as a date. Day, month, year: 12/3/1961."),
+    "no-day": mark("The calendar has no such day. Day, month, year: 12/3/1961."),
+    "ahead": mark("That day is still to come, so nobody was born on it. Day, month, year: 12/3/1961."),
+}
 
 
 class Deciding(QWidget):
@@ -18,9 +27,10 @@ class Deciding(QWidget):
     told = Signal(str)
     finished = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("deciding")
+        self._today, self._words = today, Words("en")
         self._part, self._known = "", ""
         self._says, self._ask = PlainLabel(role="warning"), PlainButton(role="small")
         self._says.setObjectName("people_deciding")
@@ -28,6 +38,7 @@ class Deciding(QWidget):
         self._ask.clicked.connect(self.go)
         self._name, self._field, self._remark = PlainLabel(role="hint", wrap=False), PlainField(), PlainLabel(role="hint")
         self._field.setObjectName("about_born")
+        self._remark.setObjectName("born_remark")
         self._name.setBuddy(self._field)
         self._field.textEdited.connect(self._typed)
         self._field.returnPressed.connect(self.finished)
@@ -37,7 +48,7 @@ class Deciding(QWidget):
 
     def show_deciding(self, words: Words, ask: str, part: str, born: str) -> None:
         """`ask`: what would decide, in words; `born`: the date of birth as told so far."""
-        self._part = part if ask else ""
+        self._part, self._words = part if ask else "", words
         self._says.setText(words.say("To decide: {ask}", ask=ask))
         self._ask.say(words.say("Ctrl+D  Ask it now"), words.say("To decide: {ask}", ask=ask))
         for each in (self._says, self._ask):
@@ -48,7 +59,6 @@ class Deciding(QWidget):
         if not self._field.hasFocus() and self._field.text() != born:
             self._known = born
             self._field.setText(born)
-        self._unread = words.say("Not read as a date. Day, month, year: 12/3/1961.")
         self._fold()
 
     def go(self) -> None:
@@ -63,7 +73,9 @@ class Deciding(QWidget):
         self.typed.emit(text, self._field.cursorPosition())
 
     def _left(self) -> None:
-        said = self._field.text().strip()
+        said = with_whole_year(self._field.text().strip(), self._today())
+        if said != self._field.text():
+            self._field.setText(said)
         if said != self._known:
             self._known = said
             self.told.emit(said)
@@ -71,9 +83,9 @@ class Deciding(QWidget):
 
     def _fold(self) -> None:
         said = self._field.text().strip()
-        unread = bool(said) and not born_digits(said) and not self._field.hasFocus()
-        self._remark.setText(self._unread if unread else "")
-        self._remark.setVisible(unread)
+        remark = "" if self._field.hasFocus() or not said else cannot_be(said, self._today()) if born_digits(said) else "unread"
+        self._remark.setText(self._words.say(_REMARKS[remark]) if remark else "")
+        self._remark.setVisible(bool(remark))
         self._line.setVisible(bool(said) or self._field.hasFocus())
 
     def _lay_out(self) -> None:

@@ -58,7 +58,7 @@ class PeoplePanel(QScrollArea):
         self._says.setObjectName("people_says")
         self._looked.setObjectName("people_looked")
         self._known, self._affected, self._contact = StoryCard(), AffectedFields(), ContactKind()
-        self._deciding, self._number, self._beside = Deciding(), AroundCall("number"), AroundCall(*PARTS)
+        self._deciding, self._number, self._beside = Deciding(today), AroundCall("number"), AroundCall(*PARTS)
         self._whom: Affected | None = None
         self._what: Contact | None = None
         self._rows, self._column = CardRows(self._beside), QVBoxLayout()

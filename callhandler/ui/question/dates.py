@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
+from callhandler.people.born import whole_year
 from callhandler.words import Words
 
 _NAMED = {"today": 0, "heddiw": 0, "yesterday": -1, "ddoe": -1, "tomorrow": 1, "yfory": 1, "echdoe": -2}
@@ -13,6 +14,9 @@ _MONTHS = (
     ("jan", "ion"), ("feb", "chwe"), ("mar", "maw"), ("apr", "ebr"), ("may", "mai"), ("jun", "meh"),
     ("jul", "gor"), ("aug", "awst"), ("sep", "medi"), ("oct", "hyd"), ("nov", "tach"), ("dec", "rhag"),
 )  # fmt: skip
+
+
+SOON = 10  # years: 36 means 2036 until 2026 is over, and 37 means 1937
 
 
 def read_date(typed: str, today: date, *, ahead: bool = False) -> date | None:
@@ -80,7 +84,7 @@ def _weekday(text: str, today: date, *, ahead: bool) -> date | None:
 
 def _dated(day: int, month: int, year: str | None, today: date) -> date | None:
     if year:
-        return _made(int(year) if len(year) == 4 else 2000 + int(year), month, day)
+        return _made(int(year) if len(year) == 4 else whole_year(int(year), today.year + SOON), month, day)
     near = [made for y in (today.year - 1, today.year, today.year + 1) if (made := _made(y, month, day))]
     return min(near, key=lambda made: abs(made - today), default=None)
 
