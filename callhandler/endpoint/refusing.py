@@ -38,6 +38,14 @@ class Elsewhere(Refused):
         self.where = where
 
 
+class OnPage(Refused):
+    """A refusal that a person reads in a browser, on a page that leads back."""
+
+    def __init__(self, status: int, code: str, shown: Response) -> None:
+        super().__init__(status, code)
+        self.shown = shown
+
+
 def refuse_plainly(app: FastAPI) -> None:
     """Every refusal of this application is a status and one word; what a caller sent wrongly is not repeated (T12)."""
     app.add_exception_handler(Refused, _refused)
@@ -58,6 +66,8 @@ def no(status: int, code: str, retry_after: int = 0) -> Response:
 def _refused(_: Request, trouble: Exception) -> Response:
     if isinstance(trouble, Elsewhere):
         return RedirectResponse(trouble.where, trouble.status, {"Cache-Control": "no-store"})
+    if isinstance(trouble, OnPage):
+        return trouble.shown
     return no(trouble.status, trouble.code, trouble.retry_after) if isinstance(trouble, Refused) else no(500, "fault")
 
 

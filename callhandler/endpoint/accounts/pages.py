@@ -14,7 +14,7 @@ from callhandler.config import RESOURCES
 from callhandler.endpoint.accounts import tokens
 from callhandler.endpoint.accounts.asking import Asker, gatehouse_of, who
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
-from callhandler.endpoint.refusing import Elsewhere, Refused
+from callhandler.endpoint.refusing import Elsewhere, OnPage, Refused
 
 COOKIE, SECURE_COOKIE = "callhandler", "__Host-callhandler"
 MOST_FORM, MOST_FIELDS = 16_384, 20
@@ -34,6 +34,7 @@ SAID = {
     "refused": "Your role may not do that.",
     "nothing": "That is not here, or not yours to change.",
     "unreadable": "Something in the form cannot be used. Look at each field again.",
+    "old-page": "This page is from an earlier visit, or from elsewhere. Nothing was changed. Open it again, then press once more.",
     "busy": "The endpoint is busy. Try again in a moment.",
 }
 
@@ -66,7 +67,7 @@ async def form(request: Request) -> Mapping[str, str]:
     """The fields of a form that one of our own pages sent. Raises Refused."""
     origin, site = request.headers.get("origin", ""), request.headers.get("sec-fetch-site", "same-origin")
     if (origin and urlsplit(origin).netloc != request.headers.get("host", "")) or site not in {"same-origin", "none"}:
-        raise Refused(403, "refused")
+        raise _old(gatehouse_of(request))
     told = b""
     async for piece in request.stream():
         told += piece
@@ -86,9 +87,9 @@ Here = Annotated[Visitor, Depends(visitor)]
 
 
 def pressed(gatehouse: Gatehouse, here: Visitor, fields: Mapping[str, str]) -> None:
-    """Raises Refused unless the button was on a page that this visit was shown."""
+    """Raises OnPage unless the button was on a page that this visit was shown."""
     if not gatehouse.seal.marked(here.token, fields.get("mark", "")):
-        raise Refused(403, "refused")
+        raise _old(gatehouse, here)
 
 
 def page(name: str, gatehouse: Gatehouse, here: Visitor | None = None, status: int = 200, **told: object) -> Response:
@@ -104,6 +105,10 @@ def welcome(answer: Response, gatehouse: Gatehouse, token: str) -> Response:
     age = None if token else 0
     answer.set_cookie(name, token, max_age=age, path="/", secure=gatehouse.secure, httponly=True, samesite="strict")
     return answer
+
+
+def _old(gatehouse: Gatehouse, here: Visitor | None = None) -> OnPage:
+    return OnPage(403, "refused", page("refused", gatehouse, here, 403, told=SAID["old-page"]))
 
 
 @cache
