@@ -1,6 +1,7 @@
 """Attached files over the line: they come a piece at a time and go on where they were cut; whoever reads what names one reads it."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +15,10 @@ from callhandler.endpoint.database import LOOKING
 from callhandler.endpoint.exchange import tables
 from callhandler.endpoint.exchange.allowance import Allowance
 from callhandler.endpoint.exchange.bulk import add_missing
-from callhandler.endpoint.exchange.file_sweeping import looking_after
+from callhandler.endpoint.exchange.file_sweeping import looking_after, sweep_late
 from callhandler.endpoint.exchange.files import LARGEST, PIECE, Files, NotAFile
 from callhandler.endpoint.exchange.held import SqlEndpoint
-from callhandler.endpoint.exchange.naming import FILE, handed_in, named_in, naming
+from callhandler.endpoint.exchange.naming import FILE, handed_in, named_in, naming, sizes
 from callhandler.endpoint.exchange.reading import whole
 from callhandler.endpoint.exchange.switchboard import Switchboard
 from callhandler.endpoint.limits import body_of
@@ -73,11 +74,21 @@ class Desk:
             return self.wrote(case).get(sha256) == size
         return self.sees(case) and bool(naming(self.switchboard.engine, (case,)).get(sha256))
 
+    def sizes(self, sha256: str, case: CaseId = "") -> AbstractSet[int]:
+        """How large it is, by what the case says for which it comes; by those for which the agency brings it, where none is named."""
+        cases = (case,) if case else self._brings_for(sha256)
+        return sizes(self.switchboard.engine, sha256, cases)
+
     def brought_for(self, sha256: str, agency: str = "") -> Sequence[CaseId]:
         """The cases for which all of this file was brought: by this agency, or by any."""
         asked = select(_FILE.c.case_id).where(_FILE.c.sha256 == sha256, _FILE.c.whole)
         with self.switchboard.engine.connect().execution_options(**{LOOKING: True}) as connection:
             return connection.execute(asked.where(_FILE.c.agency == agency) if agency else asked).scalars().all()
+
+    def _brings_for(self, sha256: str) -> Sequence[CaseId]:
+        asked = select(_FILE.c.case_id).where(_FILE.c.sha256 == sha256, _FILE.c.agency == self.asker.agency)
+        with self.switchboard.engine.connect().execution_options(**{LOOKING: True}) as connection:
+            return connection.execute(asked).scalars().all()
 
     @property
     def has_room(self) -> bool:
@@ -163,6 +174,15 @@ def _leaving(request: Request) -> Asker:
 
 
 def _add(desk: Desk, sha256: str, case: CaseId, place: tuple[int, int], piece: bytes) -> int:
+    """How much there is now. Nothing of what was erased while it came: whoever looks after erasures may have been here before it."""
+    come = _added(desk, sha256, case, place, piece)
+    if desk.expects(sha256, case, place[1]):
+        return come
+    sweep_late(desk.switchboard.engine, desk.files, sha256, case)
+    raise Refused(404, "nothing")
+
+
+def _added(desk: Desk, sha256: str, case: CaseId, place: tuple[int, int], piece: bytes) -> int:
     """How much there is now. What the agency brought before, for whichever case, need not be brought again."""
     offset, size = place
     with desk.files.alone():
@@ -170,8 +190,12 @@ def _add(desk: Desk, sha256: str, case: CaseId, place: tuple[int, int], piece: b
         if whole and desk.brought_for(sha256, desk.asker.agency):
             desk.bring(sha256, case)
             return whole.stat().st_size
-    if not piece:
-        return desk.files.come(sha256, desk.asker.agency)
+    come = desk.files.come(sha256, desk.asker.agency)
+    if not piece and come < max(size, 1):
+        return come
+    sizes = desk.sizes(sha256, case)
+    if size not in sizes:
+        raise Refused(415, "unreadable") if sizes else Refused(404, "nothing")
     if not desk.has_room:
         raise Refused(507, "full")
     desk.begin(sha256, case, len(piece))
@@ -189,7 +213,14 @@ def _come(desk: Desk, sha256: str, case: CaseId) -> int:
         return whole.stat().st_size
     if not desk.has_room:
         raise Refused(507, "full")
-    return desk.files.come(sha256, desk.asker.agency)
+    return _unfinished(desk, sha256, case)
+
+
+def _unfinished(desk: Desk, sha256: str, case: CaseId) -> int:
+    """Less than all of it, even where the endpoint stopped with its last byte on the disk: then that byte comes again, and finishes it."""
+    last = max(desk.sizes(sha256, case), default=0) - 1
+    come = desk.files.come(sha256, desk.asker.agency)
+    return min(come, last) if last >= 0 else come
 
 
 def _has_come(desk: Desk, sha256: str, case: CaseId) -> bool:

@@ -102,6 +102,12 @@ def sweep_cases(engine: Engine, files: Files, cases: Collection[CaseId]) -> None
         _let_go(engine, files, sha256)
 
 
+def sweep_late(engine: Engine, files: Files, sha256: str, case: CaseId) -> None:
+    """What came for a case that had named it a moment ago, and perhaps after the last look at what was erased."""
+    sweep_cases(engine, files, (case,))
+    _let_go(engine, files, sha256)
+
+
 def _let_go(engine: Engine, files: Files, sha256: str) -> None:
     """Unless it belongs to another case: looked up while nobody can finish it, for somebody may have done so a moment ago."""
     with files.alone():

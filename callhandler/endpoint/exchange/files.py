@@ -44,11 +44,10 @@ class Files:
         Who knows only the hash of a file learns nothing by it: each agency brings the whole file, and it is kept once.
         """
         with self._held(sha256, agency) as handle:
-            come = os.fstat(handle).st_size
+            come = self._beginning(handle, size)
             if come == offset and come + len(piece) <= size:
-                self._write(handle, come, piece)
-                come += len(piece)
-            if come == size and not self._finish(sha256, agency, finished):
+                come += self._write(handle, come, piece)
+            if come == size and not self._finish(handle, sha256, agency, finished):
                 come = 0
         return come
 
@@ -90,17 +89,27 @@ class Files:
     def names(self) -> Iterable[str]:
         return sorted(path.name for path in self.folder.glob("?" * 64)) if self.folder.exists() else ()
 
-    def _write(self, handle: int, come: int, piece: bytes) -> None:
+    def _beginning(self, handle: int, size: int) -> int:
+        """How much has come. More than there is of it came for another length, and is no beginning of this: it comes anew."""
+        come = os.fstat(handle).st_size
+        if come <= size:
+            return come
+        os.ftruncate(handle, 0)
+        return 0
+
+    def _write(self, handle: int, come: int, piece: bytes) -> int:
+        """How much of it was written: on a disk that fills, perhaps not all."""
         if come == 0 and not media_of(piece[:BEGINNING]):
             raise NotAFile
-        os.pwrite(handle, piece, come)
+        written = os.pwrite(handle, piece, come)
         os.fsync(handle)
+        return written
 
-    def _finish(self, sha256: str, agency: str, finished: Callable[[], None]) -> bool:
+    def _finish(self, handle: int, sha256: str, agency: str, finished: Callable[[], None]) -> bool:
         """False where what had come was taken away with the whole file of somebody else: then it comes anew."""
         part = self._part(sha256, agency)
         with self.alone():
-            if not part.exists():
+            if not _lies_at(handle, part):
                 return False
             if _hash(part) != sha256:
                 part.unlink()
@@ -112,17 +121,27 @@ class Files:
 
     @contextmanager
     def _held(self, sha256: str, agency: str) -> Iterator[int]:
-        """Nobody else adds to it meanwhile."""
+        """Nobody else adds to it meanwhile. What was finished or taken away while one waited for it is let alone, and begun anew."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(self._part(sha256, agency), os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            flock(handle, LOCK_EX)
-            yield handle
-        finally:
-            os.close(handle)
+        part, held = self._part(sha256, agency), False
+        while not held:
+            handle = os.open(part, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                flock(handle, LOCK_EX)
+                if held := _lies_at(handle, part):
+                    yield handle
+            finally:
+                os.close(handle)
 
     def _part(self, sha256: str, agency: str) -> Path:
         return self.folder / f"{agency.encode().hex()}.{sha256}"
+
+
+def _lies_at(handle: int, path: Path) -> bool:
+    """Whether what is open is what stands there now."""
+    with suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(handle), path.stat())
+    return False
 
 
 def _hash(path: Path) -> str:
