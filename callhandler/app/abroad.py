@@ -57,6 +57,8 @@ class Abroad(QObject):
         self.join.signed_in.connect(self._line.know)
         self.join.signed_in.connect(lambda _name: self.look())
         watch.changed.connect(self._changed)
+        front.day.turned.connect(self.look)
+        front.day.turned.connect(front.logs.turn_to_today)
         self.join.know()
 
     def speak(self, words: Words) -> None:

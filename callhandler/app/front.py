@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from callhandler.app.call_room import CallRoom
+from callhandler.app.day_watch import DayWatch
 from callhandler.app.due_look import DueLook
 from callhandler.app.duplicates_room import DuplicatesRoom
 from callhandler.app.figures import Figures
@@ -54,6 +55,7 @@ class Front(QObject):
         self._blank = Call(session.opened.form, now=now)
         self._rooms: dict[str, CallRoom] = {}
         self._page = DeskPage(words, now)
+        self.day = DayWatch(now, self)
         self._again = QTimer(self, singleShot=True, interval=SOON)
         self._dues: tuple[Due, ...] = ()
         self._dues_stale = False
@@ -275,6 +277,7 @@ class Front(QObject):
         return (self._window.new_call, self.new_call), (shown, self._desk_shown), (shown, self._speak_as_in_front)
 
     def _listen(self) -> None:
+        self.day.turned.connect(self.refresh)
         self._again.timeout.connect(self._refresh_if_seen)
         self._due_look.found.connect(self._show_dues)
         self._due_look.failed.connect(self._dues_unread)

@@ -76,6 +76,10 @@ class PersonRoom(QObject):
         if self._window.current() == PERSON:
             self._again()
 
+    def turn_to_today(self) -> None:
+        """Say anew how long ago all was, and what is due: of what was read, since nobody has looked once more."""
+        self.page.speak(self._words)
+
     def put_away(self) -> None:
         """Nobody's log stands there any more."""
         self.page.show_person(Person(""))
