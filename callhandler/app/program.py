@@ -1,6 +1,5 @@
 """The program from start to log-off: the window at once, what is heavy behind it, one operator at a time."""
 
-import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
+from callhandler.app.clock import passed
 from callhandler.app.doors import Entrance, load_the_rest
 from callhandler.app.looks import Look, Size, keep_look, look_in
 from callhandler.store.troubles import VaultTrouble, told
@@ -91,7 +91,7 @@ class Program(QObject):
         self._watch_idle()
 
     def _watch_idle(self) -> None:
-        self._idle = IdleWatch(self.window.windowHandle(), time.monotonic)
+        self._idle = IdleWatch(self.window.windowHandle(), passed)
         self._idle.idle.connect(self.lock)
 
     def let_in(self, opened: "Opened | None") -> None:

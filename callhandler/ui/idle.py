@@ -17,7 +17,10 @@ _TOUCHES = (
 
 
 class IdleWatch(QObject):
-    """Watches one native window; `now` counts seconds and never goes back. Says `idle` once, until touched again."""
+    """Watches one native window; `now` counts seconds, also those of a computer asleep, and never goes back.
+
+    Says `idle` once, until touched again. The touch that comes too late, as when a laptop is opened again, does nothing else.
+    """
 
     idle = Signal()
 
@@ -26,18 +29,24 @@ class IdleWatch(QObject):
         self._now, self._limit, self._said = now, limit, False
         self._touched = now()
         watched.installEventFilter(self)
-        self._timer = QTimer(self, interval=5000)
+        self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self.look)
         self._timer.start()
 
     def look(self) -> None:
         """See how long it has been quiet."""
-        if not self._said and self._now() - self._touched >= self._limit:
+        if self._is_late():
             self._said = True
             self.idle.emit()
 
+    def _is_late(self) -> bool:
+        return not self._said and self._now() - self._touched >= self._limit
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES:
-            self._touched, self._said = self._now(), False
-        return False
+        if event.type() not in _TOUCHES:
+            return False
+        late = self._is_late()
+        self.look()
+        self._touched, self._said = self._now(), False
+        return late
