@@ -63,13 +63,13 @@ class Figures(QObject):
     def may_review(self) -> bool:
         """Whether who sits here is a supervisor, as far as anybody vouched for a role (ADR 0026)."""
         may = self._desk.may("review", "contact", "risk")
-        self._window.tell("role", "" if may else self._words.say(ONLY), "notice")
+        self._window.tell("role", "" if may else self._words.say(ONLY), "passing")
         return may
 
     def show(self, page: str) -> None:
         """Open one of the pages by its name: they look at how others work, so whose role is known must be given it (ADR 0026)."""
         if not self._desk.may("export", "case", "risk"):
-            self._window.tell("role", self._words.say(ONLY), "notice")
+            self._window.tell("role", self._words.say(ONLY), "passing")
             return
         if page == RATE:
             self._rate_page.tell(self._words.say(_COUNTING))
@@ -81,7 +81,7 @@ class Figures(QObject):
         try:
             self._then.show_asked(self._desk.as_asked(case, n, why))
         except NotRecorded:
-            self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
+            self._window.tell("looking", self._words.say(_NOT_RECORDED), "passing")
         else:
             self._case, self._why = case, why
             self._window.show_page(AS_ASKED)

@@ -94,13 +94,13 @@ class FilesRoom(QObject):
     def open(self, case: str) -> None:
         """Show the files of a complaint, once it is on record that somebody looked: with the reason that stands for the log in front."""
         if not self._attaching.may(case):
-            self._window.tell("role", self._words.say("Your role does not allow this."), "notice")
+            self._window.tell("role", self._words.say("Your role does not allow this."), "passing")
             return
         try:
             self._why_looked = Why(IN_CALL, case) if case in self._calls() else self._front.reason()
             self._attaching.look(case, self._why_looked)
         except NotRecorded:
-            self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
+            self._window.tell("looking", self._words.say(_NOT_RECORDED), "passing")
             return
         self._page.tell(withheld_said(self._words, self._attaching.withheld(case)))
         self._show(case)
@@ -124,7 +124,7 @@ class FilesRoom(QObject):
         elif case := self._in_front():
             self.open(case)
         else:
-            self._window.tell("role", self._words.say(_NOWHERE), "notice")
+            self._window.tell("role", self._words.say(_NOWHERE), "passing")
 
     def _in_front(self) -> str:
         """The complaint of the call in front, or the one stood on in the log in front."""

@@ -207,7 +207,7 @@ class Front(QObject):
             log = None if self._saved.in_trouble else self._desk.person(person, why=why)
         except NotRecorded:
             log = None
-        self._window.tell("looking", "" if log else self._words.say(_NOT_RECORDED), "notice")
+        self._window.tell("looking", "" if log else self._words.say(_NOT_RECORDED), "passing")
         return log
 
     def _look_for(self, text: str, why: Why) -> None:
@@ -222,7 +222,7 @@ class Front(QObject):
             self._page.show_found([seen_told(tell, self._desk.stands_out(each), self._today()) for each in found])
 
     def _not_recorded(self) -> None:
-        self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
+        self._window.tell("looking", self._words.say(_NOT_RECORDED), "passing")
 
     # what stands
 

@@ -113,7 +113,7 @@ class GlassRoom(QObject):
             "role": self._words.say(_ROLE),
             "elsewhere": self._words.say(_ELSEWHERE, reference=reference, agency=agency_word(self._words, owner_of(case))),
         }
-        self._window.tell("glass-no", said.get(stands, ""), "notice")
+        self._window.tell("glass-no", said.get(stands, ""), "passing")
         if stands == "glass":
             self._asked = case, person
             self._page.ask(self._withheld(reference))
@@ -156,7 +156,7 @@ class GlassRoom(QObject):
     def show(self, opening: str = "") -> None:
         """Show what was opened, to whoever reviews it."""
         if not self._glass.may_review():
-            self._window.tell("role", self._words.say(_NOT_YOURS), "notice")
+            self._window.tell("role", self._words.say(_NOT_YOURS), "passing")
             return
         self._review.tell("")
         self._show_openings()

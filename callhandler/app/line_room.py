@@ -144,12 +144,12 @@ class LineRoom(QObject):
 
     def _accept(self, case: str) -> None:
         if not self._desk.may("accept", "case"):
-            self._window.tell("role", self._words.say("Only a supervisor or a coordinator may do this."), "notice")
+            self._window.tell("role", self._words.say("Only a supervisor or a coordinator may do this."), "passing")
             return
         for held, entries in self._desk.partners.held_back():
             if held == case:
                 self._desk.partners.accept(case, entries)
-                self._window.tell("role", self._words.say(_ACCEPTED), "notice")
+                self._window.tell("role", self._words.say(_ACCEPTED), "passing")
         self._show()
 
     def _open(self, case: str) -> None:

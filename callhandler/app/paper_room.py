@@ -75,7 +75,7 @@ class PaperRoom(QObject):
         wanted = self._in_front()
         shut = bool(wanted and wanted.what == "person" and self._session.desk.glass.open_now())
         refusal = self._words.say(_IN_EMERGENCY if shut else _NOTHING)
-        self._window.tell("paper", refusal if shut or not wanted else "", "notice")
+        self._window.tell("paper", refusal if shut or not wanted else "", "passing")
         if wanted and not shut:
             self._wanted = wanted
             self._page.show_copy(self._copy(wanted))

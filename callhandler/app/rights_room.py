@@ -65,11 +65,11 @@ class RightsRoom(QObject):
         try:
             self._told = self._rights.look(person, self._reader(), Why("subject"))
         except NotRecorded:
-            self._window.tell("looking", self._words.say(_NOT_RECORDED), "notice")
+            self._window.tell("looking", self._words.say(_NOT_RECORDED), "passing")
             return
         if self._session.desk.glass.held_back({one.case for one in self._told.cases}, leaving=True):
             self._told = None
-            self._window.tell("role", self._words.say(_WITHHELD), "notice")
+            self._window.tell("role", self._words.say(_WITHHELD), "passing")
             return
         self._changed()
         self._window.show_page(RIGHTS)

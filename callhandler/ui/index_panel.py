@@ -158,6 +158,7 @@ class IndexPanel(QFrame):
         self._heading.setText(words.say("GO TO  Ctrl+K"))
         self._field.setAccessibleName(words.say("Go to a question"))
         self.list.setAccessibleName(words.say("Questions"))
+        self.list.lines.speak(words)
         self.ask("")
 
     def put(self, lines: Sequence[Line]) -> None:

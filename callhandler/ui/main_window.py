@@ -15,6 +15,7 @@ from callhandler.words import Words
 
 SMALLEST = (1024, 640)
 PATIENCE = 10_000  # milliseconds for which a warning about leaving stands
+IN_PASSING = 20_000  # milliseconds for which a remark stands; the key that brought it brings it again
 DESK, UNLOCK = "desk", "unlock"
 
 
@@ -37,6 +38,9 @@ class MainWindow(QMainWindow):
         self._why_stay: Callable[[], str] = str
         self._warned = QTimer(self, singleShot=True, interval=PATIENCE)
         self._warned.setObjectName("warned")
+        self._remark = ""
+        self._remarked = QTimer(self, singleShot=True, interval=IN_PASSING)
+        self._remarked.setObjectName("remarked")
         self._pages: dict[str, QWidget] = {}
         self._path: list[str] = []
         self._strip, self._banners, self._stack = TopStrip(words), Banners(), QStackedWidget()
@@ -93,8 +97,20 @@ class MainWindow(QMainWindow):
         self._strip.tell_line(told)
 
     def tell(self, about: str, sentence: str, loudness: Loudness = "alert") -> None:
-        """A line under the strip that stays until it is taken back with ""."""
+        """A line under the strip that stays until it is taken back with "".
+
+        In passing is said why a key did nothing: it is over with the next page, with the next such remark, or after a while.
+        """
+        if loudness == "passing" and sentence:
+            self._pass()
+            self._remark = about
+            self._remarked.start()
         self._banners.tell(about, sentence, loudness)
+
+    def _pass(self) -> None:
+        """The remark is over."""
+        self._remarked.stop()
+        self._banners.tell(self._remark, "")
 
     # pages
 
@@ -123,6 +139,7 @@ class MainWindow(QMainWindow):
             name = UNLOCK
         if name not in self._pages or name == self.current():
             return
+        self._pass()
         self._path = [*(each for each in self._path if each != name), name]
         self._stack.setCurrentWidget(self._pages[name])
         self._strip.show_current(name)
@@ -247,5 +264,6 @@ class MainWindow(QMainWindow):
         self._strip.new_call.connect(self.new_call)
         self._strip.language.connect(self._change_language)
         self._warned.timeout.connect(self._stay)
+        self._remarked.timeout.connect(self._pass)
         self._strip.log_off.connect(self._leave)
         self._strip.line.connect(self.line_wanted)

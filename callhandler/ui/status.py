@@ -13,7 +13,7 @@ from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words, mark
 
 State = Literal["saved", "saving", "unsaved", "memory"]
-Loudness = Literal["alert", "notice"]
+Loudness = Literal["alert", "notice", "passing"]
 
 _SAID = {"saved": mark("Saved here"), "saving": mark("Saving…"), "unsaved": mark("Not saved"), "memory": mark("In memory only")}
 _SYMBOL = {"saved": "✓", "saving": "…", "unsaved": "✗", "memory": "!"}
@@ -53,7 +53,7 @@ class Banners(QWidget):
         self.hide()
 
     def tell(self, about: str, sentence: str, loudness: Loudness = "alert") -> None:
-        """Say this about that, in place of what was said about it before; "" ends it."""
+        """Say this about that, in place of what was said about it before; "" ends it, also what was said in passing."""
         line = self._lines.pop(about, None)
         if line is None and sentence:
             line = PlainLabel(parent=self)
@@ -61,7 +61,7 @@ class Banners(QWidget):
             self._column.addWidget(line)
         if line is not None and not sentence:
             self._column.removeWidget(line)
-            line.hide()
+            line.setParent(None)  # hidden at once, and no longer found by its name
             line.deleteLater()
         elif line is not None:
             self._lines[about] = line
@@ -69,7 +69,7 @@ class Banners(QWidget):
         self.setVisible(bool(self._lines))
 
     def _show(self, line: PlainLabel, sentence: str, loudness: Loudness) -> None:
-        dress(line, loudness)
+        dress(line, "notice" if loudness == "passing" else loudness)
         if line.text() != sentence:
             line.setText(sentence)
             line.setAccessibleName(sentence)

@@ -52,6 +52,7 @@ class RightSide(QScrollArea):
         self.risk.speak(words)
         self.notes.speak(words)
         self.still.setAccessibleName(words.say("Still to ask"))
+        self.still.lines.speak(words)
         self._count(self.still.lines.rowCount())
 
     def take_notes(self) -> None:

@@ -11,9 +11,17 @@ from callhandler.script.question import Question
 from callhandler.ui.question.card import answer_words
 from callhandler.ui.question.chips import matching
 from callhandler.ui.safe import shown
+from callhandler.words import Words, mark
 
 State = Literal["heading", "answered", "wrong", "required", "open"]
 MARKS: dict[State, str] = {"heading": "", "answered": "✓", "wrong": "!", "required": "•", "open": ""}
+_SAID: dict[State, str] = {
+    "heading": "{question}",
+    "answered": mark("{question}: answered"),
+    "wrong": mark("{question}: to be put right"),
+    "required": mark("{question}: still to ask"),
+    "open": "{question}",
+}
 Index = QModelIndex | QPersistentModelIndex
 PATH, STATE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
@@ -41,11 +49,15 @@ def found(typed: str, lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 class Lines(QAbstractListModel):
-    """Lines for a list on the screen."""
+    """Lines for a list on the screen; what a mark means is read in words."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._words = Words()
         self._lines: tuple[Line, ...] = ()
+
+    def speak(self, words: Words) -> None:
+        self._words = words
 
     def put(self, lines: Sequence[Line]) -> None:
         """Show these; where only some lines changed, only they are painted again."""
@@ -75,7 +87,7 @@ class Lines(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return shown(line.text)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{MARKS[line.state]} {shown(line.text)}".strip()
+                return self._words.say(_SAID[line.state], question=shown(line.text))
             case _ if role == PATH:
                 return line.path
             case _ if role == STATE:
