@@ -1,5 +1,6 @@
 """The next round is asked for while the last one is taken in, and what came of it counts only where nothing else happened meanwhile."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -37,11 +38,12 @@ class Watched:
         return self.one.remote.post(ask)
 
 
-def run(one: LinedDesk, line: Watched) -> int:
-    """Rounds until they end; how many entries came."""
+def run(one: LinedDesk, line: Watched, left: Callable[[], bool] = lambda: False) -> int:
+    """Rounds until they end; how many entries came. `left`: what there is to do meanwhile."""
     numbers = count(1)
     one.replica.pace = Pace(AT_ONCE)
-    with closing(rounds(one.replica, one.disk.stored, line, lambda: next(numbers).to_bytes(16, "big"), seconds=lambda: 0.0)) as going:
+    nonce = lambda: next(numbers).to_bytes(16, "big")  # noqa: E731 - it belongs to this run alone
+    with closing(rounds(one.replica, one.disk.stored, line, nonce, seconds=lambda: 0.0, meanwhile=left)) as going:
         return sum(len(taken.read) for taken in going)
 
 
@@ -108,3 +110,20 @@ def test_one_change_costs_one_question(tmp_path: Path):
         run(writer, up)
         run(reader, down)
         assert (len(up.asked), len(down.asked)) == (1, 1)
+
+
+def test_what_is_left_to_do_is_done_while_an_answer_is_on_its_way(tmp_path: Path):
+    with two_desks(tmp_path) as (writer, reader):
+        run(writer, Watched(writer))
+        done = threading.Event()
+
+        def waits(number: int) -> None:
+            if number > 1:  # the first question is asked and not sent ahead
+                done.wait(5.0)
+
+        def left() -> bool:
+            done.set()
+            return False
+
+        assert run(reader, Watched(reader, waits), left) == len(writer.shown())
+        assert done.is_set()

@@ -14,8 +14,9 @@ import pytest
 
 from callhandler.line.state import LineState
 from callhandler.line.worker import Dice, LineWorker, News, Told
-from callhandler.log.kinds import CaseShared, DeviceRevoked, Noted, ShareEnded
-from callhandler.log.ownership import devices_of
+from callhandler.log.kinds import CaseShared, DeviceRevoked, Noted, PersonDescribed, ShareEnded
+from callhandler.log.ownership import case_of, devices_of
+from callhandler.sync.pace import Pace
 from tests.faulty_line import FaultyLine, faulty_line
 from tests.hall import Hall, handler, listening
 from tests.lined_desks import LinedDesk, desk
@@ -94,6 +95,20 @@ def test_what_others_write_comes_in_by_itself(room: Room):
         room.there.sync()
         heard.until(lambda state: state.read == 1)
     assert [entry.kind for news in heard.news for entry in news.read] == ["noted"]
+
+
+def test_whom_a_long_round_describes_can_be_found_before_it_is_called_received(room: Room):
+    many = 60
+    for number in range(many):
+        said = PersonDescribed(person=f"p{number}", role="caller", name="Mary Jones", phone=f"07700 {900100 + number}")
+        room.there.write(said, case_of("police", str(number)))
+    room.there.replica.pace = room.here.replica.pace = Pace(2 * many)
+    room.there.sync()
+    with room.working() as (_, heard):
+        assert heard.until(lambda state: state.ahead == many).read < many
+        heard.until(lambda state: state.read == many)
+        assert room.here.disk.logbook(bytes).from_number("07700 900107")
+    assert [len(news.read) for news in heard.news] == [many, 0], "told once more when they can be found"
 
 
 def test_word_of_where_the_feeds_end_brings_what_is_missing_and_costs_nothing_where_all_is_known(room: Room):

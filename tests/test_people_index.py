@@ -15,7 +15,7 @@ from callhandler.people.parts import Parts, parts_of
 from callhandler.people.person import Description
 from callhandler.people.vocabulary import deletions
 from callhandler.store.index import ALLEGED, Search, Work
-from callhandler.store.people_index import postings
+from callhandler.store.people_index import panels, postings
 from callhandler.store.vault import Vault
 from tests.people_crowd import crowd, fill
 from tests.stores import Place, Writer
@@ -84,6 +84,17 @@ def test_those_held_responsible_and_places_are_searched_apart(vault: Vault, writ
     assert [known.case for known, _ in vault.logbook.search(ASKED, kind=ALLEGED)] == ["case-2"]
     assert [known.case for known in vault.logbook.at_place("12 Maes Glas, CF62 8AB")] == ["case-3", "case-1"]
     assert [known.case for known in vault.logbook.from_number("+44 7700 900123")] == ["case-1"]
+
+
+def test_neither_a_number_nor_a_house_is_crowded_out_by_its_neighbours(vault: Vault, writer: Writer):
+    here = MARY.model_copy(update={"phone": "0161 496 0123", "place": "12 Maes Glas CF62 8AB"})
+    others = [
+        PersonDescribed(person=f"n{n}", role="caller", phone=f"0161 496 0{n}", place=f"{n} Maes Glas CF62 8AB")
+        for n in range(200, 200 + panels.MOST + 20)
+    ]
+    vault.logbook.append_many([writer.write(one, case=f"case-{n}") for n, one in enumerate((here, *others))])
+    assert [known.case for known in vault.logbook.from_number("0161 496 0123")] == ["case-0"]
+    assert "case-0" in [known.case for known in vault.logbook.at_place("12 Maes Glas, CF62 8AB")]
 
 
 def test_a_refuge_never_names_who_lives_there(vault: Vault, writer: Writer):

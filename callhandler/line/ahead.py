@@ -23,14 +23,16 @@ def rounds(
     new_nonce: Callable[[], bytes],
     purpose: str = "routine",
     seconds: Callable[[], float] = monotonic,
+    meanwhile: Callable[[], bool] = lambda: False,
 ) -> Generator[Taken]:
     """Each as `sync` gives it, until neither side has any more to say. Raises LineTrouble, VaultTrouble.
 
     The answer to a question that was sent ahead counts only where it is the very question that would be asked now; else that is asked.
-    It is sent from a thread of its own, which has ended when this has.
+    It is sent from a thread of its own, which has ended when this has. `meanwhile` does a little that is left to do, and says whether
+    there was any: it is called so long as an answer that was asked for ahead is still on its way.
     """
     with ThreadPoolExecutor(1, "ahead") as sender:
-        going, more = _Going(replica, store, endpoint, new_nonce, purpose, sender), True
+        going, more = _Going(replica, store, endpoint, new_nonce, purpose, sender, meanwhile), True
         while more:
             answer = going.answer()
             taken = take(replica, going.ask, answer, seconds)
@@ -65,6 +67,7 @@ class _Going:
     new_nonce: Callable[[], bytes]
     purpose: str
     sender: ThreadPoolExecutor
+    meanwhile: Callable[[], bool]
     ask: Ask = field(init=False)
     _ahead: tuple[Ask, Future[Coming]] | None = field(default=None, init=False)
 
@@ -101,6 +104,8 @@ class _Going:
             self.ask = self.replica.ask(sent.nonce, self.purpose)
         pace.size = size
         if self.ask == sent:
+            while not coming.done() and self.meanwhile():
+                pass
             return _unpacked(coming)
         with suppress(LineTrouble):
             coming.result()

@@ -24,9 +24,9 @@ class LineState:
     """`saved` entries were written here, `sent` of them the endpoint has signed for. Whatever waits is on this disk.
 
     `trouble`: the code of a `LineTrouble`, or "" where all is well; `sentence` says it (through Words). With "full" what is
-    new comes all the same. `read` of `ahead` rows of the feeds are here: while they differ, a long round is under way. `need`: "" or what
-    the endpoint wants first: "enrol", "update", "sign-in"; "wiped" once this device was taken out and nothing of its store is left.
-    `refused`: removals that wait for an order. `files`: how it stands with attached files.
+    new comes all the same. `read` of `ahead` rows of the feeds are here and can be found: while they differ, more is coming in.
+    `need`: "" or what the endpoint wants first: "enrol", "update", "sign-in"; "wiped" once this device was taken out and nothing of its
+    store is left. `refused`: removals that wait for an order. `files`: how it stands with attached files.
     """
 
     saved: int = 0

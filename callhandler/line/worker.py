@@ -158,6 +158,7 @@ class LineWorker:
         try:
             if asked or self._failures or self._is_new(ends):
                 self._rounds()
+            self._let_be_found()
             self._carry()
             self._failures = 0
             self._say(**self._spoken(self._state.need), last_contact=self._dice.now())
@@ -193,7 +194,7 @@ class LineWorker:
 
     def _go_on(self) -> None:
         """One round after the other."""
-        with closing(rounds(self._replica, self._store, self._remote, self._dice.nonce)) as going:
+        with closing(rounds(self._replica, self._store, self._remote, self._dice.nonce, meanwhile=self._find_more)) as going:
             for taken in going:
                 self._failures = 0
                 self._tell(taken)
@@ -203,6 +204,17 @@ class LineWorker:
                     self._hand_in()
                 if self._closing:
                     return
+
+    def _let_be_found(self) -> None:
+        """Whom very many new entries describe: portion by portion, and whatever is written meanwhile goes first."""
+        behind = self._store.unread()
+        while behind and self._is_quiet() and self._find_more():
+            self._say()
+        if behind:
+            self._told.news(News((), ()))
+
+    def _find_more(self) -> bool:
+        return not self._closing and self._store.find_more()
 
     def _carry(self) -> None:
         """Files go in between: whatever is written meanwhile comes first."""
@@ -249,7 +261,7 @@ class LineWorker:
         """Tell how it stands, where that is any news."""
         with self._store.looking():
             come, saved = self._store.progress(), self._store.total()
-            read = sum(self._store.end(feed).pos for feed in come.goals)
+            read = sum(self._store.end(feed).pos for feed in come.goals) - self._store.unread()
         told = replace(self._state, saved=saved, sent=come.acked, read=read, ahead=max(read, sum(come.goals.values())), **changed)  # type: ignore[arg-type]
         if told != self._state:
             self._state = told

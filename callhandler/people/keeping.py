@@ -30,9 +30,14 @@ def key(tag: str, *parts: str) -> int:
     return hashed("|".join((tag, *parts)))
 
 
+def of_number(phone: str) -> int:
+    """The key of a whole number: those that are like it have others in common with it, this one they have not."""
+    return key("p", phone)
+
+
 def _of_phone(phone: str) -> Iterable[int]:
     if phone:
-        yield key("p", phone)
+        yield of_number(phone)
     if len(phone) > 6:
         yield key("e", phone[-6:])
         yield key("b", phone[:-3])

@@ -17,14 +17,14 @@ from callhandler.log.order import in_order
 from callhandler.people.parts import Parts, parts_of
 from callhandler.people.person import Description
 from callhandler.people.tables import Tables
-from callhandler.store import checking, condition, drafts, filing, forms, index, many, tables, wishes
+from callhandler.store import among, checking, condition, drafts, filing, forms, index, many, tables, wishes
 from callhandler.store.drafts import Draft, Focus, Place
 from callhandler.store.engine import Engines, engine_troubles
 from callhandler.store.forms import KeptForm
 from callhandler.store.index import Found, Known, Remembered, Said
 from callhandler.store.marks import Mark
 from callhandler.store.readying import Ready, Readying
-from callhandler.store.replica import names
+from callhandler.store.replica import indexing, names
 from callhandler.store.replica.device import StoredDevice
 from callhandler.sync.stores import Holding
 
@@ -134,15 +134,16 @@ class Logbook:
         with self._reading() as connection:
             return in_order(filing.find(connection, tables.SHOWN, *narrow, *others))
 
-    def cases_with(self, kinds: Collection[str]) -> tuple[CaseId, ...]:
-        """Every case that has an entry of one of these kinds, in no order."""
+    def cases_with(self, kinds: Collection[str], *, shown: bool | None = None) -> tuple[CaseId, ...]:
+        """Every case that has an entry of one of these kinds, in no order. `shown`: one that may be read here, or one that may not."""
+        seen = () if shown is None else (tables.SHOWN if shown else ~tables.SHOWN,)
         with self._reading() as connection:
-            return wishes.cases(connection, wishes.of_kinds(kinds, narrow=False))
+            return wishes.cases(connection, [*wishes.of_kinds(kinds, narrow=False), *seen])
 
     def hiding(self, cases: Collection[CaseId]) -> tuple[CaseId, ...]:
         """Those of these cases of which something is kept that may not be read now, but perhaps later, without being brought again."""
         with self._reading() as connection:
-            return wishes.cases(connection, [*wishes.of_cases(cases, (), ()), ~tables.SHOWN])
+            return wishes.cases(connection, [tables.entry.c.case_id.in_(among.texts(cases)), ~tables.SHOWN])
 
     def held(self) -> tuple[Entry, ...]:
         """What came in after its writer's share had ended, or for another such reason, and waits for the owner of its case."""
@@ -229,7 +230,7 @@ class Logbook:
     def fold_index(self) -> bool:
         """Put a little of the people index in order, in a quiet moment; says whether there is more to do."""
         with self._writing() as connection:
-            return index.fold(connection)
+            return indexing.catch_up(connection) or index.fold(connection)
 
     def tidy(self) -> bool:
         """Put a little in order that nobody waits for, while nobody writes; says whether there is more to do."""

@@ -1,4 +1,4 @@
-"""The steps that give the store its second people index, made anew from the log when it is next opened, and what was learned from it."""
+"""The steps of the people index: its second shape, made anew when a store is next opened; what was learned; what it has yet to read."""
 
 PEOPLE = (
     "DROP TABLE person_key",
@@ -29,3 +29,5 @@ LEARNED = (
     """CREATE TABLE learned (
         one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1), people INTEGER NOT NULL, at INTEGER NOT NULL, tables TEXT NOT NULL)""",
 )
+
+BEHIND = ("CREATE TABLE behind (first INTEGER NOT NULL PRIMARY KEY, last INTEGER NOT NULL)",)

@@ -84,4 +84,11 @@ learned = Table(  # the tables of the score, as they were learned here; not made
     Column("tables", Text, nullable=False),
 )
 
-ALL = (description, reading, post, recent, vocab, vdel, ptop, total)
+behind = Table(  # entries that came together and are still to be read for the index: by their numbers, from first to last
+    "behind",
+    METADATA,
+    Column("first", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+ALL = (description, reading, post, recent, vocab, vdel, ptop, total, behind)

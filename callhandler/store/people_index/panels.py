@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from callhandler.people.keeping import stored_keys
+from callhandler.people.keeping import of_number, stored_keys
 from callhandler.people.parts import Parts
 from callhandler.people.person import Description
 from callhandler.people.phones import own_number
@@ -32,8 +32,7 @@ def from_number(connection: Any, phone: str) -> tuple[Known, ...]:
     number = own_number(phone)
     if len(number) < len("7700900123"):
         return ()
-    keys = stored_keys(Parts(phone=number))
-    found = _newest(connection, [keyed(kind, key) for kind in (PEOPLE, ALLEGED) for key in keys])
+    found = _newest(connection, [keyed(kind, of_number(number)) for kind in (PEOPLE, ALLEGED)])
     return tuple(one for one in found if own_number(one.description.phone) == number)
 
 
@@ -43,8 +42,7 @@ def _there(place: str, said: Description) -> bool:
 
 
 def _newest(connection: Any, keys: Collection[int]) -> tuple[Known, ...]:
-    if not keys:
-        return ()
-    shared = postings.shared(connection, list(keys))
-    numbers = sorted({int(id) for posting in shared.values() for id in posting.ids}, reverse=True)[:MOST]
+    """Those of the rarest key first: one house is not crowded out by all that was reported in its postcode."""
+    rarest = sorted(postings.shared(connection, list(keys)).values(), key=lambda one: one.n) if keys else ()
+    numbers = list(dict.fromkeys(int(id) for posting in rarest for id in posting.ids[::-1]))[:MOST]
     return tuple(sorted(descriptions.known(connection, numbers).values(), key=lambda one: (one.at, one.entry), reverse=True))

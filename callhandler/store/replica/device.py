@@ -11,7 +11,7 @@ from callhandler.log.kinds import CaseId
 from callhandler.log.ownership import Audience
 from callhandler.store.engine import Engines, engine_troubles
 from callhandler.store.marks import Mark
-from callhandler.store.replica import progress
+from callhandler.store.replica import indexing, names, progress
 from callhandler.store.replica.letting_in import be_let_in
 from callhandler.store.replica.outbox import Outbox
 from callhandler.store.replica.tables import endpoint, wiped
@@ -195,6 +195,18 @@ class StoredDevice:
     def cut(self, feed: Audience, after: int) -> None:
         with self._change() as work:
             work.feeds.cut(feed, after)
+
+    def unread(self) -> int:
+        """How many of the entries that came in together no search finds yet."""
+        with self._work() as work:
+            return indexing.unread(work.connection)
+
+    def find_more(self) -> bool:
+        """Let a portion of them be found; says whether there were any."""
+        if not self.unread():
+            return False  # nobody who writes has to wait
+        with engine_troubles(), self.engine.writer.begin() as connection:
+            return indexing.catch_up(names.unless_wiped(connection))
 
     def waits(self, incarnation: str) -> bool:
         return self.beside(incarnation)

@@ -75,17 +75,20 @@ class Holdings:
         changed, self._changed = self._changed, {}
         self.warm(changed)
         before = {leaf: self._on_disk[leaf] for leaf in changed}
-        self._add([one for leaf, one in changed.items() if one and before[leaf] is None])
+        filed = self._add([one for leaf, one in changed.items() if one and before[leaf] is None])
         self._alter([(was, one) for leaf, one in changed.items() if one and (was := before[leaf]) and was != one])
         self._take_away([was for leaf, one in changed.items() if one is None and (was := before[leaf])])
         self._on_disk |= {leaf: one for leaf, one in changed.items() if one is None}
-        showing.show(self._connection, [(before[leaf], self._on_disk[leaf]) for leaf in changed])
+        showing.show(self._connection, [(before[leaf], self._on_disk[leaf]) for leaf in changed], filed)
 
-    def _add(self, new: Sequence[Holding]) -> None:
+    def _add(self, new: Sequence[Holding]) -> range:
+        """Under which numbers they are filed."""
+        first = filing.next_number(self._connection) if new else 0
         if new:
             put = many.put_ruled if len(new) >= MANY else filing.put
             kept = put(self._connection, [(holding, filing.NOWHERE) for holding in new])
             self._on_disk |= {holding.leaf: holding for holding in kept}
+        return range(first, first + len(new))
 
     def _alter(self, altered: Sequence[tuple[Holding, Holding]]) -> None:
         self._know_numbers(was.leaf for was, _ in altered)

@@ -1,53 +1,43 @@
 """Lets the index of people follow what may be read here: what comes into sight is found, what goes out of it is not."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from callhandler.log.entry import Entry
-from callhandler.log.kinds import CaseId, Corrected
+from callhandler.log.kinds import Corrected
 from callhandler.store import among, filing, index, tables
 from callhandler.store.replica import indexing
+from callhandler.store.replica.indexing import DESCRIBES
 from callhandler.sync.stores import Holding
 
 Change = tuple[Holding | None, Holding | None]  # before, after
-DESCRIBES = frozenset({"person-described", "place-described"})
 _OWN = tables.entry.c
 
 
-def show(connection: Connection, changes: Iterable[Change]) -> None:
-    """Bring the index up to these changes."""
+def show(connection: Connection, changes: Iterable[Change], filed: range) -> None:
+    """Bring the index up to these changes. `filed`: the numbers of what is new; where that describes very many, it is read later."""
     told = [(was, now) for was, now in changes if _read(was) != _read(now)]
-    out = sorted({was.entry.id for was, _ in told if was and _read(was) and was.entry.kind in DESCRIBES})
-    fresh = [now.entry for _, now in told if now and _read(now)]
-    described = _without_copies(connection, [entry for entry in fresh if entry.kind in DESCRIBES])
-    if out:
-        index.forget(connection, out)
-        described += filing.find(connection, tables.SHOWN, _OWN.id.in_(among.texts(out)))
+    gone = [was.entry for was, _ in told if was and _read(was)]
+    come = [now.entry for was, now in told if was and now and _read(now)]
+    new = [now.entry for was, now in told if now and was is None]
+    if sum(entry.kind in DESCRIBES for entry in new) >= indexing.MANY:
+        indexing.put_off(connection, filed)
+        new = [entry for entry in new if entry.kind not in DESCRIBES]
+    described = [*_told_otherwise(connection, gone), *(entry for entry in (*come, *new) if entry.kind in DESCRIBES)]
     if described:
         indexing.take(connection, {entry.id: entry for entry in described}.values())
-    _put_right(connection, {entry.case for entry in (*described, *fresh) if entry.kind in {*DESCRIBES, "corrected"}})
+    corrected = {entry.case for entry in (*come, *new) if entry.kind == "corrected"}
+    indexing.put_right(connection, corrected | {entry.case for entry in described})
 
 
-def _without_copies(connection: Connection, fresh: Sequence[Entry]) -> list[Entry]:
-    """Those of which no other copy, sealed under another name, is found already."""
-    ids = [entry.id for entry in fresh]
-    if not ids:
-        return []
-    counted = select(_OWN.id).where(tables.SHOWN, _OWN.id.in_(among.texts(ids))).group_by(_OWN.id).having(func.count() > 1)
-    twice = set(connection.execute(counted).scalars())
-    return [entry for entry in fresh if entry.id not in twice]
-
-
-def _put_right(connection: Connection, cases: Collection[CaseId]) -> None:
-    """Whichever came first: what was corrected, in its own case, is found no more."""
-    for entry in (
-        filing.find(connection, tables.SHOWN, _OWN.kind == "corrected", _OWN.case_id.in_(among.texts(sorted(cases)))) if cases else ()
-    ):
-        if isinstance(entry.body, Corrected):
-            same = select(_OWN.id).where(_OWN.id == entry.body.of, _OWN.case_id == entry.case).limit(1)
-            if connection.execute(same).first():
-                index.forget(connection, (entry.body.of,))
+def _told_otherwise(connection: Connection, gone: Iterable[Entry]) -> list[Entry]:
+    """What these describe is not found any more; but what another copy still describes is, and what only they had corrected."""
+    out = sorted({entry.id for entry in gone if entry.kind in DESCRIBES})
+    index.forget(connection, out)
+    again = {*out, *(entry.body.of for entry in gone if isinstance(entry.body, Corrected))}
+    wished = (_OWN.id.in_(among.texts(sorted(again))), _OWN.kind.in_(DESCRIBES))
+    return list(filing.find(connection, tables.SHOWN, *wished)) if again else []
 
 
 def _read(holding: Holding | None) -> bool:
