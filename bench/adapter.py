@@ -1,7 +1,8 @@
 """One desk after another does the measured work through the product's own core, store and wire.
 
 adapter.py URL TOKEN DIR CASES BATCH REPEATS; the driver that tells what to do is looked for in the folder that PEERS names. With ALONE in
-the environment nothing is shared, so that a case is one entry: as the other systems have it, to whom sharing is a word among others.
+the environment nothing is shared, so that a case is one entry: as the other systems have it, to whom sharing is a word among others. With FIND a pull has ended when everybody whom it brought can be
+found by search, which the other systems do not offer: else when all of it is on the disk and can be read.
 """
 
 import gc
@@ -71,7 +72,10 @@ class BenchReplica:
                 next(going)
 
     def pull(self) -> int:
-        return sum(self._rounds())
+        came = sum(self._rounds())
+        while "FIND" in os.environ and self._desk.store.find_more():
+            pass
+        return came
 
     def sync(self) -> int:
         return sum(self._rounds())
