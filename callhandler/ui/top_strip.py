@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
@@ -50,6 +50,7 @@ class TopStrip(QFrame):
         self.marking, self.saved, self._line = Marking(words), SavedLight(words), LineLight(words)
         self._operator = PlainLabel(role="bar-dim", wrap=False)
         self._operator.setObjectName("strip_operator")
+        self._operator_name = ""
         self._language, self._off = _button("strip_language", "bar"), _button("strip_off", "bar")
         self._tabs, self._left, self._right = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -69,7 +70,9 @@ class TopStrip(QFrame):
 
     def show_operator(self, name: str) -> None:
         """Who is signed in; "" while nobody is: then only the marking and the language are there."""
+        self._operator_name = name
         self._operator.setText(name)
+        self._operator.setAccessibleName(name)
         for part in (self._desk, self._new, self.saved, self._operator, self._off, *self._calls.values()):
             part.setVisible(bool(name))
 
@@ -185,10 +188,23 @@ class TopStrip(QFrame):
         """One line where all of it fits, without the names of callers if need be; two where the text is large."""
         names = 0 if self._discreet else sum(self._width_of_name(tab) for tab in self._shown)
         bare = self._left.sizeHint().width() - (names if self._named else 0)
-        beside = self.width() - self._right.minimumSize().width() - 24
+        right = self._right.minimumSize().width() + self._line.spared(now=True) + self._operator_spared()
+        beside = self.width() - right - 24
         one_line = bare <= beside
         self._halves.setDirection(QBoxLayout.Direction.LeftToRight if one_line else QBoxLayout.Direction.TopToBottom)
         self._name_callers(bare + names <= (beside if one_line else self.width() - 12))
+        self._fit_right(0 if one_line else right + 12 - self.width())
+
+    def _fit_right(self, over: int) -> None:
+        """Where two lines are too narrow still: the light says less, and after that the operator's name is cut; the marking never is."""
+        self._line.be_brief(over > 0)
+        name = self._operator.fontMetrics()
+        room = name.horizontalAdvance(self._operator_name) - max(over - self._line.spared(now=False), 0)
+        self._operator.setText(name.elidedText(self._operator_name, Qt.TextElideMode.ElideRight, room))
+
+    def _operator_spared(self) -> int:
+        name = self._operator.fontMetrics()
+        return name.horizontalAdvance(self._operator_name) - name.horizontalAdvance(self._operator.text())
 
     def _name_callers(self, named: bool) -> None:
         if named != self._named:

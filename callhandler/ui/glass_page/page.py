@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -108,6 +108,7 @@ class GlassPage(QScrollArea):
             self._said.remark(self._words.say(_FEW), "problem")
             say_aloud(self, self._words.say(_FEW), at_once=True)
             self._said.field.setFocus()
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self._open))  # once the page has grown by the remark
         else:
             self.given.emit(self._chosen, said)
 

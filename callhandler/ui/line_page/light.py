@@ -14,7 +14,7 @@ class LineLight(PlainButton):
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent, role="line-light")
         self.setObjectName("line")
-        self._words = words
+        self._words, self._brief = words, False
         self.told: LineTold | None = None
         self.hide()
 
@@ -22,10 +22,24 @@ class LineLight(PlainButton):
         self.told = told
         self.speak(self._words)
 
+    def be_brief(self, brief: bool) -> None:
+        """Say less where there is no room; a screen reader is told the whole in any case."""
+        if brief != self._brief:
+            self._brief = brief
+            self.speak(self._words)
+
+    def spared(self, *, now: bool) -> int:
+        """By how many pixels it is narrower in brief; `now`: by how many it is at present."""
+        if self.told is None or (now and not self._brief):
+            return 0
+        whole, brief = light_said(self._words, self.told), light_said(self._words, self.told, briefly=True)
+        return self.fontMetrics().horizontalAdvance(whole) - self.fontMetrics().horizontalAdvance(brief)
+
     def speak(self, words: Words) -> None:
         self._words = words
         self.setVisible(self.told is not None)
         if self.told:
-            said = light_said(words, self.told)
-            self.say(said, f"{words.say('The line to other agencies')}: {said}")
+            whole = light_said(words, self.told)
+            name = f"{words.say('The line to other agencies')}: {whole}"
+            self.say(light_said(words, self.told, briefly=True) if self._brief else whole, name)
             plain_tip(self, f"F10  {stands_said(words, self.told)}")

@@ -13,12 +13,15 @@ FULL = mark(
 )
 
 
-def light_said(words: Words, told: LineTold) -> str:
-    """A sign and as few words as will do."""
+def light_said(words: Words, told: LineTold, *, briefly: bool = False) -> str:
+    """A sign and as few words as will do; `briefly`: of what is wrong no more than the sign, where something waits that can be counted."""
     waits = several(words, told.waiting, mark("1 waits"), mark("{n} wait")) if told.waiting > 0 else _files_wait(words, told)
     if told.kept:
         comes = _coming(words, told) or words.say("news comes")
-        return f"! {several(words, told.waiting, mark('1 kept here'), mark('{n} kept here'))} · {comes}"
+        kept = several(words, told.waiting, mark("1 kept here"), mark("{n} kept here"))
+        return f"! {kept}" if briefly else f"! {kept} · {comes}"
+    if told.sentence and briefly and waits:
+        return f"{'○' if told.calm else '!'} {waits}"
     if told.sentence:
         head = f"○ {words.say('No line')}" if told.calm else f"! {words.say('The line needs you')}"
         return " · ".join(filter(None, (head, waits)))
