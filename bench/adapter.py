@@ -2,7 +2,7 @@
 
 adapter.py URL TOKEN DIR CASES BATCH REPEATS; the driver that tells what to do is looked for in the folder that PEERS names. With ALONE in
 the environment nothing is shared, so that a case is one entry: as the other systems have it, to whom sharing is a word among others. A pull
-has ended when all of it is on the disk and can be read; with FIND when everybody in it can be found by search, too, which they do not offer.
+has ended when all of it is on the disk and can be read; with FIND when everybody in it can be found, too, which they do not offer.
 """
 
 import gc
