@@ -22,10 +22,11 @@ from tests.towns import Served, app_of, town
 __all__ = ["town"]
 OPEN = {"/v1/health", "/metrics", "/v1/challenge", "/v1/oidc", "/admin/sign-in", "/admin/set-up", "/admin/style.css"}  # they know nobody
 ENTRANCES = {"/v1/enrol", "/v1/sign-in", "/v1/set-up", "/v1/refresh", "/v1/leave", "/v1/oidc/sign-in"}
-OPENINGS = "/v1/audit/openings"  # for whoever reviews what was opened in an emergency: no administrator, and more than a supervisor
+OPENINGS, LOOKS, LOOK, FLAGS = "/v1/audit/openings", "/v1/audit/looks", "/v1/audit/looks/{look}", "/v1/audit/flags"
+REVIEWING = {OPENINGS, LOOKS, LOOK, FLAGS}  # for whoever reviews what others opened: no administrator, and more than a supervisor
 REVIEWERS = {"supervisor", "coordinator"}
-SHOWING = {"/v1/admin/people", "/v1/admin/devices", "/v1/admin/agencies", "/v1/admin/watch", "/v1/audit/export", OPENINGS}
-PAGES = {"/admin/people", "/admin/devices", "/admin/agencies", "/admin/removals", "/admin/watch", "/admin/openings", "/admin/log"}
+SHOWING = {"/v1/admin/people", "/v1/admin/devices", "/v1/admin/agencies", "/v1/admin/watch", "/v1/audit/export", OPENINGS, LOOKS}
+PAGES = {f"/admin/{name}" for name in ("people", "devices", "agencies", "removals", "watch", "openings", "looks", "log")}
 SILENT = {"/v1/me", "/v1/sign-out"}  # tell people what they know: who they are themselves
 IN_SYNC = {
     "/v1/sync",
@@ -35,7 +36,7 @@ IN_SYNC = {
     "/v1/sync/seal",
     "/v1/sync/letters",
 }  # their own tests prove what they put down
-CHANGING = {"/v1/admin/people/{person}", "/v1/admin/devices/{device}", "/v1/admin/codes", "/v1/admin/agencies/{agency}"}
+CHANGING = {"/v1/admin/people/{person}", "/v1/admin/devices/{device}", "/v1/admin/codes", "/v1/admin/agencies/{agency}", LOOK, FLAGS}
 CANARY = "Canary"
 DEEP = b'{"a":' * 3000
 LONG = json.dumps({"account": "Canary", "password": "Canary" * 400, "totp": "1", "device": "Canary", "nonce": "", "signature": ""}).encode()
@@ -92,14 +93,16 @@ def test_nobody_who_may_not_pass_gets_a_byte(town, kept):
         {"state": "revoked"},
         {"agency": "canary", "holder": CANARY},
         {"disabled": True},
+        {"verdict": "in-order"},
+        {"reference": CANARY, "why": "public"},
         {},
     )
     for method, path in doors(app_of(town.gatehouse)):
         if path in OPEN | ENTRANCES | PAGES | SILENT or path in {"/admin", "/admin/sign-out"}:
             continue
-        where = path.format(person=person.person, device=key.id, agency="canary")
+        where = path.format(person=person.person, device=key.id, agency="canary", look="00")
         for who, token in askers.items():
-            if path == OPENINGS and who.removeprefix("a ") in REVIEWERS:
+            if path in REVIEWING and who.removeprefix("a ") in REVIEWERS:
                 continue
             for body in bodies if method == "POST" else [None]:
                 headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -118,7 +121,7 @@ def test_whoever_may_for_their_own_agency_gets_nothing_of_anothers(town, kept, r
     for method, path in doors(app_of(town.gatehouse)):
         if path in OPEN | ENTRANCES | PAGES | SILENT or path in {"/admin", "/admin/sign-out", "/v1/audit/export"}:
             continue
-        where = path.format(person=person.person, device=key.id, agency="canary")
+        where = path.format(person=person.person, device=key.id, agency="canary", look="00")
         for body in ({"reset": True}, {"state": "revoked"}, {"agency": "canary", "holder": "x"}) if method == "POST" else (None,):
             answer = town.session.request(method, town.url + where, json=body, headers={"Authorization": f"Bearer {token}"}, timeout=10)
             assert "canary" not in answer.text.lower().replace("councilcanary", ""), path
@@ -130,8 +133,9 @@ def test_whoever_may_for_their_own_agency_gets_nothing_of_anothers(town, kept, r
 
 
 @pytest.mark.req("R8", "R14")
-def test_what_was_opened_in_an_emergency_is_for_those_alone_who_review_it(town):
-    seen = {role: town.get(OPENINGS, town.token(role)).status_code for role in ROLES}
+@pytest.mark.parametrize("door", [OPENINGS, LOOKS])
+def test_what_others_looked_at_is_for_those_alone_who_review_it(town, door):
+    seen = {role: town.get(door, town.token(role)).status_code for role in ROLES}
     assert {role for role, status in seen.items() if status == 200} == REVIEWERS
     assert set(seen.values()) == {200, 403}
 
@@ -144,7 +148,7 @@ def test_every_door_that_shows_anybody_puts_down_exactly_one_line(town, kept):
             continue
         assert path in SHOWING, f"{path} is new: say whether it shows anybody"
         before = lines(town)
-        assert town.get(path, reviewer if path == OPENINGS else token).status_code == 200
+        assert town.get(path, reviewer if path in REVIEWING else token).status_code == 200
         counted.append(lines(town) - before)
     assert counted == [1] * len(SHOWING)
 
@@ -167,7 +171,7 @@ def test_a_log_that_cannot_be_written_lets_nothing_out_and_changes_nothing(town,
     ]
     for method, path, body in asked:
         with requests.Session() as session:
-            shown = reviewer if path == OPENINGS else token
+            shown = reviewer if path in REVIEWING else token
             answer = session.request(method, town.url + path, json=body, headers={"Authorization": f"Bearer {shown}"}, timeout=10)
         assert (answer.status_code, answer.content) == (500, b'{"error":"fault"}'), path
     with town.gatehouse.engine.begin() as connection:

@@ -26,7 +26,7 @@ from callhandler.endpoint.accounts.people import add_agency, add_code, add_perso
 from callhandler.endpoint.accounts.totp import STEP, code_at
 from callhandler.endpoint.database import METADATA, open_database
 from callhandler.endpoint.exchange.taking_out import take_out
-from callhandler.endpoint.oversight import auditor
+from callhandler.endpoint.oversight import auditor, look_pages
 from callhandler.endpoint.oversight.evidence import evidence
 from callhandler.endpoint.refusing import refuse_plainly
 from callhandler.endpoint.sealing import Seal
@@ -40,7 +40,14 @@ from tests.doubles import ToldClock
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 ENDPOINT = DeviceKey.from_bytes(sha256(b"endpoint").digest())
 PASSWORD = "a long walk by the sea"
-ROUTES: tuple[APIRouter, ...] = (account_routes.routes, admin_routes.routes, auditor.routes, admin_pages.routes)
+ROUTES: tuple[APIRouter, ...] = (
+    account_routes.routes,
+    admin_routes.routes,
+    auditor.routes,
+    admin_pages.routes,
+    look_pages.doors,
+    look_pages.pages,
+)
 
 
 @dataclass

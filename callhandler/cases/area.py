@@ -11,13 +11,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from callhandler.cases.asked import Questions
 from callhandler.cases.beats import BeatOfArea
+from callhandler.cases.browsing import MEMORY, USUAL, LookRules, Pattern
 from callhandler.cases.glass import NOTHING_OPENS, GlassRules
 from callhandler.cases.why import Asks
 from callhandler.log.calendar import Span
 from callhandler.log.kinds import AgencyId, Band
+from callhandler.people.names import fold_name
 from callhandler.protocol.agreement import Agreement
 from callhandler.protocol.case_review import CaseReviewRule
 from callhandler.protocol.decision import Field as Part
+from callhandler.protocol.decision import Role
 from callhandler.protocol.disclosure import NOTHING, Discloses
 from callhandler.risk.bands import RANK
 from callhandler.risk.repeat import RepeatRule
@@ -70,6 +73,7 @@ class Area:
     asks_why: Asks = "sensitive"  # whoever opens a log (R3)
     closes_after: int = 42  # days without an entry after which a case of an old log is taken for closed, where the log does not say
     glass: GlassRules = NOTHING_OPENS  # what is withheld may be opened in an emergency, for one of these reasons (R8)
+    looks: LookRules = USUAL  # what is taken for browsing (T2)
 
     @property
     def name(self) -> str:
@@ -219,9 +223,26 @@ class _Discloses(_Part):
 class _Glass(_Part):
     minutes: int = Field(30, ge=1, le=240)
     reasons: dict[Annotated[str, Field(pattern="^[a-z][a-z-]*$", max_length=40)], _Said] = Field(max_length=9)
+    words: dict[Language, frozenset[Annotated[str, Field(pattern=r"^\w.+", max_length=40)]]] = {}
 
     def rules(self) -> GlassRules:
-        return GlassRules({code: said.both() for code, said in self.reasons.items()}, self.minutes)
+        return GlassRules({code: said.both() for code, said in self.reasons.items()}, self.minutes, frozenset().union(*self.words.values()))
+
+
+class _Looks(_Part):
+    logs_an_hour: int = Field(40, ge=1)
+    reviewing_an_hour: int = Field(120, ge=1)
+    searches_an_hour: int = Field(8, ge=1)
+    days: int = Field(3, ge=2)
+    within: int = Field(14, ge=2, le=MEMORY)
+    lately: dict[Role, Annotated[int, Field(ge=0, le=366)]] = {}
+    unlinked_a_day: dict[Role, Annotated[int, Field(ge=0)]] = {}
+    common: tuple[str, ...] = ()
+    sample: int = Field(200, ge=0)
+    left_out: frozenset[Pattern] = frozenset()
+
+    def rules(self) -> LookRules:
+        return LookRules(**{**dict(self), "common": frozenset(map(fold_name, self.common))})
 
 
 class _AreaFile(_Part):
@@ -246,6 +267,7 @@ class _AreaFile(_Part):
     asks_why: Annotated[Asks, BeforeValidator(lambda said: "off" if said is False else said)] = "sensitive"  # YAML reads off as "no"
     closes_after: int = Field(42, ge=1, le=36525)
     glass: _Glass = _Glass(reasons={})
+    looks: _Looks = _Looks()
 
     def area(self, folder: Path) -> Area:
         if strange := sorted(self.questions.keys() - Questions.names()):
@@ -274,4 +296,5 @@ class _AreaFile(_Part):
             self.asks_why,
             self.closes_after,
             self.glass.rules(),
+            self.looks.rules(),
         )

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, event
 
 from callhandler.cases.area import load_area
+from callhandler.cases.browsing import LookRules
 from callhandler.config import RESOURCES
 from callhandler.endpoint.accounts import admin_pages, admin_routes, routes
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
@@ -33,7 +34,8 @@ from callhandler.endpoint.exchange.taking_out import take_out
 from callhandler.endpoint.front import Front
 from callhandler.endpoint.health import health, metrics
 from callhandler.endpoint.limits import SmallBodies
-from callhandler.endpoint.oversight import auditor
+from callhandler.endpoint.oversight import auditor, look_pages
+from callhandler.endpoint.oversight.browsing import Browsing
 from callhandler.endpoint.oversight.evidence import evidence
 from callhandler.endpoint.oversight.openings import Review
 from callhandler.endpoint.oversight.ringing import Ringing
@@ -57,6 +59,7 @@ class Rooms:
     agreed: Agreed
     allowance: Allowance
     review: Review
+    looks: LookRules
 
 
 def rooms(settings: Settings) -> Rooms:
@@ -92,7 +95,7 @@ def rooms(settings: Settings) -> Rooms:
         lambda what, agency, rows: SecurityLog(to_stderr, now).tell(what, agency=agency, rows=rows),
         secure=settings.tls,
     )
-    return Rooms(engine, switchboard, gatehouse, agreed, allowance, review)
+    return Rooms(engine, switchboard, gatehouse, agreed, allowance, review, area.looks)
 
 
 def application(settings: Settings) -> FastAPI:
@@ -104,14 +107,15 @@ def application(settings: Settings) -> FastAPI:
     app.state.allowance, app.state.letters = behind.allowance, letter_routes.Letters.of(settings)
     log = SecurityLog(to_stderr, now)
     app.state.review, app.state.ringing = behind.review, Ringing(behind.engine, behind.review, log, now)
+    app.state.browsing = Browsing(behind.engine, behind.looks, behind.gatehouse.seal.sign, log, now)
     app.state.positions, app.state.callers = Positions(behind.engine), Callers(behind.gatehouse)
     app.add_route("/v1/sync", app.state.sync.answer, methods=["POST"])
     app.add_route("/v1/feeds", feeds, methods=["GET"])
     app.add_route("/v1/nudge", nudge, methods=["GET"])
     app.add_route("/v1/health", health, methods=["GET"])
     app.add_route("/metrics", metrics, methods=["GET"])
-    for door in DOORS:
-        app.include_router(door.routes)
+    for routes_of in (*(door.routes for door in DOORS), look_pages.doors, look_pages.pages):
+        app.include_router(routes_of)
     refuse_plainly(app)
     app.add_middleware(SmallBodies)
     app.add_middleware(Front, doors={("POST", "/v1/sync"): app.state.sync.answer, ("GET", "/v1/feeds"): feeds})
@@ -126,7 +130,13 @@ def now() -> datetime:
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[Mapping[str, Book]]:
     """While the application stands, it keeps an eye on what changed."""
-    keepers = app.state.positions.keep_fresh(), app.state.callers.keep_fresh(), app.state.ringing.keep_watch()
+    state = app.state
+    keepers = (
+        state.positions.keep_fresh(),
+        state.callers.keep_fresh(),
+        state.ringing.keep_watch(),
+        state.browsing.keep_watch(state.positions),
+    )
     watching = [asyncio.create_task(keeper) for keeper in keepers]
     yield {NAME: Book(app.state.callers, app.state.positions)}
     for task in watching:

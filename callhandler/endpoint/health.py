@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from callhandler.endpoint.database import LOOKING, UNREACHABLE
 from callhandler.endpoint.exchange import tables
+from callhandler.endpoint.oversight.look_list import looks_waiting
 from callhandler.endpoint.oversight.openings import Review
 
 
@@ -40,7 +41,12 @@ def _answers(engine: Engine) -> bool:
 def _counted(engine: Engine, review: Review, today: date) -> dict[str, int]:
     with engine.connect().execution_options(**{LOOKING: True}) as connection:
         waiting, overdue = review.counted(connection, today)
-        return {**dict(_counts(connection)), "callhandler_openings_waiting": waiting, "callhandler_openings_overdue": overdue}
+        return {
+            **dict(_counts(connection)),
+            "callhandler_openings_waiting": waiting,
+            "callhandler_openings_overdue": overdue,
+            **looks_waiting(connection),
+        }
 
 
 def _counts(connection: Connection) -> Iterator[tuple[str, int]]:

@@ -189,6 +189,8 @@ def _change_people(gatehouse: Gatehouse, asker: Asker, fields: Mapping[str, str]
         return people.change_person(gatehouse, asker, person, role=fields.get("role", ""))
     if what == "knows":
         return people.change_person(gatehouse, asker, person, knows=[one for one in people.KNOWN if one in fields])
+    if what == "home":
+        return people.keep_home_of(gatehouse, asker, person, fields.get("home", ""))
     if what in {"disable", "enable"}:
         return people.change_person(gatehouse, asker, person, disabled=what == "disable")
     if what == "reset":

@@ -34,6 +34,7 @@ SAID = {
     "refused": "Your role may not do that.",
     "nothing": "That is not here, or not yours to change.",
     "unreadable": "Something in the form cannot be used. Look at each field again.",
+    "no-home": "A home is kept with its number and its full postcode, such as 14 Maes y Coed, CF99 1AB. Nothing was changed.",
     "old-page": "This page is from an earlier visit, or from elsewhere. Nothing was changed. Open it again, then press once more.",
     "busy": "The endpoint is busy. Try again in a moment.",
 }

@@ -14,6 +14,7 @@ from callhandler.endpoint.accounts.gatehouse import Gatehouse
 from callhandler.endpoint.accounts.signing_in import set_up_hash
 from callhandler.endpoint.accounts.tables import ADMITTED, AGENCY, PERSON
 from callhandler.endpoint.oversight.accounting import account
+from callhandler.endpoint.oversight.homes import homes_kept, keep_home
 from callhandler.endpoint.refusing import Refused
 from callhandler.protocol.decision import Action, Field, Role
 from callhandler.sync.proof import Certificate
@@ -73,12 +74,27 @@ def change_person(
     return code
 
 
+def keep_home_of(gatehouse: Gatehouse, asker: Asker, person: str, place: str) -> str:
+    """Where they live, so that a look at their own home is seen; nobody reads it back. Nothing of "". Raises Refused."""
+    with gatehouse.engine.begin() as connection:
+        row = _may(asker, "appoint", "accounts", connection.execute(select(PERSON).where(PERSON.c.person == person)).one_or_none())
+        account(
+            connection, asker, "alteration", "home of somebody kept" if place else "home taken away", person, gatehouse.now(), row.agency
+        )
+        keep_home(connection, person, place, gatehouse.seal.sign)
+    return ""
+
+
 def people(connection: Connection, asker: Asker) -> list[dict[str, object]]:
     check(asker, "view", "accounts")
     mine = PERSON.c.agency == asker.agency
     rows = connection.execute(select(PERSON).where(mine | asker.host).order_by(PERSON.c.agency, PERSON.c.name))
     told = ("person", "account", "name", "role", "agency", "disabled")
-    return [{**{one: getattr(row, one) for one in told}, "knows": row.knows.split(), "ready": bool(row.password)} for row in rows]
+    homes = homes_kept(connection)
+    return [
+        {**{one: getattr(row, one) for one in told}, "knows": row.knows.split(), "ready": bool(row.password), "home": row.person in homes}
+        for row in rows
+    ]
 
 
 def add_code(gatehouse: Gatehouse, asker: Asker, agency: str, holder: str) -> str:

@@ -5,6 +5,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary,
 from callhandler.endpoint.database import METADATA
 
 _OF_GLASS = "kind IN ('glass-broken', 'glass-reviewed')"  # what was opened in an emergency: few, and looked for among all
+_HELD_LOOK = "kind = 'viewed' AND why <> ''"  # in no feed, and looked at all the same
 TURNS = 256  # rows that stand for all cases: whoever decides about a case holds the row of its number
 
 life = Table(
@@ -75,6 +76,7 @@ entry = Table(
     Index("ix_entry_ruling", "case_id", postgresql_where=text("ruling"), sqlite_where=text("ruling")),
     Index("ix_entry_held", "device", postgresql_where=text("why <> ''"), sqlite_where=text("why <> ''")),
     Index("ix_entry_glass", "case_id", postgresql_where=text(_OF_GLASS), sqlite_where=text(_OF_GLASS)),
+    Index("ix_entry_look_held", "came", postgresql_where=text(_HELD_LOOK), sqlite_where=text(_HELD_LOOK)),
     Index("ix_entry_hollow", "leaf", postgresql_where=text("hollow"), sqlite_where=text("hollow")),
 )
 

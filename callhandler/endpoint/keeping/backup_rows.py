@@ -12,6 +12,7 @@ from sqlalchemy import LargeBinary, Table
 from callhandler.endpoint.accounts import tables as account_tables
 from callhandler.endpoint.database import METADATA
 from callhandler.endpoint.keeping.case_keys import Ring
+from callhandler.endpoint.oversight import tables as look_tables
 from callhandler.sync.rules import RULES
 
 FIRST = ("device", "stretch", "proof")  # what the entries are checked against
@@ -26,7 +27,7 @@ ORDER: Mapping[str, Sequence[str]] = {
     "logged": ("agency", "n"),
 }
 NONCE, SALT = 12, 16
-_ = account_tables  # known to METADATA
+_ = account_tables, look_tables  # known to METADATA
 Row = dict[str, Any]
 
 
