@@ -33,6 +33,7 @@ class LineWatch(QObject):
     def _stands(self, state: LineState) -> None:
         if self._listens:
             self.state = state
+            self._desk.went_on()
             self.stands.emit(state)
 
     def _came(self, news: News) -> None:

@@ -255,6 +255,13 @@ class Desk:
         if self._glancing:
             self._glancing.came(cases, links, gone)
 
+    def went_on(self) -> None:
+        """The line did, and may have brought into sight what was kept out of it, without a word. On the desk's own thread."""
+        if self._book.hides:
+            self._book.look_again()
+        if self._glancing:
+            self._glancing.went_on()
+
     # Inside
 
     def _reopened(self, case: CaseId) -> OpenCall:

@@ -151,6 +151,11 @@ class Glancing:
         self._news.append(partial(self._book.put_away, tuple(gone)))
         self._news.append(partial(self._book.told_more, tuple(cases), links))
 
+    def went_on(self) -> None:
+        """The line did. From any thread."""
+        if self._book.hides:
+            self._news.append(self._book.look_again)
+
     def look(self, wanted: Wanted) -> Sight:
         """Who it may be."""
         self._take_in()

@@ -89,6 +89,7 @@ class PeopleBook:
         self._heard: dict[CaseId, list[Entry]] = {}
         self._counted: dict[CaseId, int] = {}
         self._answered: tuple[object, tuple[_Best, ...]] = (None, ())
+        self._hiding = set(logbook.cases_with(LINKS, shown=False))  # of these more may be read later without a word
 
     def heard(self, entries: Iterable[Entry]) -> None:
         """Take in what this desk writes, also while the disk has not yet taken it."""
@@ -114,6 +115,7 @@ class PeopleBook:
         """These cases are no longer ours to see, nor what was decided in them about who is who."""
         self._answered = (None, ())
         self._counted.clear()
+        self._hiding.update(cases)
         for case in cases:
             self._heard.pop(case, None)
             self._complaints.pop(case, None)
@@ -126,7 +128,18 @@ class PeopleBook:
         for case in cases:
             self._complaints.pop(case, None)
         self._counted.clear()
+        self._hiding.update(self._logbook.hiding(cases) if cases else ())
         self.heard(links)
+
+    @property
+    def hides(self) -> bool:
+        """Whether anything is kept of cases looked at here that may not be read for now."""
+        return bool(self._hiding)
+
+    def look_again(self) -> None:
+        """The line went on: what was withheld may be read now, though nobody brings it again."""
+        cases, self._hiding = self._hiding, set(self._logbook.hiding(self._hiding))
+        self.told_more(cases, self._logbook.entries(cases=cases, kinds=LINKS))
 
     def one_with(self, person: PersonId) -> People:
         """Every description that handlers decided is this person, their own included."""
@@ -191,6 +204,7 @@ class PeopleBook:
             heard = {entry.id: entry for case in unread for entry in self._heard.get(case, ())}
             registers = fold((heard | on_disk).values())
             self._complaints |= {case: tell(registers, case, self._questions) for case in unread}
+            self._hiding.update(self._logbook.hiding(unread))
         told = (self._complaints[case] for case in cases)
         return tuple(sorted((one for one in told if one), key=lambda one: (one.started, one.case)))
 
