@@ -49,6 +49,7 @@ class Abroad(QObject):
         self._around.files_wanted.connect(self.files.open)
         self._glass = GlassRoom(window, session, front, now, words, self)
         self._around.glass_wanted.connect(self._glass.ask)
+        front.logs.withheld.connect(self._around.offer_glass)
         self._glass.changed.connect(self._share.look)
         self._rights = RightsRoom(window, session, now, words, self)
         self._around.rights_wanted.connect(lambda: self._rights.open(front.person_in_front()))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from callhandler.app.session import Session
 from callhandler.cases.log import PersonLog
@@ -25,6 +25,8 @@ class PersonRoom(QObject):
 
     The reason given for a log stands for as long as that log is in front.
     """
+
+    withheld = Signal(bool)  # whether anything of the log in front is
 
     def __init__(
         self,
@@ -58,9 +60,9 @@ class PersonRoom(QObject):
             self._why = why
             told = person_told(self._teller(self._words.language), log, self._today(), self._desk.kept_about(log), self._agency)
             asked = tuple(became_said(self._words, one) for one in self._desk.rights.asked_of(log.people))
-            back = self._desk.glass.held_back({one.case for one in log.complaints})
-            withheld = tuple(one.reference for one in log.complaints if one.case in back)
+            withheld = tuple(one.reference for one in log.complaints if one.case in log.withheld)
             self.page.show_person(replace(told, corrected=asked, withheld=withheld))
+            self.withheld.emit(bool(withheld))
             self._window.show_page(PERSON)
 
     @property

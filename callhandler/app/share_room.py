@@ -172,7 +172,6 @@ class ShareRoom(QObject):
         self._show_around()
 
     def _show_around(self) -> None:
-        self._around.offer_glass(offered=bool(self._desk.glass.held_back(self._cases)))
         self._around.show_shared(self._cases, [self._line(case) for case in self._cases])
 
     def _line(self, case: str) -> SharedLine:

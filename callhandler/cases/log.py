@@ -31,7 +31,10 @@ class BandAt:
 
 @dataclass(frozen=True, slots=True)
 class PersonLog:
-    """Everything known of one person, under all descriptions that handlers joined; complaints stand newest first, bands oldest first."""
+    """Everything known of one person, under all descriptions that handlers joined; complaints stand newest first, bands oldest first.
+
+    `withheld`: the cases of which something that is here is withheld from whoever asked.
+    """
 
     person: PersonId
     people: frozenset[PersonId]
@@ -42,6 +45,7 @@ class PersonLog:
     findings: Findings
     flags: tuple[Flag, ...]
     links: tuple[Entry, ...] = ()  # the decisions that joined them
+    withheld: frozenset[CaseId] = frozenset()
 
     @property
     def history(self) -> History:

@@ -23,7 +23,8 @@ def without_health(log: PersonLog, shut: Collection[CaseId], area: Area) -> Pers
         return log
     told = tuple(_without(one, area.discloses) if one.case in shut else one for one in log.complaints)
     left = {flag.code: flag for flag in flags_of(told, log.findings, area)}
-    return replace(log, complaints=told, flags=tuple(_flag(flag, left.get(flag.code)) for flag in log.flags))
+    flags = tuple(_flag(flag, left.get(flag.code)) for flag in log.flags)
+    return replace(log, complaints=told, flags=flags, withheld=frozenset(shut))
 
 
 def of_health(path: str, discloses: Discloses) -> bool:

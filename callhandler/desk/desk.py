@@ -138,7 +138,7 @@ class Desk:
         self._view("person", person, own[-1].case if own else self._hand.new_case(), purpose, why=why)
         near = self._book.complaints_near(place for one in own for place in (one.home, one.place) if place)
         entries = self._logbook.entries(cases={one.case for one in (*own, *near)}) if own else ()
-        return self.glass.may_tell(log_of(person, (*entries, *self._book.links()), self.area, self._hand.now()))
+        return self.glass.may_tell(log_of(person, (*entries, *self._book.links()), self.area, self._hand.now()), entries)
 
     def copied(self, what: Literal["person", "case"], subject: str, why: Why = UNASKED) -> str:
         """Put on record that a copy on paper is made; gives its number, the end of that line's id. Raises NotRecorded, ReasonWanted."""

@@ -57,9 +57,11 @@ class Glass:
         shut = frozenset(case for case in cases if (not self._told(case) if leaving else self.shut(case)))
         return holding_health(self.logbook.entries(cases=shut), self.area.discloses) if shut else shut
 
-    def may_tell(self, log: PersonLog) -> PersonLog:
-        """The log as whoever sits here may read it."""
-        return without_health(log, self.held_back({one.case for one in log.complaints}), self.area)
+    def may_tell(self, log: PersonLog, entries: Iterable[Entry]) -> PersonLog:
+        """The log as whoever sits here may read it. `entries`: those from which it was made."""
+        shut = {one.case for one in log.complaints if self.shut(one.case)}
+        held_back = holding_health((entry for entry in entries if entry.case in shut), self.area.discloses)
+        return without_health(log, held_back, self.area)
 
     def tells(self, case: CaseId, body: Body) -> bool:
         """Whether an answer of this case may be shown to whoever sits here."""

@@ -77,7 +77,7 @@ class SharedAround(QWidget):
         self._both.setVisible(bool(self._several))
         self.speak(self._words)
 
-    def offer_glass(self, *, offered: bool) -> None:
+    def offer_glass(self, offered: bool) -> None:
         """Whether anything of this log is withheld."""
         self._glass.setVisible(offered)
         self._fold()
