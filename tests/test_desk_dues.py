@@ -1,6 +1,7 @@
 """What is due is read once, case by case, and again only where more was written about a case, by whomever."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,29 @@ def test_a_case_that_was_taken_away_has_nothing_due_until_it_is_back(room: Room)
     assert kinds(desk) == []
     put_away(room, case, sealed=False)
     assert kinds(desk) == ["promise"]
+
+
+def test_a_case_that_was_closed_is_not_even_read_by_whoever_sits_down(room: Room) -> None:
+    before = room.desk()
+    closed, opened, stands = promised(before), promised(before), promised(before)
+    after = before.afterwards()
+    after.close(closed)
+    after.reopen(opened, after.close(opened).id)
+    desk = room.desk()
+    with asked_of(room) as asked:
+        assert {one.case for one in desk.due()} == {opened, stands}
+    assert closed not in asked
+    desk.afterwards().reopen(closed, room.vault.logbook.entries(case=closed, kinds=("case-closed",))[0].id)
+    assert {one.case for one in desk.due()} == {closed, opened, stands}
+
+
+def test_a_closing_that_may_not_be_read_here_closes_nothing(room: Room) -> None:
+    before = room.desk()
+    case = promised(before)
+    closing = before.afterwards().close(case)
+    store = room.vault.logbook.replica()
+    with store.transaction():
+        for one in store.of_case(case):
+            if one.entry.id == closing.id:
+                store.hold(replace(one, standing="held"))
+    assert [one.case for one in room.desk().due()] == [case]

@@ -16,6 +16,7 @@ from callhandler.store.logbook import Logbook
 TOLD_OF = ("call-started", "call-ended", "contact-sorted", "person-described", "risk-assessed", "reviewed", "action-agreed", "action-done",
            "contact-made", "case-closed", "corrected")  # fmt: skip
 CAN_FALL_DUE = ("action-agreed", "risk-assessed")  # a case with neither, such as one from an old log, has nothing to do
+CAN_OPEN_AGAIN = ("corrected", "erased")  # a case with neither that was closed is closed for good
 CHANGES_DUES = (
     "action-agreed",
     "action-done",
@@ -62,13 +63,19 @@ class Dues:
         while self._news:
             self._unread.add(self._news.popitem()[0])
         if not self._read_once:
-            self._unread.update(self._logbook.cases_with(CAN_FALL_DUE))
+            self._unread.update(self._may_fall_due())
             self._read_once = True
         settled, cases = self._hand.pen.settled(0), sorted(self._unread)
         portions = [cases[place : place + AT_A_TIME] for place in range(0, len(cases), AT_A_TIME)]
         hiding = {case for portion in portions for case in self._read(portion, now)}
         if settled:  # and was, before they were read
             self._unread = hiding
+
+    def _may_fall_due(self) -> set[CaseId]:
+        """Of the cases on the disk; most of those were closed long ago, and are not even read."""
+        with_kinds = self._logbook.cases_with
+        closed = set(with_kinds(("case-closed",), shown=True)) - set(with_kinds(CAN_OPEN_AGAIN))
+        return set(with_kinds(CAN_FALL_DUE)) - closed
 
     def _read(self, cases: Sequence[CaseId], now: datetime) -> Sequence[CaseId]:
         """Gives those of which more may be read later without a word: they are read at every look."""
