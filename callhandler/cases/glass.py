@@ -17,10 +17,14 @@ PURPOSE = "glass"  # of a consultation that an emergency was the reason for
 
 @dataclass(frozen=True, slots=True)
 class GlassRules:
-    """`reasons`: by code, in the order of their keys, in both languages; none: nothing is opened so. `minutes`: for which it stays open."""
+    """`reasons`: by code, in the order of their keys, in both languages; none: nothing is opened so. `minutes`: for which it stays open.
+
+    `words`: by which a line of a handler's own sounds as if it were about health, and should be withheld too.
+    """
 
     reasons: Mapping[str, Mapping[Literal["en", "cy"], str]]
     minutes: int = 30
+    words: frozenset[str] = frozenset()
 
     def reason_in(self, language: str, code: str) -> str:
         """A code of another area, or of an earlier list, as it stands."""
