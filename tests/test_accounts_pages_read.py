@@ -99,3 +99,26 @@ def test_removals_lead_back_to_the_devices_from_which_one_comes(town, boss):
     shown = see(town, "removals").text
     assert '<a href="/admin/devices" aria-current="page">' in shown
     assert "Back to the devices" in shown
+
+
+def origin_told(policy: str, own: str) -> str:
+    """What a browser names as the origin of a form that a page with this referrer policy sends to its own site (Fetch, 3.2)."""
+    return "null" if policy == "no-referrer" else own
+
+
+@pytest.mark.req("R12")
+def test_our_own_forms_come_from_us_as_a_browser_tells_it(town, boss):
+    """With "no-referrer" a browser said "null", and nobody could sign in or set up at a real one."""
+    asked = town.session.get(f"{town.url}/admin/sign-in", timeout=10)
+    says = {"Origin": origin_told(asked.headers["Referrer-Policy"], town.url), "Sec-Fetch-Site": "same-origin"}
+    told = {"account": "nobody", "password": "not this one at all", "totp": "000000"}
+    answer = town.session.post(f"{town.url}/admin/sign-in", data=told, headers=says, timeout=10)
+    assert (answer.status_code, "Account, password or code is not right." in answer.text) == (401, True)
+
+
+@pytest.mark.req("F20")
+def test_no_order_is_offered_where_no_desk_would_hear_it(town, boss):
+    open_door(town, boss)
+    assert see(town, "removals").text.count("no desk to order it from") == 3
+    town.device("council")
+    assert see(town, "removals").text.count("no desk to order it from") == 2

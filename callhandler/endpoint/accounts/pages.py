@@ -22,12 +22,12 @@ MAY_VISIT = frozenset({"administrator", "supervisor"})
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with "no-referrer" a browser says that our own forms come from "null"
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 SAID = {
-    "wrong": "Account, password or one-time code is not right.",
+    "wrong": "Account, password or code is not right.",
     "slow-down": "Too many tries. Wait a little, then try again.",
     "weak": "That password is too short or too common. Take at least 12 characters; a short sentence is good.",
     "exists": "That is there already, or it has been decided.",
