@@ -29,6 +29,18 @@ class Size:
 
         self.put(min(max(self.scale + steps / 4, 1.0), LARGEST) if steps else 1.0)
 
+    def listen(self) -> None:
+        """Dress anew, in the same size, when the computer is set to high contrast, or back."""
+        from PySide6.QtWidgets import QApplication
+
+        from callhandler.ui import theme
+
+        if isinstance(app := QApplication.instance(), QApplication):
+            theme.hints(app).accessibility().contrastPreferenceChanged.connect(self.again)
+
+    def again(self) -> None:
+        self.put(self.scale)
+
     def put(self, scale: float) -> None:
         from PySide6.QtWidgets import QApplication
 

@@ -294,5 +294,6 @@ class Program(QObject):
         self._unlock.language_chosen.connect(self.speak)
         self.window.language_chosen.connect(self.speak)
         self.window.larger.connect(self.enlarge)
+        self._size.listen()
         self.window.sign_in_wanted.connect(self._ask_to_sign_in)
         self.window.closing.connect(self._leave)

@@ -155,6 +155,7 @@ class IndexPanel(QFrame):
 
     def speak(self, words: Words) -> None:
         self._words = words
+        self.setAccessibleName(words.say("Index of the questions"))
         self._heading.setText(words.say("GO TO  Ctrl+K"))
         self._field.setAccessibleName(words.say("Go to a question"))
         self.list.setAccessibleName(words.say("Questions"))

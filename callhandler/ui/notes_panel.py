@@ -65,11 +65,14 @@ class NotesPanel(QWidget):
         self._field = Notes(self, least=2, most=6)
         self._field.setObjectName("note")
         self._cut = PlainLabel(parent=self, role="notice")
-        self._cut.hide()
+        self._asks = PlainLabel(parent=self, role="hint")
+        self._asks.setObjectName("note_asks")
+        for line in (self._cut, self._asks):
+            line.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for part in (self._heading, self._list, self._field, self._cut):
+        for part in (self._heading, self._list, self._field, self._asks, self._cut):
             column.addWidget(part)
         self._field.done.connect(self._write)
         self._field.grown.connect(self._grow)
@@ -80,6 +83,7 @@ class NotesPanel(QWidget):
 
     def speak(self, words: Words) -> None:
         self._words = words
+        self.setAccessibleName(words.say("Notes"))
         self._heading.setText(words.say("NOTES  Ctrl+N"))
         self._list.setAccessibleName(words.say("Notes on record"))
         self._field.setAccessibleName(words.say("Note"))
@@ -121,13 +125,28 @@ class NotesPanel(QWidget):
         self.setSizePolicy(kind.Preferred, kind.Preferred if lines else kind.Maximum)
 
     def _write(self) -> None:
-        text = self._field.text().strip()
-        if text:
+        if text := self.text():
             self.written.emit(text)  # on record before the draft of it goes
-            self._field.clear()
-            self._remark("")
+            self.clear()
         else:
             self.left.emit()
+
+    def text(self) -> str:
+        """The line that is being typed."""
+        return self._field.text().strip()
+
+    def clear(self) -> None:
+        """It is on record."""
+        self._field.clear()
+        self._remark("")
+
+    def ask(self, text: str) -> None:
+        """Ask something about the line that is being typed, under it; "" asks no more."""
+        if text != self._asks.text():
+            self._asks.setText(text)
+            self._asks.setVisible(bool(text))
+            if text:
+                say_aloud(self._asks, text)
 
     def _remark(self, text: str) -> None:
         """Say a line under the field, until the note is on record; "" takes it away."""

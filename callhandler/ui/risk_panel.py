@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from callhandler.cases.phrases import partial_said
@@ -43,11 +43,11 @@ class RiskShown:
     form: str = ""  # whose form, and which version of it
 
 
-class BandBox(QWidget):
-    """The band, large: symbol, word, points."""
+class BandBox(PlainLabel):
+    """The band, large: symbol, word, points. A label, so that a screen reader reads it as one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent, wrap=False)
         self._look = NOT_GRADED
         self._word, self._points = "", ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -96,7 +96,8 @@ class _Rest(QScrollArea):
     @override
     def sizeHint(self) -> QSize:
         inside = self.widget()
-        return QSize(120, min(inside.heightForWidth(max(self.viewport().width(), 120)), self.most) if inside else 0)
+        high = inside.heightForWidth(max(self.viewport().width(), 120)) + 2 * self.frameWidth() if inside else 0
+        return QSize(120, min(high, self.most))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -111,6 +112,7 @@ class GradeLine(QWidget):
         self._words = words
         self._box = BandBox(self)
         self._box.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(words.say("Risk"))
         self._why = PlainLabel()
         self._why.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._reasons = _scrolling(self._why, self)
@@ -149,6 +151,7 @@ class RiskPanel(QWidget):
 
     def speak(self, words: Words) -> None:
         self._words = words
+        self.setAccessibleName(words.say("Risk"))
         self._heading.setText(words.say("RISK"))
         self._scroll.setAccessibleName(words.say("What the risk rests on"))
 
@@ -222,7 +225,7 @@ def _scrolling(inside: QWidget, parent: QWidget) -> _Rest:
     scroll.setWidget(inside)
     scroll.setWidgetResizable(True)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setProperty("role", "read")
     scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     return scroll
 

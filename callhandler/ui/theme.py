@@ -1,10 +1,16 @@
-"""How everything looks: one calm light palette, one type family, one stylesheet, and sizes that grow to twice."""
+"""How everything looks: one calm light palette, one type family, one stylesheet, and sizes that grow to twice.
 
+Where the computer is set to high contrast, everything is black on white or white on black, and every edge is seen.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from callhandler.config import RESOURCES
@@ -62,6 +68,13 @@ _READ_ON = {  # ground: the texts read on it, each at 4.5:1 or better
     Colour.RED_TINT: (Colour.RED, Colour.INK),
     Colour.GONE_CARD: (Colour.GONE,),
 }
+STRONG: Mapping[Colour, str] = {colour: colour.value for colour in Colour} | {
+    Colour.NAVY: "#000000", Colour.DIM_ON_NAVY: "#ffffff", Colour.PAGE: "#ffffff", Colour.LINE: "#000000", Colour.EDGE: "#000000",
+    Colour.THUMB: "#000000", Colour.INK: "#000000", Colour.SOFT: "#000000", Colour.BLUE: "#00307a", Colour.TINT: "#ffffff",
+    Colour.HOVER: "#ffffff", Colour.GREEN: "#004a18", Colour.GREEN_TINT: "#ffffff", Colour.ON_AMBER: "#000000",
+    Colour.AMBER_TEXT: "#4a2d00", Colour.AMBER_TINT: "#ffffff", Colour.RED: "#8a0000", Colour.RED_TINT: "#ffffff",
+    Colour.GONE: "#333333", Colour.GONE_CARD: "#ffffff",
+}  # fmt: skip
 READ_ON = tuple((text, ground) for ground, texts in _READ_ON.items() for text in texts)
 
 
@@ -92,16 +105,31 @@ def contrast(text: str, ground: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def apply(app: QApplication, scale: float = 1.0) -> None:
-    """Dress the whole desk; `scale` 1.0 to 2.0 enlarges all text and what holds it. Nothing is done anew where nothing changes."""
-    sheet = stylesheet(scale)
+def apply(app: QApplication, scale: float = 1.0, *, strong: bool | None = None) -> None:
+    """Dress the whole desk; `scale` 1.0 to 2.0 enlarges all text and what holds it. Nothing is done anew where nothing changes.
+
+    `strong`: in high contrast; None asks the computer whether it is set so.
+    """
+    strong = wants_contrast(app) if strong is None else strong
+    sheet = stylesheet(scale, strong=strong)
     if app.styleSheet() == sheet:
         return
     load_fonts()
     app.setStyle(QStyleFactory.create("Fusion"))
-    app.setPalette(_palette())
+    app.setPalette(_palette(strong=strong))
     app.setFont(font(13, scale))
     app.setStyleSheet(sheet)
+
+
+def wants_contrast(app: QApplication) -> bool:
+    """Whether this computer is set to high contrast."""
+    return hints(app).accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+
+
+@cache
+def hints(app: QApplication) -> QStyleHints:
+    """What the computer says of how it is to look. Held on to: PySide 6.11 forgets its parts for good once nobody holds it."""
+    return app.styleHints()
 
 
 def load_fonts() -> None:
@@ -127,17 +155,23 @@ def larger(font: QFont, times: float, weight: QFont.Weight = QFont.Weight.Normal
     return made
 
 
-def stylesheet(scale: float = 1.0) -> str:
-    """The one stylesheet. Sizes stand as <13> for 13 pixels at scale 1, colours as {NAVY}."""
+def stylesheet(scale: float = 1.0, *, strong: bool = False) -> str:
+    """The one stylesheet. Sizes stand as <13> for 13 pixels at scale 1, colours as {NAVY}; `strong`: in high contrast."""
     sheet = (RESOURCES / "look.css").read_text(encoding="utf-8")
+    if strong:
+        sheet = sheet.replace("border: 2px solid {BLUE}", "border: 3px solid {BLUE}")
     for name, colour in Colour.__members__.items():  # two names of one colour are both members
-        sheet = sheet.replace("{" + name + "}", colour.value)
+        sheet = sheet.replace("{" + name + "}", _value(colour, strong=strong))
     for pixels in range(60):
         sheet = sheet.replace(f"<{pixels}>", f"{round(pixels * min(max(scale, 1.0), LARGEST))}px")
     return sheet
 
 
-def _palette() -> QPalette:
+def _value(colour: Colour, *, strong: bool) -> str:
+    return STRONG[colour] if strong else colour.value
+
+
+def _palette(*, strong: bool) -> QPalette:
     role = QPalette.ColorRole
     chosen = {
         role.Window: Colour.PAGE, role.WindowText: Colour.INK, role.Base: Colour.CARD, role.Text: Colour.INK, role.Button: Colour.CARD,
@@ -146,7 +180,7 @@ def _palette() -> QPalette:
     }  # fmt: skip
     palette = QPalette()
     for part, colour in chosen.items():
-        palette.setColor(part, QColor(colour))
+        palette.setColor(part, QColor(_value(colour, strong=strong)))
     return palette
 
 

@@ -62,6 +62,7 @@ class TopStrip(QFrame):
     def speak(self, words: Words) -> None:
         self._words = words
         self._spoken.speak(words)
+        self.setAccessibleName(words.say("Desk, calls and line"))
         self._language.say("Cymraeg" if words.language == "en" else "English")
         self.marking.speak(words)
         self.saved.speak(words)

@@ -73,6 +73,7 @@ class Bar(QFrame):
         self.tick()
 
     def speak(self, words: Words, area: str) -> None:
+        self.setAccessibleName(words.say("Who is calling"))
         self._area.setText(area)
         other = words.say("Cymraeg") if words.language == "en" else words.say("English")
         self._language.say("EN | cy  F8" if words.language == "en" else "en | CY  F8", words.say("Go on in {language}", language=other))

@@ -43,6 +43,7 @@ class CallFrame(QWidget):
     ) -> None:
         super().__init__(parent)
         self._area, self._now, self._version = area, now, call.paper.begun.script.version
+        self._reference = call.reference
         self.bar = Bar(call.reference, call.started, now, self)
         self.index = IndexPanel(words, self)
         self.alert = PlainLabel(parent=self, role="alert")
@@ -62,6 +63,7 @@ class CallFrame(QWidget):
     def speak(self, words: Words) -> None:
         """Say everything but the questions in this language."""
         self._words = words
+        self.setAccessibleName(words.say("Call {label}", label=self._reference))
         self.column.setAccessibleName(words.say("The call"))
         self.bar.speak(words, self._area.name_in(words.language))
         self.index.speak(words)

@@ -64,6 +64,7 @@ class DeskPage(QWidget):
     def speak(self, words: Words) -> None:
         self._words = words
         self._spoken.speak(words)
+        self.setAccessibleName(words.say("The desk"))
         self._show()
 
     def show_calls(self, in_progress: Sequence[Call], today: Sequence[Call]) -> None:

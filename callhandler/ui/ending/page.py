@@ -50,6 +50,7 @@ class Ending(QWidget):
         super().__init__(parent)
         self._call, self._words, self._area, self._decided = call, words, area, decided
         self._title = PlainLabel(words.say("Close the call"), self, role="title")
+        self.setAccessibleName(self._title.text())
         self._trouble = PlainLabel(parent=self, role="problem")
         self._check = PlainLabel(parent=self, role="notice")
         self._grade = GradeLine(words, self)

@@ -34,7 +34,7 @@ class PaperPage(QWidget):
         self._told.setObjectName("paper_told")
         self._print, self._save = PlainButton(role="main"), PlainButton()
         self._size, self._leave = PlainButton(), PlainButton(role="link")
-        self._seen = _Seen()
+        self._seen, self._around = _Seen(), QScrollArea()
         self._lay_out()
         for button, name, act in (
             (self._print, "paper_print", self.printed.emit),
@@ -49,6 +49,7 @@ class PaperPage(QWidget):
     def speak(self, words: Words) -> None:
         self._words = words
         self._what.setText(words.say(_WHAT))
+        self._around.setAccessibleName(words.say("The pages as they will be printed"))
         self._print.say(words.say("Enter  Print…"))
         self._save.say(words.say("Ctrl+S  Save as PDF…"))
         self._leave.say(words.say("Esc  Back"))
@@ -117,11 +118,11 @@ class PaperPage(QWidget):
         stack(column, self._title, self._what)
         column.addLayout(row_of(self._print, self._save, self._size, None, self._leave))
         stack(column, self._told)
-        around = QScrollArea()
-        around.setWidget(self._seen)
-        around.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        around.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        column.addWidget(around, 1)
+        self._around.setWidget(self._seen)
+        self._around.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._around.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._around.setProperty("role", "read")
+        column.addWidget(self._around, 1)
 
 
 class _Seen(QWidget):

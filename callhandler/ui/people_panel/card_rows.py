@@ -16,16 +16,16 @@ READY = 5  # as many as a search brings
 
 
 class CardRows(QVBoxLayout):
-    """Signals carry the candidate's id; `left`: the pointer went off a card, which may now move. `after` is what stands below them."""
+    """Signals carry the candidate's id; `left`: the pointer went off a card, which may now move. They stand from `before` to `after`."""
 
     same = Signal(str)
     other = Signal(str)
     opened = Signal(str)
     left = Signal()
 
-    def __init__(self, after: QWidget) -> None:
+    def __init__(self, before: QWidget, after: QWidget) -> None:
         super().__init__()
-        self._after = after
+        self._before, self._after = before, after
         self._order: list[str] = []
         self._cards: dict[str, PersonCard] = {}
         self._spare: list[PersonCard] = []  # made, and of nobody at the moment
@@ -55,6 +55,9 @@ class CardRows(QVBoxLayout):
                 moved = True
         if moved:
             read_in_order((*(self._cards[person] for person in self._order), self._after))
+            stop = self._before
+            for person in self._order:
+                stop = self._cards[person].follow(stop)
         for card in self._spare:
             self._put_away(card)
 

@@ -75,6 +75,13 @@ class PersonCard(QFrame):
         super().leaveEvent(event)
         self.left.emit()
 
+    def follow(self, stop: QWidget) -> QWidget:
+        """Tab leads from there through this card; gives its last stop."""
+        for button in (self._same, self._other, self._open):
+            QWidget.setTabOrder(stop, button)
+            stop = button
+        return stop
+
     def held(self) -> bool:
         """Tell whether the pointer or the keyboard is on this card."""
         return self.underMouse() or any(button.hasFocus() for button in (self._same, self._other, self._open))

@@ -61,7 +61,7 @@ class PeoplePanel(QScrollArea):
         self._deciding, self._number, self._beside = Deciding(today), AroundCall("number"), AroundCall(*PARTS)
         self._whom: Affected | None = None
         self._what: Contact | None = None
-        self._rows, self._column = CardRows(self._beside), QVBoxLayout()
+        self._rows, self._column = CardRows(self._heading, self._beside), QVBoxLayout()
         self._lay_out()
         self._make_keys()
         self.speak(words)
@@ -69,6 +69,7 @@ class PeoplePanel(QScrollArea):
     def speak(self, words: Words) -> None:
         self._words = words
         self._heading.setText(words.say("MAY BE THIS PERSON"))
+        self.setAccessibleName(words.say("Who this may be"))
         self._show()
 
     def looking(self) -> bool:

@@ -33,6 +33,7 @@ class PersonHead(QFrame):
         self._lay_out()
 
     def show_person(self, words: Words, person: Person) -> None:
+        self.setAccessibleName(words.say("Who this is"))
         self._needs.setText(" · ".join(needs_said(words, person)))
         self._needs.setVisible(bool(self._needs.text()))
         self._names.setText(" / ".join(person.names) or words.say("No name known"))

@@ -35,6 +35,7 @@ class PersonSide(QWidget):
         """`just_kept`: the promises, by case and entry, that were marked as kept a moment ago; they stay where they stood."""
         self._just_kept = just_kept
         self._clear()
+        self.setAccessibleName(words.say("Promises, cases and links"))
         self._add(_heading(words.say("CASE REVIEW")), *self._meter(words, person.meter))
         self._add(_heading(words.say("PROMISED")), *self._promises(words, person.promises, today))
         cases = [each for each in person.complaints if each.ours and not each.open]
@@ -46,6 +47,7 @@ class PersonSide(QWidget):
         if person.links:
             self._add(_heading(words.say("HELD TO BE THE SAME PERSON")), *(self._link(words, link) for link in person.links))
         told = (
+            (words.say("HEALTH DETAILS"), person.informed),
             (words.say("PUT RIGHT, OR ASKED TO BE"), person.corrected),
             (words.say("HOMES AND NUMBERS"), person.homes),
             (words.say("DECISIONS THAT DIFFER"), person.disputed),
