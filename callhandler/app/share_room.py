@@ -123,7 +123,7 @@ class ShareRoom(QObject):
         try:
             deed()
         except NotOurs:
-            self._window.tell("role", self._words.say(_NOT_OURS), "notice")
+            self._window.tell("role", self._words.say(_NOT_OURS), "passing")
             return
         self._undo.append(undo)
         self._done()
