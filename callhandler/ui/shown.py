@@ -254,4 +254,5 @@ class Person:
     disputed: tuple[str, ...] = ()  # decisions about who this is that contradict each other, and chains that nobody decided
     looked: tuple[str, ...] = ()  # who looked at this person and when, the newest first
     withheld: tuple[str, ...] = ()  # references of the complaints whose health details this operator does not see
+    informed: tuple[str, ...] = ()  # when they were told that what they say about health is kept, or that nobody did
     corrected: tuple[str, ...] = ()  # what they asked to have put right, and what became of it, the newest first

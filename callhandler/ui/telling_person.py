@@ -15,6 +15,7 @@ from callhandler.risk.history import Told
 from callhandler.ui import shown
 from callhandler.ui.dates import several
 from callhandler.ui.telling import Teller, last_said, once
+from callhandler.ui.telling_health import health_told
 from callhandler.ui.telling_history import disputed_told, homes_told, looked_told
 from callhandler.ui.telling_standing import holding, standing_told
 from callhandler.ui.why_words import why_kept
@@ -51,6 +52,7 @@ def person_told(tell: Teller, log: PersonLog, today: date, kept: Kept = NOTHING_
         homes_told(tell.words, log),
         disputed_told(tell.words, log, kept),
         looked_told(tell.words, kept.looks, tell.area.glass),
+        informed=health_told(tell, log),
     )
 
 

@@ -17,6 +17,8 @@ ACTS = {
     (Qt.Key.Key_Escape, _PLAIN): "back",
     (Qt.Key.Key_K, _CTRL): "go to",
     (Qt.Key.Key_N, _CTRL): "note",
+    (Qt.Key.Key_H, _CTRL): "note about health",
+    (Qt.Key.Key_H, _CTRL_SHIFT): "told of health",
     (Qt.Key.Key_Z, _CTRL): "undo",
     (Qt.Key.Key_Return, _CTRL): "close",
     (Qt.Key.Key_Enter, _CTRL): "close",

@@ -5,13 +5,19 @@ from datetime import datetime, timedelta
 
 from PySide6.QtGui import QKeyEvent
 
+from callhandler.cases.area import Area
+from callhandler.cases.health import NOT_TOLD, TOLD
 from callhandler.ui.call_page.frame import CallFrame
+from callhandler.ui.call_page.health import HealthInCall
 from callhandler.ui.call_page.needs import NOTES, CallInHand
 from callhandler.ui.question.answers import pressed_key, typing
 from callhandler.words import Words, mark
 
 BREATH = timedelta(milliseconds=700)  # keys that follow each other more quickly belong to one sentence
 _NOTED = mark("This goes into the note: Enter keeps it with this question. Digits answer, letters do not.")
+_SOUNDS = mark("This sounds like a health detail. Ctrl+H keeps it with health, where only those who need it read it.")
+_SAY = mark("Say that what they tell of health is kept, and read only by those who need it for their case. Ctrl+Shift+H: you said so.")
+_SAID = mark("On record: they were told that it is kept. Ctrl+Shift+H takes it back.")
 
 
 class NoteTaking:
@@ -24,15 +30,23 @@ class NoteTaking:
         told: Callable[[str, str], None],
         undo: Callable[[], None],
         now: Callable[[], datetime],
+        area: Area,
     ) -> None:
         self._call, self._frame, self._told, self._undo, self._now = call, frame, told, undo, now
+        self._health = HealthInCall(call, area)
+        self._told_to_say = ""  # the question at which the handler was last told to say that it is kept
         self._sending = ""
         self._beside = ""  # the question at which the note began by itself
         self._answered = ""  # the question that the last answer was given to
         self._digit: tuple[str, str, datetime] | None = None  # it was given by key: the question, the key, when
         notes = frame.right.notes
         notes.written.connect(self._written)
-        notes.typed.connect(lambda text, caret: call.typing(NOTES, text, caret))
+        notes.typed.connect(self._typing)
+        frame.column.entered.connect(self._entered)
+
+    def acts(self) -> dict[str, Callable[[], None]]:
+        """What keys do with the notes, and about health."""
+        return {"note": self._frame.right.take_notes, "note about health": self._keep_with_health, "told of health": self._say_told}
 
     def write(self, text: str, path: str = "") -> None:
         """Put a line on record; `path` is the question it belongs to."""
@@ -79,6 +93,40 @@ class NoteTaking:
             self._send(self._sending, path)
         self._sending = ""
         self._frame.index.ask("")
+
+    def _typing(self, text: str, caret: int) -> None:
+        self._call.typing(NOTES, text, caret)
+        self._frame.right.notes.ask(self._words().say(_SOUNDS) if self._health.sounds(text) and self._place() else "")
+
+    def _keep_with_health(self) -> None:
+        """The line that is being typed goes on record beside a question of health, and is withheld as its answers are."""
+        notes, place = self._frame.right.notes, self._place()
+        if place and (text := notes.text()):
+            self.write(text, place)
+            notes.clear()
+
+    def _say_told(self) -> None:
+        """They were told that it is kept; once more: they were not, after all."""
+        if place := self._place():
+            self.write(self._words().say(NOT_TOLD if self._health.told() else TOLD), place)
+            self._remind(_SAID if self._health.told() else _SAY)
+
+    def _entered(self, path: str) -> None:
+        self._remind("")
+        self._told_to_say = path if self._health.asks(path) and not self._health.told() else ""
+        self._remind(_SAY)
+
+    def _remind(self, sentence: str) -> None:
+        """Under the question of health at hand, if one is."""
+        card = next((card for card in self._frame.column.cards() if card.question.path == self._told_to_say), None)
+        if card:
+            card.remark(self._words().say(sentence) if sentence else "")
+
+    def _place(self) -> str:
+        return self._health.place(card.question for card in self._frame.column.cards())
+
+    def _words(self) -> Words:
+        return Words(self._call.language)
 
     def _written(self, text: str) -> None:
         """A note that began at a question belongs to it, and leads back there."""

@@ -51,7 +51,7 @@ class CallPage(QWidget):
         self._landed, self._decided = "", Decided()  # `landed`: where an answer moved on to by itself, until something is done there
         self._frame = CallFrame(call, words, area, now, people, earlier, self)
         self._column = self._frame.column
-        self._taking = NoteTaking(call, self._frame, lambda path, text: self.record(path, text, told=True), self.undo, now)
+        self._taking = NoteTaking(call, self._frame, lambda path, text: self.record(path, text, told=True), self.undo, now, area)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._frame)
@@ -198,7 +198,7 @@ class CallPage(QWidget):
             "emergency": self.emergency,
             "back": self.back,
             "go to": self.go_to,
-            "note": self._frame.right.take_notes,
+            **self._taking.acts(),
             "undo": self.undo,
             "close": self.close_call,
             "anonymous": self.anonymous,
