@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from callhandler.ui import theme
 from callhandler.ui.people_panel.panel import PeoplePanel
-from callhandler.ui.safe import PlainButton
+from callhandler.ui.safe import SIGNS, PlainButton
 from callhandler.words import Words
 from tests.heard import Role, heard
 from tests.test_ui_heard import PLACES, Place, call, closing
@@ -45,6 +45,7 @@ def test_where_the_keyboard_is_can_be_seen_and_each_part_says_what_it_is(seat: A
     place(seat.start().sign_up())
     parts = [(part.kind.split(" ")[0], part.name) for part in heard(seat.window)]
     assert [kind for kind, name in parts if kind in PARTS and not name] == []
+    assert [name for _, name in parts if any(sign in name for sign in SIGNS)] == [], "a sign is read as what it means"
     found = stops(seat.window)
     assert len(found) > 3
     names = {each: f"{type(each).__name__} {each.objectName()} {each.accessibleName()}" for each in found}

@@ -12,6 +12,7 @@ from callhandler.ui.lines import LinesView
 from callhandler.ui.main_window import MainWindow
 from callhandler.ui.person_page.page import PersonPage
 from callhandler.ui.safe import PlainButton, PlainField, PlainLabel
+from callhandler.ui.share_page.around import SharedAround
 from callhandler.words import Words
 from tests.doubles import ToldClock
 from tests.parts import part
@@ -56,6 +57,31 @@ def test_tab_goes_round_the_log_in_the_order_of_the_work(page: PersonPage):
     review = ["review_supervisor", "review_words", "review_confirm", "review_return"]
     assert stood == ["person_complaints", *promises, "link_p1b_act", *review, "person_leave", "timeline"]
     assert part(page, LinesView, "person_complaints").hasFocus()
+
+
+@pytest.mark.req("R22")
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+def test_tab_comes_to_what_stands_above_the_log_and_back(qtbot: QtBot, page: PersonPage, key: Qt.Key):
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    around = SharedAround(window.take("person"), Words())
+    page.stop_also_at(around.strip)
+    around.show_shared(("c1",), ())
+    window.put("around", around)
+    window.show_page("around")
+    stood = []
+    part(page, LinesView, "person_complaints").setFocus()
+    for _ in range(13):
+        focus: QWidget | None = QApplication.focusWidget()
+        assert focus
+        stood.append(focus.objectName())
+        QTest.keyClick(focus, key)
+    above = ["shared_rights", "shared_files", "shared_share"]
+    assert (stood[-3:] if key == Qt.Key.Key_Tab else stood[3:0:-1]) == above
+    assert part(page, LinesView, "person_complaints").hasFocus()
+    part(around, PlainButton, "shared_share").setFocus()
+    page.show_person(replace(PERSON, needs=()))
+    assert part(around, PlainButton, "shared_share").hasFocus(), "news does not take the keyboard away"
 
 
 def test_escape_leaves_from_the_strip_as_well(qtbot: QtBot, page: PersonPage):

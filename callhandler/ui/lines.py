@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
 
 from callhandler.ui.line_look import LineLook
 from callhandler.ui.qt_override import override
-from callhandler.ui.safe import shown
+from callhandler.ui.safe import in_words, shown
 from callhandler.ui.theme import Colour
 
 Tone = Literal["", "late", "waiting", "soft"]
@@ -32,7 +32,7 @@ class Line:
     tone: Tone = ""
 
     def read(self) -> str:
-        return ". ".join(shown(part) for part in (self.title, self.band_word, self.when, self.detail) if part)
+        return ". ".join(in_words(shown(part)) for part in (self.title, self.band_word, self.when, self.detail) if part)
 
 
 class LinesModel(QAbstractListModel):

@@ -23,6 +23,16 @@ def shown(text: str) -> str:
     return text.translate(_UNSEEN)
 
 
+SIGNS = "✓✗●◆▲○⚑•■□"  # they stand beside words that say the same
+
+
+def in_words(text: str) -> str:
+    """The text as it is read aloud: without the signs, which a screen reader would call "check mark" or "black flag"."""
+    for sign in SIGNS:
+        text = text.replace(f"{sign} ", "").replace(sign, "")
+    return text.strip()
+
+
 def plain_tip(widget: QWidget, text: str) -> None:
     """A tool tip that shows `text` letter by letter; "" takes the tip away."""
     widget.setToolTip(f"<p style='white-space:pre-wrap'>{escape(shown(text))}</p>" if text else "")
@@ -46,11 +56,16 @@ class PlainLabel(QLabel):
         self.setOpenExternalLinks(False)
         self.setWordWrap(wrap)
         self.setProperty("role", role)
+        self._signed = False  # a sign stands among the words, and is not read aloud
         self.setText(text)
 
     @override
     def setText(self, text: str) -> None:
         super().setText(shown(text))
+        signed = any(sign in text for sign in SIGNS)
+        if signed or self._signed:
+            self.setAccessibleName(in_words(shown(text)) if signed else "")
+        self._signed = signed
 
     def dress(self, role: str) -> None:
         """Change the look, e.g. from "hint" to "problem"."""

@@ -8,7 +8,7 @@ from callhandler.ui.call_page.needs import Ended
 from callhandler.ui.paper.letter import letter, promised_said
 from callhandler.ui.paper.wanted import Wanted
 from callhandler.ui.qt_override import override
-from callhandler.ui.rows import scrolling
+from callhandler.ui.rows import row_of, scrolling
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.words import Words
 
@@ -45,10 +45,13 @@ class EndingTold(QWidget):
             self._say(words.say("AGREED"), "heading")
             self._say("\n".join(f"✓ {step}" for step in agreed), "")
         self._column.addStretch()
+        self._on = PlainLabel(words.say("PgDn · PgUp  read on"), role="hint", wrap=False)
+        self._on.hide()
+        self._area.verticalScrollBar().rangeChanged.connect(lambda _least, most: self._on.setVisible(most > 0))
         self._back = PlainButton(words.say("Enter  Back to the desk"), self, role="main")
         self._back.setObjectName("back to the desk")
         self._back.clicked.connect(self.left)
-        whole.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignLeft)
+        whole.addLayout(row_of(self._back, self._on, None))
 
     def on_paper(self) -> Wanted:
         """In the language of the caller, whatever the desk's own is."""

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from callhandler.ui.line_page.saying import light_said, stands_said
 from callhandler.ui.line_page.shown import LineTold
-from callhandler.ui.safe import PlainButton, plain_tip
+from callhandler.ui.safe import PlainButton, in_words, plain_tip
 from callhandler.words import Words
 
 
@@ -40,6 +40,6 @@ class LineLight(PlainButton):
         self.setVisible(self.told is not None)
         if self.told:
             whole = light_said(words, self.told)
-            name = f"{words.say('The line to other agencies')}: {whole}"
+            name = f"{words.say('The line to other agencies')}: {in_words(whole)}"
             self.say(light_said(words, self.told, briefly=True) if self._brief else whole, name)
             plain_tip(self, f"F10  {stands_said(words, self.told)}")

@@ -13,7 +13,7 @@ from callhandler.ui.dress import dress
 from callhandler.ui.flow import Flow
 from callhandler.ui.qt_override import override
 from callhandler.ui.rows import row_of
-from callhandler.ui.safe import PlainButton, PlainLabel
+from callhandler.ui.safe import PlainButton, PlainLabel, in_words
 from callhandler.ui.shown import Found, Story
 from callhandler.ui.why_words import SURE
 from callhandler.words import Words, mark
@@ -68,7 +68,7 @@ class PersonCard(QFrame):
         for label in said:
             label.setVisible(bool(label.text()))
         spoken = (name, self._band.accessibleName(), *(label.text() for label in said))
-        self.setAccessibleName(". ".join(part.removesuffix(".") for part in spoken if part))
+        self.setAccessibleName(in_words(". ".join(part.removesuffix(".") for part in spoken if part)))
 
     @override
     def leaveEvent(self, event: QEvent) -> None:

@@ -43,6 +43,7 @@ class PersonPage(QScrollArea):
         self._opened: set[str] = set()
         self._just_kept: set[tuple[str, str]] = set()
         self._reviews: list[ReviewLine] = []
+        self._above: tuple[QWidget, ...] = ()
         self._head, self._timeline, self._side = PersonHead(), Timeline(words), PersonSide()
         self._heading, self._complaints = PlainLabel(role="heading", wrap=False), LinesView(name="person_complaints")
         self._lowered, self._columns = QVBoxLayout(), QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -73,6 +74,10 @@ class PersonPage(QScrollArea):
         self._side.show_person(self._words, person, today, self._just_kept)
         self._stay_at(here)
 
+    def stop_also_at(self, *above: QWidget) -> None:
+        """Tab comes to what stands above the log, too."""
+        self._above = above
+
     def on_paper(self) -> Wanted:
         return Wanted("person", self._person.person, partial(log_sheet, self._person))
 
@@ -90,13 +95,13 @@ class PersonPage(QScrollArea):
 
     @override
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Complaints, promises, links, a band to be reviewed, the way back, the chart; and round again."""
-        stop = next_stop(
-            stops_of((self._complaints, self._side, *self._reviews, self._head.leave, self._timeline)), self._focus(), forward=forward
-        )
+        """Complaints, promises, links, a band to be reviewed, the way back, the chart, what stands above; and round again."""
+        parts = (self._complaints, self._side, *self._reviews, self._head.leave, self._timeline, *self._above)
+        stop = next_stop(stops_of(parts), self._focus(), forward=forward)
         if stop:
             stop.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-            self.ensureWidgetVisible(stop)
+            if self.isAncestorOf(stop):
+                self.ensureWidgetVisible(stop)
         return stop is not None
 
     @override
@@ -114,13 +119,13 @@ class PersonPage(QScrollArea):
         self._complaints.setMinimumHeight((8 if wide else 14) * self.fontMetrics().height())
 
     def _focus(self) -> QWidget | None:
-        """Whatever of this page has the keyboard."""
+        """Whatever of this page, or of what stands above it, has the keyboard."""
         focus: QWidget | None = QApplication.focusWidget()
-        return focus if focus and self.isAncestorOf(focus) else None
+        return focus if focus and any(part.isAncestorOf(focus) for part in (self, *self._above)) else None
 
     def _here(self) -> str:
         focus = self._focus()
-        return focus.objectName() if focus else ""
+        return focus.objectName() if focus and self.isAncestorOf(focus) else ""
 
     def _stay_at(self, name: str) -> None:
         """The keyboard goes back to where it was before parts were made anew: to the button, or the line it stood in, or the complaints."""

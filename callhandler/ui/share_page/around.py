@@ -49,7 +49,7 @@ class SharedAround(QWidget):
         self._files.clicked.connect(lambda: self.files_wanted.emit(self._complaint()))
         self._share.clicked.connect(self._ask)
         self._both.clicked.connect(self.both_wanted)
-        self._inside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.strip, self._inside = QFrame(), QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._keys = FlowRow(self._both, self._glass, self._rights, self._files, self._share, gap=6)
         self._lay_out()
         self._complaints = log.findChild(LinesView, "person_complaints")
@@ -60,6 +60,7 @@ class SharedAround(QWidget):
 
     def speak(self, words: Words) -> None:
         self._words = words
+        self.strip.setAccessibleName(words.say("Who sees this log, and what can be done with it"))
         self._share.say(words.say("F6  Who sees it, and sharing"))
         self._files.say(words.say("Ctrl+O  Photographs and files"))
         self._rights.say(words.say("Ctrl+R  All that is held, and putting it right"))
@@ -96,6 +97,11 @@ class SharedAround(QWidget):
             super().keyPressEvent(event)
 
     @override
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """The keys above take part in the round of the log."""
+        return self._log.focusNextPrevChild(forward)
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
@@ -124,7 +130,7 @@ class SharedAround(QWidget):
         self.cases_shown.emit(tuple(line.key for line in self._complaints.lines()) if self._complaints else ())
 
     def _lay_out(self) -> None:
-        strip, column = QFrame(), QVBoxLayout(self)
+        strip, column = self.strip, QVBoxLayout(self)
         strip.setProperty("role", "known")
         self._inside.addWidget(self._lines, 1)
         self._inside.addLayout(self._keys)
