@@ -17,6 +17,8 @@ from callhandler.sync.reading import as_promised
 from callhandler.sync.rules import RULES
 
 HEAD = tables.latest(tables.head, "device")
+_HEAD_OF = "SELECT n, chain FROM head WHERE device = ?"  # this and the next at every round: no time for more
+_LINK_AT = "SELECT link FROM entry WHERE device = ? AND n = ? AND own = 1"
 TAIL = 500  # entries; the whole chain of years is for a quiet moment, not for signing in
 _OWN, _GONE = tables.entry.c, tables.erased.c
 _GONE_BY_NAME = exists().where(_GONE.case_id == _OWN.case_id, _GONE.entry_id == _OWN.id)
@@ -64,17 +66,18 @@ def _read(row: Row[Any]) -> Entry:
 
 def head(connection: Connection, public: bytes) -> tuple[int, bytes]:
     """How many entries this device has made, and its chain after them."""
-    own = tables.head.c
-    row = connection.execute(select(own.n, own.chain).where(own.device == id_of(public))).first()
-    return (0, links.start(public)) if row is None else (row.n, row.chain)
+    driver: Any = connection.connection.driver_connection
+    row = driver.execute(_HEAD_OF, (id_of(public),)).fetchone()
+    return (0, links.start(public)) if row is None else (row[0], row[1])
 
 
 def link_at(connection: Connection, public: bytes, n: int) -> bytes | None:
     """The device's chain after its nth entry, or None where it has not come so far."""
     if n == 0:
         return links.start(public)
-    own = tables.entry.c
-    return connection.execute(select(own.link).where(own.device == id_of(public), own.n == n, own.own == 1)).scalar()
+    driver: Any = connection.connection.driver_connection
+    row = driver.execute(_LINK_AT, (id_of(public), n)).fetchone()
+    return row[0] if row else None
 
 
 def sign(connection: Connection, device: DeviceKey, n: int, chain: bytes) -> None:

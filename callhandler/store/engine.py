@@ -45,6 +45,7 @@ AFTER_KEY = (
 READ_ONLY = Setting("query_only", "ON", "1")
 ROOM = Setting("cache_size", "-4096", "-4096")  # kB of pages that each connection may hold deciphered (ADR 0039)
 MUCH_ROOM = "PRAGMA cache_size = -262144"  # while very many lines come in at once: a page that many of them touch is written once
+LITTLE_ROOM = "PRAGMA cache_size = -256"  # while much is read that is wanted once: each page that is kept is locked, and wiped later
 READERS = 4
 
 
@@ -129,8 +130,21 @@ def trouble_of(error: Exception) -> VaultTrouble | None:
 @contextmanager
 def roomy(connection: Any) -> Iterator[None]:
     """Much room for pages while very many lines are written in one transaction; afterwards as much as before, and what lay in it goes."""
+    with _room(connection, MUCH_ROOM):
+        yield
+
+
+@contextmanager
+def narrow(connection: Any) -> Iterator[None]:
+    """Little room for pages while many lines are read that nobody will ask for again; what lay in it goes."""
+    with _room(connection, LITTLE_ROOM):
+        yield
+
+
+@contextmanager
+def _room(connection: Any, room: str) -> Iterator[None]:
     (usual,) = connection.execute("PRAGMA cache_size").fetchone()
-    connection.execute(MUCH_ROOM)
+    connection.execute(room)
     try:
         yield
     finally:
