@@ -12,6 +12,7 @@ from callhandler.ui import theme
 from callhandler.ui.line_page.shown import LineTold
 from callhandler.ui.main_window import MainWindow
 from callhandler.ui.safe import PlainLabel
+from callhandler.ui.top_strip import CallTab
 from callhandler.words import Words
 from tests.doubles import MORNING
 from tests.parts import part
@@ -69,3 +70,13 @@ def test_there_is_room_again_for_all_of_it(qtbot: QtBot, qapp: QApplication, str
     assert light.accessibleName() == "The line to other agencies: ! The line needs you · 12 wait"
     theme.apply(qapp, 1.0)
     qtbot.waitUntil(lambda: (light.text(), operator.text()) == ("! The line needs you · 12 wait", LONG))
+
+
+@pytest.mark.parametrize("name", ["4821 Okafor", "6120 Wójcik", "C. Okafor", "7 Ffion ap Rhys", "1234 WAVE Tally"])
+def test_a_name_for_which_there_is_room_is_never_cut(qtbot: QtBot, strip: Callable[[str, float], MainWindow], name: str) -> None:
+    window = strip("en", 1.0)
+    window.sign_in(name)
+    window.tell_line(STANDS["sent"])
+    window.show_calls((CallTab("c1", "CX6U-002"),))
+    qtbot.waitUntil(lambda: not cut(window))
+    assert part(window, PlainLabel, "strip_operator").text() == name

@@ -199,9 +199,11 @@ class TopStrip(QFrame):
     def _fit_right(self, over: int) -> None:
         """Where two lines are too narrow still: the light says less, and after that the operator's name is cut; the marking never is."""
         self._line.be_brief(over > 0)
+        over -= self._line.spared(now=False)
         name = self._operator.fontMetrics()
-        room = name.horizontalAdvance(self._operator_name) - max(over - self._line.spared(now=False), 0)
-        self._operator.setText(name.elidedText(self._operator_name, Qt.TextElideMode.ElideRight, room))
+        room = name.horizontalAdvance(self._operator_name) - over
+        cut = name.elidedText(self._operator_name, Qt.TextElideMode.ElideRight, room) if over > 0 else self._operator_name
+        self._operator.setText(cut)
 
     def _operator_spared(self) -> int:
         name = self._operator.fontMetrics()
