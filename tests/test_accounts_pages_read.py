@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from typing_extensions import override
 
+from callhandler.endpoint.accounts.pages import page
 from tests.test_accounts_pages import PAGES, boss, open_door, ready, see
 from tests.towns import Served, app_of, town
 
@@ -122,3 +123,18 @@ def test_no_order_is_offered_where_no_desk_would_hear_it(town, boss):
     assert see(town, "removals").text.count("no desk to order it from") == 3
     town.device("council")
     assert see(town, "removals").text.count("no desk to order it from") == 2
+
+
+def test_a_look_at_several_complaints_does_not_push_its_review_out_of_sight(town):
+    """A line for each reference: side by side, they took the width of the page."""
+    look = {
+        "look": "l1",
+        "by": "C. Okafor",
+        "at": OPENED["at"],
+        "references": ["GEN-1", "GEN-2"],
+        "said": ["Why"],
+        "waits": 1,
+        "verdict": "",
+    }
+    shown = page("looks", town.gatehouse, looks=[look], flags=(), grounds={}, longest=100, told="", code="")
+    assert b'<td class="when">GEN-1<br>GEN-2</td>' in shown.body
