@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from callhandler.cases.browsing import LookRules
 from callhandler.endpoint.accounts.asker import Asker
-from callhandler.endpoint.oversight.browsing import PORTION
 from callhandler.endpoint.oversight.look_list import flag, flags, looks_seen, looks_waiting, settle
 from callhandler.endpoint.oversight.tables import LOOK, LOOK_ALERT
 from callhandler.endpoint.refusing import Refused
@@ -95,19 +94,19 @@ def test_what_is_erased_leaves_the_list_and_then_the_table(room: ControlRoom, ni
 
 
 def test_many_processes_ring_once_and_nothing_is_read_twice(room: ControlRoom, nia: Seat) -> None:
-    cases = [nia.complaint(f"Somebody {number} Prosser") for number in range(PORTION + 20)]
+    cases = [nia.complaint(f"Somebody {number} Prosser") for number in range(44)]
     room.clock.move(days=100)
     for case in cases:
         room.clock.move(minutes=2)
         nia.desk.person(f"{case}.caller")
     nia.send()
-    watches = [room.browsing() for _ in range(4)]
+    watches = [room.browsing(portion=10) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         for done in [pool.submit(watch.look) for watch in watches]:
             done.result()
     alerts = room.alerts()
     assert len(room.rung) == len(alerts)
-    assert sum(code == "own-surname" for code, *_ in alerts) == PORTION + 21
+    assert sum(code == "own-surname" for code, *_ in alerts) == 45
 
 
 def test_a_restored_database_hears_of_what_it_had_not(room: ControlRoom, nia: Seat) -> None:
@@ -129,7 +128,7 @@ def test_a_restored_database_hears_of_what_it_had_not(room: ControlRoom, nia: Se
 
 def test_which_looks_are_taken_at_random_is_the_same_in_every_process_and_nobody_is_accused(room: ControlRoom, nia: Seat) -> None:
     case = nia.complaint("Somebody else")
-    for _ in range(60):
+    for _ in range(40):
         room.clock.move(minutes=5)
         nia.desk.person(f"{case}.caller")
     nia.send()

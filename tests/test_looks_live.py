@@ -13,6 +13,7 @@ from callhandler.desk.hand import Who
 from callhandler.log.kinds import CallStarted, PersonDescribed
 from tests.control_room import SCRIPT
 from tests.partnership import SOON, Browser, Partnership, Seat, partnership
+from tests.test_accounts_pages_read import Heard
 
 pytestmark = pytest.mark.req("T2", "R14")
 LONG_AGO = datetime.now(UTC) - timedelta(days=200)
@@ -72,16 +73,26 @@ def on_the_page(told: Partnership) -> None:
     assert "1 look waits, the longest first" in page
     assert "Somebody of their own surname is in it" in page
     assert "Margaret" not in page
+    is_accessible(page)
     (look,) = set(re.findall(r'name="look" value="([0-9a-f]+)"', page))
     assert "Done." in sergeant.press("looks", what="in-order", look=look, words="her own call").text
     flagged = sergeant.press("looks", what="flag", reference="GEN-4711", why="public").text
     assert "A public figure" in flagged
+    is_accessible(flagged)
     assert "Nothing waits for review" in flagged
     assert "look reviewed: in-order" in sergeant.http.get(f"{told.url}/admin/log", timeout=10).text
     told.browsers["police"].press("people", what="home", person=person_of(told), home="3 Heol y Bont, CF99 2AB")
     assert "Home: kept" in told.browsers["police"].http.get(f"{told.url}/admin/people", timeout=10).text
     assert told.browsers["police"].http.get(f"{told.url}/admin/looks", timeout=10).status_code == 403
     sergeant.http.close()
+
+
+def is_accessible(page: str) -> None:
+    """What is written on a key is in its name; a wide table is moved by keyboard and says what it is (R22)."""
+    heard = Heard(page)
+    assert [(said, words) for said, words in heard.pressed if words.strip().lower() not in said.lower()] == []
+    assert [(around.get("role"), around.get("tabindex")) for around, _ in heard.held] == [("region", "0")] * len(heard.held)
+    assert all(caption and around.get("aria-labelledby") == caption for around, caption in heard.held)
 
 
 def person_of(told: Partnership) -> str:

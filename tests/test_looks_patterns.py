@@ -101,8 +101,8 @@ SCENES: Mapping[Pattern, tuple[Change, tuple[tuple[Change, ...], ...]]] = {
         ((own_work,), (found_for_a_call,), (about("Annie Price", "1 Other Road, CF98 7AA"),), (about("Bob Price"),)),
     ),
     "colleague-address": (
-        about("Ida Crane", "8 Quay Terrace, CF99 4QT"),
-        ((own_work,), (about("Ida Crane", "80 Quay Terrace, CF99 4QT"),)),
+        about("Ida Jones", "8 Quay Terrace, CF99 4QT"),
+        ((own_work,), (about("Ida Jones", "80 Quay Terrace, CF99 4QT"),), (about("Ida Crane", "8 Quay Terrace, CF99 4QT"),)),
     ),
     "many": (
         before(*logs(40)),
@@ -167,6 +167,26 @@ def test_one_of_several_logs_in_a_day_is_the_first_that_nothing_links_and_the_re
     unlinked = by(OWEN)(of_nobody(PLAIN))
     assert "unlinked" in found(before(*logs(2, tie=""))(unlinked))
     assert found(before(*logs(2, tie="work"))(unlinked)) == ()
+
+
+@pytest.mark.parametrize("what", ["own-surname", "neighbour", "colleague", "colleague-address"])
+def test_whoever_looks_after_others_reads_everything_and_reads_it_once(what: Pattern) -> None:
+    price = replace(PRICE, told=NIA.told)
+    look = by(price)(replace(SCENES[what][0](PLAIN), staff=(price, OWEN, replace(NIA, key="annie", told=of_staff("Annie Price", "")))))
+    assert found(look) == ()
+    assert what in found(days(3)(look))
+    assert what in found(of_nobody(look))
+    assert what in found(by(replace(price, reviews=False))(look))
+
+
+def test_a_colleagues_house_is_enough_where_nobody_works_on_it() -> None:
+    assert "colleague-address" in found(of_nobody(about("Ida Crane", "8 Quay Terrace, CF99 4QT")(PLAIN)))
+
+
+def test_a_colleague_of_a_common_name_is_one_of_many() -> None:
+    look = about("Owen Jones")(PLAIN)
+    assert "colleague" not in found(look)
+    assert "colleague" in found(of_nobody(look))
 
 
 def test_half_a_valley_is_called_jones() -> None:

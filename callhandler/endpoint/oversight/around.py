@@ -11,7 +11,7 @@ from callhandler.cases.browsing import LookRules
 from callhandler.endpoint.oversight import looked
 from callhandler.endpoint.oversight.homes import Sign, told_of
 from callhandler.endpoint.oversight.looked import Came, Line, case_named
-from callhandler.endpoint.oversight.patterns import SHIFT, Kind, Look, Past, Told, Wrote
+from callhandler.endpoint.oversight.patterns import FORTNIGHT, SHIFT, Kind, Look, Past, Told, Wrote
 from callhandler.endpoint.oversight.staff import Staff, staff_of
 from callhandler.endpoint.oversight.tables import FLAGGED, LOOK
 from callhandler.log.kinds import AgencyId, CaseId
@@ -103,7 +103,7 @@ def around(connection: Connection, came: Sequence[Came], rules: LookRules, sign:
     staff = staff_of(connection, {one.entry.agency for one in came}, devices)
     keys = {staff.key(one.entry.agency, one.device, one.entry.actor): one.entry.at for one in came}
     since = min((one.entry.at for one in came), default=datetime.now(UTC))
-    before, listed = _remembered(connection, keys, since - timedelta(days=rules.within), since - SHIFT)
+    before, listed = _remembered(connection, keys, since - max(timedelta(days=rules.within), FORTNIGHT), since - SHIFT)
     calls = looked.calls_of(connection, _places(came))
     return Around(staff, cases_of, lines, looked.audiences(connection, cases), calls, _flagged(connection), before, listed, sign)
 

@@ -51,6 +51,7 @@ class Browsing:
     sign: Sign
     log: SecurityLog
     now: Clock
+    portion: int = PORTION
     _aside: Aside = field(default_factory=Aside)
     _tidied: datetime | None = None
 
@@ -88,7 +89,7 @@ class Browsing:
             was = connection.execute(select(LOOKS_READ.c.pos).where(LOOKS_READ.c.feed == feed)).scalar()
             end = connection.execute(select(_FEED.pos).where(_FEED.feed == feed)).scalar_one()
             begin = min(was or 0, end)  # a feed that is shorter than it was: the database is an older one
-            asked = select(_ROW.pos, _ROW.leaf).where(_ROW.feed == feed, _ROW.pos > begin).order_by(_ROW.pos).limit(PORTION)
+            asked = select(_ROW.pos, _ROW.leaf).where(_ROW.feed == feed, _ROW.pos > begin).order_by(_ROW.pos).limit(self.portion)
             rows = connection.execute(asked).all()
             judged = self._judged(connection, [bytes(row.leaf) for row in rows])
         to = rows[-1].pos if rows else begin
@@ -97,14 +98,14 @@ class Browsing:
             ours = (LOOKS_READ.c.feed == feed) & (LOOKS_READ.c.pos == (was or 0))
             if connection.execute(update(LOOKS_READ).where(ours).values(pos=to)).rowcount == 1:
                 self._put_down(connection, judged)
-        return len(rows) == PORTION
+        return len(rows) == self.portion
 
     def _read_held(self) -> bool:
         """What stands in no feed: looks at what was never shared with the looker's agency, or from a device that was taken out."""
         since = int((self.now() - HELD).timestamp()) * 10**9
         sound = (_ENTRY.kind == "viewed") & (_ENTRY.why != "") & (_ENTRY.why != "poison") & _ENTRY.payload.is_not(None)
         known = select(LOOK.c.leaf).where(LOOK.c.leaf == _ENTRY.leaf)
-        asked = select(_ENTRY.leaf).where(sound, _ENTRY.came > since, ~known.exists()).order_by(_ENTRY.came).limit(PORTION)
+        asked = select(_ENTRY.leaf).where(sound, _ENTRY.came > since, ~known.exists()).order_by(_ENTRY.came).limit(self.portion)
         with self._looking() as connection:
             leaves = [bytes(leaf) for leaf in connection.execute(asked).scalars()]
             judged = self._judged(connection, leaves)
@@ -114,7 +115,7 @@ class Browsing:
             unread = set(leaves) - {one.came.leaf for one in judged}
             add_missing(connection, LOOK, [_nothing(leaf, self.now()) for leaf in sorted(unread)])
             self._put_down(connection, judged)
-        return len(leaves) == PORTION
+        return len(leaves) == self.portion
 
     def _judged(self, connection: Connection, leaves: Sequence[bytes]) -> list[Judged]:
         came = looked.looks(connection, leaves)

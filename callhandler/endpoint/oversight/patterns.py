@@ -11,7 +11,7 @@ from callhandler.people.comparing import forename_level, surname_level
 
 Kind = Literal["log", "search", "listed"]  # somebody's log or case opened; looked for; shown to them by a call or a list of the desk's own
 Tie = Literal["own", "work", ""]  # what links a look to work: their own, their agency's, or nothing
-HOUR, DAY, SHIFT = timedelta(hours=1), timedelta(days=1), timedelta(hours=12)
+HOUR, DAY, SHIFT, FORTNIGHT = timedelta(hours=1), timedelta(days=1), timedelta(hours=12), timedelta(days=14)
 OWN_WORK = timedelta(days=92)  # for which a case stays the work of whoever wrote in it
 AHEAD, OVERDUE = timedelta(days=3), timedelta(days=7)  # around the moment at which what was promised is due, somebody reads up on it
 WRAP_UP = timedelta(minutes=5)  # after a call, in which it is put in order
@@ -114,7 +114,7 @@ def _own_log(look: Look, tie: Tie, _: LookRules) -> bool:
 def _own_surname(look: Look, tie: Tie, rules: LookRules) -> bool:
     """Where half the valley is called Jones the name alone is a reason to ask only where nobody works on the case."""
     mine = look.by.told.surname
-    excused = tie == "own" or (tie == "work" and mine in rules.common)
+    excused = _excused(look, tie) or (tie == "work" and mine in rules.common)
     return not excused and any(_same_surname(mine, one.surname) for one in look.people)
 
 
@@ -124,17 +124,20 @@ def _own_address(look: Look, _tie: Tie, _: LookRules) -> bool:
 
 
 def _neighbour(look: Look, tie: Tie, _: LookRules) -> bool:
-    return tie != "own" and any(look.by.told.near & one.near for one in look.people)
+    return not _excused(look, tie) and any(look.by.told.near & one.near for one in look.people)
 
 
-def _colleague(look: Look, tie: Tie, _: LookRules) -> bool:
-    others = [one.told for one in look.staff if one.key != look.by.key]
-    return tie != "own" and any(_same_name(one, told) and not _apart(one, told) for one in others for told in look.people)
+def _colleague(look: Look, tie: Tie, rules: LookRules) -> bool:
+    """A namesake who lives elsewhere is somebody else; of a common surname there are namesakes everywhere."""
+    others = [one.told for one in look.staff if one.key != look.by.key and not (tie == "work" and one.told.surname in rules.common)]
+    return not _excused(look, tie) and any(_same_name(one, told) and not _apart(one, told) for one in others for told in look.people)
 
 
 def _colleague_address(look: Look, tie: Tie, _: LookRules) -> bool:
-    homes = frozenset[bytes]().union(*(one.told.homes for one in look.staff if one.key != look.by.key)) - look.by.told.homes
-    return tie != "own" and any(homes & one.homes for one in look.people)
+    """In a case that is anybody's work a house alone says little: several families have one. With the name it is theirs."""
+    theirs = [one.told for one in look.staff if one.key != look.by.key and not one.told.homes & look.by.told.homes]
+    there = [(one, told) for one in theirs for told in look.people if one.homes & told.homes]
+    return not _excused(look, tie) and any(not tie or _same_surname(one.surname, told.surname) for one, told in there)
 
 
 def _many(look: Look, _tie: Tie, rules: LookRules) -> bool:
@@ -188,6 +191,11 @@ _SAID_BY: Mapping[Pattern, tuple[Pattern, ...]] = {  # what the other one says a
     "own-surname": ("own-log",),
     "neighbour": ("own-address",),
 }
+
+
+def _excused(look: Look, tie: Tie) -> bool:
+    """By own work; or they look after others' work, and read this log for the first time: whoever reads everything reads it once."""
+    return tie == "own" or (tie == "work" and look.by.reviews and not any(one.subject == look.subject for one in _within(look, FORTNIGHT)))
 
 
 def _same_name(one: Told, other: Told) -> bool:
