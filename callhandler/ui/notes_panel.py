@@ -45,7 +45,7 @@ class NoteLines(QAbstractListModel):
         return shown(f"{clock(line.at)} {line.text}" + (f"  → {self._name(line.path)}" if line.path else ""))
 
 
-class NotesPanel(QWidget):
+class NotesPanel(QFrame):
     """Lines on record, and a field for the next: Enter puts it on record with the time."""
 
     written = Signal(str)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from callhandler.cases.phrases import partial_said
@@ -104,7 +104,7 @@ class _Rest(QScrollArea):
         return QSize(0, min(4 * self.fontMetrics().lineSpacing(), self.sizeHint().height()))
 
 
-class GradeLine(QWidget):
+class GradeLine(QFrame):
     """The grade in short: the band, how far it is from final, and what holds it up; with many reasons in large letters they scroll."""
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
@@ -130,7 +130,7 @@ class GradeLine(QWidget):
         self._reasons.updateGeometry()
 
 
-class RiskPanel(QWidget):
+class RiskPanel(QFrame):
     """Shows a grade; says nothing back."""
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from callhandler.cases.area import Area
@@ -28,7 +28,7 @@ from callhandler.words import Words
 BEAT = 40  # milliseconds after the repaint until the panel looks ahead
 
 
-class CallFrame(QWidget):
+class CallFrame(QFrame):
     """Holds the parts and fills them from a call; what the handler does in them is heard by the page."""
 
     def __init__(

@@ -49,7 +49,7 @@ class RightSide(QScrollArea):
 
     def speak(self, words: Words) -> None:
         self._words = words
-        self.setAccessibleName(words.say("Beside the call"))
+        self._inside.setAccessibleName(words.say("Beside the call"))
         self.risk.speak(words)
         self.notes.speak(words)
         self.still.setAccessibleName(words.say("Still to ask"))

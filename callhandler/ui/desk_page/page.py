@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from callhandler.ui.dates import several
 from callhandler.ui.desk_page.lines import call_lines, due_lines, found_lines, in_order, today_lines
@@ -27,7 +27,7 @@ _NOTHING_DUE = mark(
 _NONE_TODAY = mark("No call yet today. Each one will be listed here with its reference and its band.")
 
 
-class DeskPage(QWidget):
+class DeskPage(QFrame):
     """Lists that open by Enter. A search is put on record, so it runs on Enter and not at every key."""
 
     new_call = Signal()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from callhandler.cases.area import Area
 from callhandler.log.kinds import Band
@@ -39,7 +39,7 @@ class Decided:
         return back
 
 
-class Ending(QWidget):
+class Ending(QFrame):
     """What is answered here goes on record as anywhere else; only the reasons for gaps and the steps wait for the close."""
 
     answered = Signal(str, str, bool)

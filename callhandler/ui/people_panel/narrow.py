@@ -1,12 +1,12 @@
 """What the people panel stands on: as wide as there is room, and no wider."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from callhandler.ui.qt_override import override
 
 
-class Narrow(QWidget):
+class Narrow(QFrame):
     """One endless word must not push everything else out of sight."""
 
     def __init__(self, column: QVBoxLayout) -> None:

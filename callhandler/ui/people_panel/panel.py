@@ -62,6 +62,7 @@ class PeoplePanel(QScrollArea):
         self._whom: Affected | None = None
         self._what: Contact | None = None
         self._rows, self._column = CardRows(self._heading, self._beside), QVBoxLayout()
+        self._inside = Narrow(self._column)
         self._lay_out()
         self._make_keys()
         self.speak(words)
@@ -69,7 +70,7 @@ class PeoplePanel(QScrollArea):
     def speak(self, words: Words) -> None:
         self._words = words
         self._heading.setText(words.say("MAY BE THIS PERSON"))
-        self.setAccessibleName(words.say("Who this may be"))
+        self._inside.setAccessibleName(words.say("Who this may be"))
         self._show()
 
     def looking(self) -> bool:
@@ -245,7 +246,7 @@ class PeoplePanel(QScrollArea):
         self._deciding.finished.connect(self.finished)
         self._known.undo.connect(self.undone)
         self._known.opened.connect(self._open)
-        inside, column = Narrow(self._column), self._column
+        inside, column = self._inside, self._column
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         stack(column, self._affected, self._known, self._contact, self._number, self._deciding, self._heading, self._says)

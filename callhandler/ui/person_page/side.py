@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from callhandler.ui.dates import day
 from callhandler.ui.deed_row import DeedRow
@@ -15,7 +15,7 @@ from callhandler.ui.shown import Complaint, Link, Meter, Person, Promise
 from callhandler.words import Words
 
 
-class PersonSide(QWidget):
+class PersonSide(QFrame):
     """Rebuilt whole whenever a log is shown; it is short."""
 
     kept = Signal(str, str)  # case, and the entry that agreed it
