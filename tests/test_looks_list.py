@@ -17,12 +17,15 @@ from callhandler.log.kinds import Erased
 from tests.control_room import ControlRoom, Seat, control_room
 
 pytestmark = pytest.mark.req("T2")
+BOTH = pytest.mark.parametrize("room", ["sqlite", "postgres"], indirect=True)
 SERGEANT = Asker("s1", "Sergeant", "supervisor", "police", "")
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture
 def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ControlRoom]:
-    fresh = request.getfixturevalue("postgres").fresh if request.param == "postgres" else lambda name: f"sqlite:///{tmp_path}/{name}.db"
+    """On SQLite where nothing else is asked for."""
+    large = getattr(request, "param", "") == "postgres"
+    fresh = request.getfixturevalue("postgres").fresh if large else lambda name: f"sqlite:///{tmp_path}/{name}.db"
     with control_room(tmp_path, fresh) as made:
         yield made
 
@@ -76,6 +79,7 @@ def test_a_second_person_of_the_same_agency_reviews_it_and_names_nobody(room: Co
         assert looks_waiting(connection) == {"callhandler_looks_waiting": 0, "callhandler_looks_drawn": 0}
 
 
+@BOTH
 @pytest.mark.req("R5")
 def test_what_is_erased_leaves_the_list_and_then_the_table(room: ControlRoom, nia: Seat) -> None:
     room.watch()
@@ -93,6 +97,7 @@ def test_what_is_erased_leaves_the_list_and_then_the_table(room: ControlRoom, ni
         assert connection.execute(select(LOOK)).all() == [], "no rule looks back so far"
 
 
+@BOTH
 def test_many_processes_ring_once_and_nothing_is_read_twice(room: ControlRoom, nia: Seat) -> None:
     cases = [nia.complaint(f"Somebody {number} Prosser") for number in range(44)]
     room.clock.move(days=100)
