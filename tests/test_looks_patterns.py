@@ -71,6 +71,10 @@ def days(*ago: int, tie: str = "work") -> Change:
     return before(*(Past(NOW - timedelta(days=n), "log", b"s", tie) for n in ago))  # type: ignore[arg-type]
 
 
+def others_days(look: Look) -> Look:
+    return before(*(Past(NOW - timedelta(days=n), "log", b"another", "work") for n in (2, 5)))(look)
+
+
 def led_to_work(look: Look) -> Look:
     return replace(look, before=(*look.before, Past(NOW - timedelta(minutes=2), "log", b"s", "work")))
 
@@ -122,7 +126,7 @@ SCENES: Mapping[Pattern, tuple[Change, tuple[tuple[Change, ...], ...]]] = {
     ),
     "flagged": (lambda look: replace(look, flagged=True), ((own_work,), (found_for_a_call,))),
     "sibling": (lambda look: replace(look, foreign=True), ()),
-    "again": (days(2, 5), ((own_work,), (days(2),), (days(2, 40),), (days(2, 5, tie="own"),), (by(PRICE),))),
+    "again": (days(2, 5), ((own_work,), (days(2),), (days(2, 40),), (days(2, 5, tie="own"),), (others_days,), (by(PRICE),))),
 }
 
 
@@ -155,6 +159,7 @@ def test_an_area_may_leave_it_out(what: Pattern) -> None:
 
 def test_a_call_from_ones_own_home_is_for_somebody_else_to_take() -> None:
     mine = about("Nia Prosser", "3 Heol y Bont, CF99 2AB")(PLAIN)
+    assert found(mine) == ("own-log", "own-address"), "what says less is not said besides"
     assert found(found_for_a_call(own_work(mine))) == ("own-log", "own-address")
 
 
@@ -187,6 +192,23 @@ def test_a_colleague_of_a_common_name_is_one_of_many() -> None:
     look = about("Owen Jones")(PLAIN)
     assert "colleague" not in found(look)
     assert "colleague" in found(of_nobody(look))
+
+
+@pytest.mark.parametrize(
+    "long_ago",
+    [
+        lambda look: replace(look, wrote=(Wrote("police.1", "x", NOW - timedelta(days=5)),)),
+        lambda look: replace(look, promised=(NOW - timedelta(days=30),)),
+        lambda look: replace(look, promised=(NOW + timedelta(days=30),)),
+        lambda look: replace(look, calls=((NOW - timedelta(minutes=40), NOW - timedelta(minutes=30)),)),
+    ],
+)
+def test_what_was_work_once_is_none_for_ever(long_ago: Change) -> None:
+    assert found(long_ago(of_nobody(PLAIN))) == ("unlinked",)
+
+
+def test_half_a_name_of_two_is_ones_own() -> None:
+    assert "own-surname" in found(about("Mary Wyn-Prosser")(PLAIN))
 
 
 def test_half_a_valley_is_called_jones() -> None:
