@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from callhandler.endpoint.accounts.lasting import lasts
 from callhandler.endpoint.accounts.tables import ADMITTED, AGENCY, ENROLMENT_CODE, NONCE
 from callhandler.endpoint.accounts.tokens import Dice
 from callhandler.endpoint.refusing import Refused
@@ -33,9 +34,14 @@ def use(connection: Connection, secret: bytes, nonce: bytes, now: int) -> bool:
     if not now < until <= now + NONCE_LIFE:
         return False
     connection.execute(delete(NONCE).where(NONCE.c.until < now - NONCE_LIFE))
+    return spend(connection, nonce, until)
+
+
+def spend(connection: Connection, once: bytes, until: int) -> bool:
+    """Put down that this was used, at least until then (seconds since 1970): False where it had been."""
     try:
         with connection.begin_nested():
-            connection.execute(insert(NONCE).values(hash=sha256(nonce).digest(), until=until))
+            connection.execute(insert(NONCE).values(hash=sha256(once).digest(), until=until))
     except IntegrityError:
         return False
     return True
@@ -85,7 +91,7 @@ def ask(connection: Connection, code: str, public: bytes, proof: bytes, now: int
         raise Refused(403, "code")
     known = find(connection, device)
     if not row.device:
-        if row.until <= now or known is not None:
+        if not lasts(row.until, now, CODE_LIFE) or known is not None:
             raise Refused(403, "code")
         _put_up(connection, row, device, public, now)
         known = find(connection, device)

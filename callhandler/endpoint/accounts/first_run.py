@@ -4,7 +4,8 @@ from sqlalchemy import func, select, update
 
 from callhandler.endpoint.accounts.asker import Asker
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
-from callhandler.endpoint.accounts.people import SET_UP_LIFE, new_code, put_agency, put_person
+from callhandler.endpoint.accounts.lasting import SET_UP_LIFE
+from callhandler.endpoint.accounts.people import new_code, put_agency, put_person
 from callhandler.endpoint.accounts.signing_in import set_up_hash
 from callhandler.endpoint.accounts.tables import PERSON
 from callhandler.endpoint.accounts.tokens import end_all

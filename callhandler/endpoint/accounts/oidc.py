@@ -1,6 +1,7 @@
 """An agency's own sign-in (OpenID Connect): its ID token checked against keys from one fixed address, and a person here found by it."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Any
 
 import jwt
@@ -12,7 +13,7 @@ from callhandler.endpoint.accounts.gatehouse import Gatehouse
 from callhandler.endpoint.accounts.oidc_keys import Keys
 from callhandler.endpoint.accounts.oidc_settings import Provider
 from callhandler.endpoint.accounts.people import put_person
-from callhandler.endpoint.accounts.signing_in import Found, SignedIn, Word, said, seat, wrong
+from callhandler.endpoint.accounts.signing_in import Found, SignedIn, Word, knock, said, seat, wrong
 from callhandler.endpoint.accounts.tables import AGENCY, PERSON, SUBJECT
 from callhandler.endpoint.accounts.throttle import Guesser
 from callhandler.endpoint.accounts.tokens import hashed
@@ -27,7 +28,8 @@ def sign_in_by_token(gatehouse: Gatehouse, token: str, word: Word, address: str)
     provider, keys = gatehouse.provider, gatehouse.keys
     if provider is None or keys is None:
         raise Refused(404, "nothing")
-    guesser, now = Guesser(f"oidc {word.device}", "", address), gatehouse.now()
+    knock(gatehouse, "oidc", word, hashed(token).hex())
+    guesser, now = Guesser(f"oidc {word.device}", word.device, address), gatehouse.now()
     with gatehouse.engine.begin() as connection:
         wait = throttle.count(connection, guesser, now)
     if wait:
@@ -103,18 +105,20 @@ def _person(connection: Connection, gatehouse: Gatehouse, provider: Provider, cl
     role = role_of(provider, claims)
     if not role:
         return None
-    person = connection.execute(select(SUBJECT.c.person).where(whose)).scalar_one_or_none()
+    known = select(SUBJECT.c.person).where(whose)
+    person = connection.execute(known).scalar_one_or_none()
     if person is None:
-        person = _take_in(connection, gatehouse, provider, claims, role)
+        with suppress(Refused):  # at another desk, in the same moment, they came for the first time too
+            _take_in(connection, gatehouse, provider, claims, role)
+        person = connection.execute(known).scalar_one_or_none()
     connection.execute(update(PERSON).where(PERSON.c.person == person).values(role=role))
     open_ = (PERSON.c.disabled.is_(False)) & (AGENCY.c.disabled.is_(False))
     return connection.execute(select(PERSON).join(AGENCY).where(PERSON.c.person == person, open_)).one_or_none()
 
 
-def _take_in(connection: Connection, gatehouse: Gatehouse, provider: Provider, claims: Mapping[str, Any], role: str) -> str:
+def _take_in(connection: Connection, gatehouse: Gatehouse, provider: Provider, claims: Mapping[str, Any], role: str) -> None:
     name = str(claims.get("name", ""))[:200]
     account = f"{hashed(provider.issuer).hex()[:8]}:{claims['sub']}"
     told = {"account": account, "name": name if name.isprintable() else "", "role": role, "agency": provider.agency}
     person, _ = put_person(connection, gatehouse.dice, told, gatehouse.now(), code=False)
     connection.execute(SUBJECT.insert().values(issuer=provider.issuer, subject=claims["sub"], person=person))
-    return person

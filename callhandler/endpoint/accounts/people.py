@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from callhandler.endpoint.accounts import devices, tokens
 from callhandler.endpoint.accounts.asking import Asker, check, looking
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
+from callhandler.endpoint.accounts.lasting import SET_UP_LIFE
 from callhandler.endpoint.accounts.signing_in import set_up_hash
 from callhandler.endpoint.accounts.tables import ADMITTED, AGENCY, PERSON
 from callhandler.endpoint.oversight.accounting import account
@@ -20,7 +21,6 @@ from callhandler.protocol.decision import Action, Field, Role
 from callhandler.sync.proof import Certificate
 
 AGENCY_NAME = re.compile("[a-z0-9][a-z0-9-]{0,62}")
-SET_UP_LIFE = 7 * 86400
 ROLES: frozenset[str] = frozenset(get_args(Role))
 KNOWN = frozenset({"health", "sensitive", "restricted"})  # what somebody may need to know
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, delete, select, update
 from callhandler.endpoint.accounts import devices, throttle, tokens, totp
 from callhandler.endpoint.accounts.asker import Asker
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
+from callhandler.endpoint.accounts.lasting import SET_UP_LIFE, lasts
 from callhandler.endpoint.accounts.passwords import is_weak
 from callhandler.endpoint.accounts.tables import AGENCY, PERSON, RECOVERY
 from callhandler.endpoint.accounts.throttle import Guesser
@@ -57,7 +58,7 @@ def wrong() -> Refused:
 def sign_in(gatehouse: Gatehouse, account: str, password: str, typed: str, word: Word, address: str) -> SignedIn:
     """By password and one-time code. Raises Refused: every fault of what was typed looks and takes the same."""
     now = gatehouse.now()
-    _knock(gatehouse, "sign-in", word, account)
+    knock(gatehouse, "sign-in", word, account)
     person = check_password(gatehouse, account, password, word.device, address)
     with gatehouse.engine.begin() as connection:
         device = said(connection, gatehouse, "sign-in", word, account)
@@ -87,12 +88,14 @@ def check_password(gatehouse: Gatehouse, account: str, password: str, device: st
 def set_up(gatehouse: Gatehouse, account: str, code: str, password: str, word: Word | None, address: str) -> SetUp:
     """A person chooses a password and gets their one-time codes, by the code that an administrator handed them."""
     now = gatehouse.now()
+    if word:
+        knock(gatehouse, "set-up", word, account)
     with gatehouse.engine.begin() as connection:
-        wait = throttle.count(connection, Guesser(account, "set-up", address), now)
+        wait = throttle.count(connection, Guesser(f"set-up {account}", word.device if word else "", address), now)
         person = find(connection, account)
     if wait:
         raise Refused(429, "slow-down", retry_after=wait)
-    good = person is not None and person.code == set_up_hash(code) and person.code_until > now
+    good = person is not None and person.code == set_up_hash(code) and lasts(person.code_until, now, SET_UP_LIFE)
     if good and person is not None and is_weak(password, account, person.name, person.agency):
         raise Refused(422, "weak")
     kept = gatehouse.passwords.hash(password)
@@ -140,6 +143,17 @@ def seat(connection: Connection, gatehouse: Gatehouse, person: Found, device: st
     return SignedIn(pair, person.person, person.name, person.role, person.agency, person.knows)
 
 
+def knock(gatehouse: Gatehouse, purpose: devices.Purpose, word: Word, about: str) -> None:
+    """Raises Refused for whoever is at no device of ours. The nonce is not used up yet.
+
+    Nothing is counted or hashed for strangers, so that no flood of theirs locks anybody out.
+    """
+    with gatehouse.engine.connect().execution_options(**{LOOKING: True}) as connection:
+        device = devices.find(connection, word.device)
+    if not devices.signed(device, devices.statement(purpose, word.nonce, about), word.signature):
+        raise wrong()
+
+
 def said(connection: Connection, gatehouse: Gatehouse, purpose: devices.Purpose, word: Word, about: str) -> Found:
     """The device that signed this. Raises Refused; that a device was revoked is told to nobody but itself."""
     device = devices.find(connection, word.device)
@@ -152,35 +166,25 @@ def said(connection: Connection, gatehouse: Gatehouse, purpose: devices.Purpose,
     return device
 
 
-def _knock(gatehouse: Gatehouse, purpose: devices.Purpose, word: Word, about: str) -> None:
-    """Raises Refused for whoever is at no device of ours. The nonce is not used up yet.
-
-    Nothing is counted or hashed for strangers, so that no flood of theirs locks anybody out.
-    """
-    with gatehouse.engine.connect().execution_options(**{LOOKING: True}) as connection:
-        device = devices.find(connection, word.device)
-    if not devices.signed(device, devices.statement(purpose, word.nonce, about), word.signature):
-        raise wrong()
-
-
 def use_code(connection: Connection, gatehouse: Gatehouse, person: Found, typed: str, now: int) -> bool:
     """Whether these are the digits of this half minute, not used before, or a recovery code, which is then gone.
 
     Not where the password that was checked, which takes a while, has been taken away meanwhile; nor can it be until this transaction ends.
     """
-    stands = select(PERSON.c.person).where(
+    stands = select(PERSON.c.totp_step).where(
         PERSON.c.person == person.person, PERSON.c.password == person.password, PERSON.c.totp == person.totp
     )
-    if connection.execute(stands.with_for_update()).first() is None:
+    last = connection.execute(stands.with_for_update()).scalar_one_or_none()
+    if last is None:
         return False
     secret = gatehouse.seal.open(person.person, person.totp)
     plain = "".join(typed.split())
     if plain.isdecimal():
-        step = totp.step_of(secret, plain, now, person.totp_step) if secret else None
-        if step is None:
+        step = totp.step_of(secret, plain, now, last) if secret else None
+        if step is None or not devices.spend(connection, totp.used(person.person, step), now + totp.REMEMBERED):
             return False
-        later = (PERSON.c.person == person.person) & (PERSON.c.totp_step < step)
-        return connection.execute(update(PERSON).where(later).values(totp_step=step)).rowcount == 1
+        connection.execute(update(PERSON).where(PERSON.c.person == person.person).values(totp_step=step))
+        return True
     told = totp.recovery_hash(person.person, typed)
     return connection.execute(delete(RECOVERY).where(RECOVERY.c.person == person.person, RECOVERY.c.hash == told)).rowcount == 1
 

@@ -23,9 +23,13 @@ class Guesser:
     address: str
 
     def counted(self) -> tuple[tuple[bytes, int], ...]:
-        """What is counted, and how many tries each is given."""
-        whole = f"{self.account}|{self.device}|{self.address}"
-        return ((_key("all", whole), TRIES), (_key("account", self.account), BY_ACCOUNT), (_key("address", self.address), BY_ADDRESS))
+        """What is counted, and how many tries each is given.
+
+        Tries from elsewhere than a device of ours are counted by themselves: a stranger in a browser keeps nobody out who sits at one.
+        """
+        whole, where = f"{self.account}|{self.device}|{self.address}", "" if self.device else " elsewhere"
+        wider = (_key(f"account{where}", self.account), BY_ACCOUNT), (_key(f"address{where}", self.address), BY_ADDRESS)
+        return (_key("all", whole), TRIES), *wider
 
 
 def count(connection: Connection, guesser: Guesser, now: int) -> int:
@@ -54,11 +58,11 @@ def _count(connection: Connection, key: bytes, most: int, now: int) -> int:
     row = row or _counted(connection, key)  # somebody else, in the same moment, was the first
     if row is None:
         return FIRST_WAIT
-    if now < row.until <= now + FORGIVEN:  # no wait is so long: beyond that it was given by a clock that ran ahead
+    if now < row.until <= now + LONGEST_WAIT:  # no wait is longer: beyond that it was given by a clock that ran ahead
         return int(row.until - now)
     strikes = 0 if now - max(row.since, row.until) > FORGIVEN else row.strikes
     tries = 1 if now - row.since > WINDOW else row.tries + 1
-    since, wait = now if tries == 1 else row.since, 0
+    since, wait = now if tries == 1 else min(row.since, now + LONGEST_WAIT), 0
     if tries > most:
         wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(strikes, 10))
         tries, since, strikes = most - 1, now + wait, strikes + 1  # one try when the wait is over, then a longer one

@@ -1,18 +1,20 @@
 """What a signed-in person shows at each request: a text that means nothing, kept here as a hash, short-lived, gone when taken back."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
 from sqlalchemy import Connection, bindparam, delete, false, func, select, update
 
+from callhandler.endpoint.accounts.lasting import lasts, latest
 from callhandler.endpoint.accounts.tables import ADMITTED, AGENCY, PERSON, SITTING, TOKEN
 from callhandler.endpoint.statements import row
 
 Kind = Literal["access", "refresh", "page", "leave"]
 ACCESS, REFRESH, SITTING_ENDS, PAGE = 15 * 60, 12 * 3600, 30 * 86400, 30 * 60
+LIVES: Mapping[Kind, int] = {"access": ACCESS, "refresh": REFRESH, "page": PAGE, "leave": ACCESS}
 LENGTH = 43
 Dice = Callable[[int], bytes]
 
@@ -58,8 +60,9 @@ _BEARER = (
     .outerjoin(PERSON, PERSON.c.person == SITTING.c.person)
     .outerjoin(ADMITTED, ADMITTED.c.device == SITTING.c.device)
     .outerjoin(AGENCY, AGENCY.c.agency == PERSON.c.agency)
-    .where(TOKEN.c.hash == bindparam("hash"), TOKEN.c.kind == bindparam("kind"), TOKEN.c.until > bindparam("now"))
-    .where(SITTING.c.over.is_(False), SITTING.c.ends > bindparam("now"))
+    .where(TOKEN.c.hash == bindparam("hash"), TOKEN.c.kind == bindparam("kind"))
+    .where(TOKEN.c.until > bindparam("now"), TOKEN.c.until <= bindparam("latest"))
+    .where(SITTING.c.over.is_(False), SITTING.c.ends > bindparam("now"), SITTING.c.ends <= bindparam("last"))
 )
 
 
@@ -101,7 +104,7 @@ def spend(connection: Connection, token: str, device: str, now: int) -> tuple[st
     if found.spent:
         end(connection, found.sitting)
         return None
-    if found.over or found.until <= now:
+    if found.over or not (lasts(found.until, now, REFRESH) and lasts(found.ends, now, SITTING_ENDS)):
         return None
     connection.execute(update(TOKEN).where(TOKEN.c.hash == hashed(token)).values(spent=True))
     connection.execute(delete(TOKEN).where(TOKEN.c.sitting == found.sitting, TOKEN.c.kind == "access"))
@@ -110,7 +113,8 @@ def spend(connection: Connection, token: str, device: str, now: int) -> tuple[st
 
 def bearer(connection: Connection, token: str, kind: Kind, now: int) -> Bearer | None:
     """Who shows this token, with everything that could have been taken back since: person, agency and device as they stand now."""
-    told = row(connection, _BEARER, {"hash": hashed(token), "kind": kind, "now": now})
+    ends = {"latest": latest(now, LIVES[kind]), "last": latest(now, SITTING_ENDS)}
+    told = row(connection, _BEARER, {"hash": hashed(token), "kind": kind, "now": now, **ends})
     return Bearer(*told[:-3], *map(bool, told[-3:])) if told else None
 
 
@@ -130,10 +134,14 @@ def end_all(connection: Connection, *, person: str = "", device: str = "") -> No
 
 
 def clear_out(connection: Connection, now: int) -> None:
-    """Forget sittings that are long over. A used refresh token stays as long as its sitting, so that a copy still gives itself away."""
-    gone = select(SITTING.c.sitting).where(SITTING.c.ends <= now)
+    """Forget sittings that are long over. A used refresh token stays as long as its sitting, so that a copy still gives itself away.
+
+    Those that a clock made which ran ahead go too: else they would be good again when their day comes.
+    """
+    over = (SITTING.c.ends <= now) | (SITTING.c.ends > latest(now, SITTING_ENDS))
+    gone = select(SITTING.c.sitting).where(over)
     connection.execute(delete(TOKEN).where(TOKEN.c.sitting.in_(gone)))
-    connection.execute(delete(SITTING).where(SITTING.c.ends <= now))
+    connection.execute(delete(SITTING).where(over))
 
 
 def hashed(token: str) -> bytes:

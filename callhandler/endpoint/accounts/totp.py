@@ -6,6 +6,7 @@ from hashlib import sha1, sha256
 from urllib.parse import quote, urlencode
 
 STEP, DIGITS, SECRET = 30, 6, 20
+REMEMBERED = 24 * 3600  # seconds for which digits that were used are known again, whatever the endpoint's clock does meanwhile
 RECOVERY_CODES = 10
 
 
@@ -18,10 +19,19 @@ def code_at(secret: bytes, step: int) -> str:
 
 
 def step_of(secret: bytes, typed: str, now: int, last: int) -> int | None:
-    """The half minute that these digits belong to, one earlier or later at most; None where they fit none after the last one used."""
+    """The half minute that these digits belong to, one earlier or later at most; None where they fit none after the last one used.
+
+    A last one that lies further ahead was put down by a clock that ran ahead, and keeps nobody out until then.
+    """
     here, told = now // STEP, typed.encode()  # as bytes: the digits of another script are wrong, and nothing worse
-    fitting = [step for step in (here - 1, here, here + 1) if step > last and hmac.compare_digest(code_at(secret, step).encode(), told)]
+    before = last if last <= here + 1 else 0
+    fitting = [step for step in (here - 1, here, here + 1) if step > before and hmac.compare_digest(code_at(secret, step).encode(), told)]
     return min(fitting, default=None)
+
+
+def used(person: str, step: int) -> bytes:
+    """As what it is put down that this person's digits of this half minute were used."""
+    return f"totp {person} {step}".encode()
 
 
 def uri(secret: bytes, account: str, issuer: str) -> str:

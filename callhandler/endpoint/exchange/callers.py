@@ -10,8 +10,9 @@ from starlette.concurrency import run_in_threadpool
 
 from callhandler.endpoint.accounts.asking import Asker, asker, leaving, looking, token_of
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
+from callhandler.endpoint.accounts.lasting import lasts
 from callhandler.endpoint.accounts.tables import ADMITTED, AGENCY, PERSON, SITTING, TOKEN
-from callhandler.endpoint.accounts.tokens import LENGTH, hashed
+from callhandler.endpoint.accounts.tokens import ACCESS, LENGTH, hashed
 from callhandler.endpoint.again import Aside, again
 from callhandler.endpoint.database import UNREACHABLE
 from callhandler.endpoint.exchange.bulk import among
@@ -88,7 +89,7 @@ class Callers:
     def _good(self, known: Mapping[bytes, AgencyId]) -> dict[bytes, AgencyId]:
         with looking(self._gatehouse) as connection:
             now, told = self._gatehouse.now(), among(connection, _GOOD, TOKEN.c.hash, list(known))
-            return {bytes(row[0]): row[2] for row in told if row[1] > now}
+            return {bytes(row[0]): row[2] for row in told if lasts(row[1], now, ACCESS)}
 
 
 def callers_of(request: Request) -> Callers:
