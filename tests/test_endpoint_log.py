@@ -1,10 +1,16 @@
 """The security log says what happened in codes and numbers, and nothing else, whatever it is given."""
 
 import json
+import subprocess
+import sys
+from errno import ENOSPC
 
 import pytest
+import requests
+from fastapi import FastAPI
 
-from callhandler.endpoint.security_log import SecurityLog
+from callhandler.endpoint.security_log import Logged, SecurityLog
+from tests.towns import Served
 
 pytestmark = pytest.mark.req("R18", "T12")
 CANARY = "Siân\n{'at': 1}"
@@ -24,3 +30,36 @@ def test_nobody_slips_a_second_line_in(clock):
     SecurityLog(lines.append, clock).tell(CANARY, route="/v1/a\n/v1/b")
     assert "\n" not in lines[0]
     assert json.loads(lines[0]).keys() == {"at", "what"}
+
+
+class Pipe:
+    """Where a log is written, for as long as somebody holds the other end."""
+
+    def __init__(self, trouble: Exception) -> None:
+        self.lines: list[str] = []
+        self.trouble, self.gone = trouble, True
+
+    def __call__(self, line: str) -> None:
+        if self.gone:
+            raise self.trouble
+        self.lines.append(line)
+
+
+@pytest.mark.parametrize("trouble", [BrokenPipeError(), OSError(ENOSPC, "full"), ValueError("closed")])
+def test_where_the_log_cannot_be_written_refusals_are_refusals_and_the_count_is_told_later(clock, trouble):
+    pipe, app = Pipe(trouble), FastAPI()
+    app.add_middleware(Logged, log=SecurityLog(pipe, clock))
+    with Served(app) as url, requests.Session() as session:
+        assert [session.get(f"{url}/nowhere", timeout=10).status_code for _ in range(3)] == [404] * 3
+        pipe.gone = False
+        assert [session.get(f"{url}/nowhere", timeout=10).status_code for _ in range(2)] == [404] * 2
+    told = [json.loads(line) for line in pipe.lines]
+    assert [(one["what"], one.get("rows")) for one in told] == [("untold", 3), ("refused", None), ("refused", None)]
+
+
+@pytest.mark.parametrize("gone", ["2>/dev/full", "2>&-"])
+def test_a_disk_that_is_full_or_an_outlet_that_never_was_ends_no_program(gone):
+    telling = "log.tell('refused', status=401); log.tell('refused', status=401)"
+    program = f"from callhandler.endpoint.security_log import *; log = SecurityLog(to_stderr, datetime.now); {telling}; print('goes on')"
+    ran = subprocess.run(["sh", "-c", f'exec "$0" -c "$1" {gone}', sys.executable, program], stdout=subprocess.PIPE, check=False)
+    assert ran.stdout == b"goes on\n"

@@ -60,6 +60,7 @@ class Rooms:
     allowance: Allowance
     review: Review
     looks: LookRules
+    log: SecurityLog
 
 
 def rooms(settings: Settings) -> Rooms:
@@ -74,6 +75,7 @@ def rooms(settings: Settings) -> Rooms:
     agreed = Agreed(beside, lambda: int(now().timestamp()), RESOURCES / "areas" / settings.area)
     allowance = Allowance(engine, settings.files, load_limits(settings.state / "files.yaml"), lambda: int(now().timestamp()))
     switchboard = Switchboard(engine, outside, key, now, agreed.feeds_of, agreed.tells, allowance=allowance)
+    log = SecurityLog(to_stderr, now)
     area = load_area(RESOURCES / "areas" / settings.area)
     review = Review(area.glass, area.agreement.holidays)
     provider = load_provider(settings.state / "oidc.yaml")
@@ -92,10 +94,10 @@ def rooms(settings: Settings) -> Rooms:
         provider,
         Keys(provider.jwks_uri, lambda: int(now().timestamp()), partial(fetch, ca=provider.ca)) if provider else None,
         lambda connection, agency: switchboard.exchange(connection).order(agency),
-        lambda what, agency, rows: SecurityLog(to_stderr, now).tell(what, agency=agency, rows=rows),
+        lambda what, agency, rows: log.tell(what, agency=agency, rows=rows),
         secure=settings.tls,
     )
-    return Rooms(engine, switchboard, gatehouse, agreed, allowance, review, area.looks)
+    return Rooms(engine, switchboard, gatehouse, agreed, allowance, review, area.looks, log)
 
 
 def application(settings: Settings) -> FastAPI:
@@ -105,7 +107,7 @@ def application(settings: Settings) -> FastAPI:
     app.state.engine, app.state.gatehouse = behind.engine, behind.gatehouse
     app.state.sync, app.state.files = SyncRoute(behind.switchboard, behind.gatehouse), Files(settings.files)
     app.state.allowance, app.state.letters = behind.allowance, letter_routes.Letters.of(settings)
-    log = SecurityLog(to_stderr, now)
+    log = behind.log
     app.state.review, app.state.ringing = behind.review, Ringing(behind.engine, behind.review, log, now)
     app.state.browsing = Browsing(behind.engine, behind.looks, behind.gatehouse.seal.sign, log, now)
     app.state.positions, app.state.callers = Positions(behind.engine), Callers(behind.gatehouse)

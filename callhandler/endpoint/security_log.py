@@ -3,8 +3,10 @@
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from threading import Lock
+from typing import TextIO
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,19 +18,39 @@ Clock = Callable[[], datetime]
 
 
 def to_stderr(line: str) -> None:
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()
+    """Raises OSError or ValueError where nobody takes it: a pipe or file that was closed, a disk that is full."""
+    stream: TextIO | None = sys.stderr
+    if stream is None:
+        raise OSError("there was none when this program began")
+    stream.write(line + "\n")
+    stream.flush()
 
 
 class SecurityLog:
-    """Writes what happened. Whatever is not on the list, or does not look like a code or a number, is left out."""
+    """Writes what happened. Whatever is not on the list, or does not look like a code or a number, is left out.
+
+    Where it cannot be written, nobody fails for it: what could not be told is counted, and the count told before whatever is told next.
+    """
 
     def __init__(self, write: Write, clock: Clock) -> None:
         self._write, self._clock = write, clock
+        self._untold, self._turn = 0, Lock()
 
     def tell(self, what: str, **told: str | float) -> None:
+        """From any thread."""
         fit = {name: value for name, value in told.items() if name in ALLOWED and _is_plain(value)}
-        self._write(json.dumps({"at": self._clock().isoformat(), "what": what if _is_plain(what) else "", **fit}))
+        line = self._line(what if _is_plain(what) else "", fit)
+        with self._turn:
+            try:
+                if self._untold:
+                    self._write(self._line("untold", {"rows": self._untold}))
+                    self._untold = 0
+                self._write(line)
+            except (OSError, ValueError):
+                self._untold += 1
+
+    def _line(self, what: str, told: Mapping[str, str | float]) -> str:
+        return json.dumps({"at": self._clock().isoformat(), "what": what, **told})
 
 
 class Logged:
