@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Semaphore
 
 from sqlalchemy import Connection, Engine
 
@@ -51,6 +52,7 @@ class Gatehouse:
     tell: Callable[[str, AgencyId, int], None] = lambda *_: None
     issuer: str = "callhandler"  # as authenticators show it
     secure: bool = field(default=True)  # cookies only over TLS
+    exporting: Semaphore = field(default_factory=Semaphore)  # whose turn it is to have a whole log read out
 
     def now(self) -> int:
         """Whole seconds since 1970."""

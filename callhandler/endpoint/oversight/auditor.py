@@ -1,8 +1,10 @@
 """The auditors' door: the log of their own agency as a signed file, and reading it is a line of it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from hashlib import sha256
+from tempfile import TemporaryFile
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -16,7 +18,7 @@ from callhandler.endpoint.refusing import BEARER, REFUSALS
 from callhandler.sync.evidence import conclusion
 
 routes = APIRouter(prefix="/v1/audit", responses=REFUSALS, dependencies=[BEARER])
-TYPE = "application/jsonl"
+TYPE, PIECE = "application/jsonl", 64 << 10
 
 
 @routes.get("/export", response_class=Response)
@@ -44,11 +46,26 @@ def exported(gatehouse: Gatehouse, who: Asker) -> Response:
     first = {"kind": "export", "agency": who.agency, "at": now.isoformat(), "by": who.person, "endpoint": gatehouse.key.public.hex()}
     name = f"log-{who.agency}-{now:%Y%m%d-%H%M%S}.jsonl"
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(_signed(gatehouse, _told(gatehouse, who.agency, first)), media_type=TYPE, headers=headers)
+    return StreamingResponse(
+        _laid_aside(gatehouse, _signed(gatehouse, _told(gatehouse, who.agency, first))), media_type=TYPE, headers=headers
+    )
+
+
+def _laid_aside(gatehouse: Gatehouse, told: Generator[bytes]) -> Iterator[bytes]:
+    """First all of it goes into a file without a name: whoever reads it slowly holds no connection, and no old state of the database.
+
+    One after another: however many ask for their log at once, the others go on.
+    """
+    with TemporaryFile() as file:
+        with gatehouse.exporting, closing(told):
+            file.writelines(told)
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _told(gatehouse: Gatehouse, agency: str, first: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """All of it as it stands at one moment, however slowly it is read, and in nobody's way."""
+    """All of it as it stands at one moment, and in nobody's way."""
     yield first
     with snapshot(gatehouse.engine) as connection:
         for line, rh in lines(connection, agency):
@@ -56,7 +73,7 @@ def _told(gatehouse: Gatehouse, agency: str, first: dict[str, Any]) -> Iterator[
         yield from gatehouse.evidence(connection, agency)
 
 
-def _signed(gatehouse: Gatehouse, told: Iterator[dict[str, Any]]) -> Iterator[bytes]:
+def _signed(gatehouse: Gatehouse, told: Iterator[dict[str, Any]]) -> Generator[bytes]:
     seal, count = sha256(), 0
     for one in told:
         line = json.dumps(one, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
