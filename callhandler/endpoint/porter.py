@@ -25,6 +25,7 @@ PLAIN |= {
     b"via",
 }  # said by what stands before us
 END, LINE, BEARER, STAYS = b"\r\n\r\n", b"\r\n", b"bearer ", b"keep-alive"
+HEAD = 30.0  # seconds in which the head of a question must have come
 NAME = "porter"  # under which the application hands over the book
 
 
@@ -63,17 +64,28 @@ class Porter(HttpToolsProtocol):
         self._between = True  # two messages
         self._unanswered = 0
         self._heard = 0.0  # of the loop's clock, when the porter last answered
+        self._in_head = False
+        self._patience: asyncio.TimerHandle | None = None
 
     @override
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(Joined(transport, self.loop))
+        self._expect_head()
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._head_came()
+        super().connection_lost(exc)
 
     @override
     def data_received(self, data: bytes) -> None:
         answer = self._answer(data) if data.startswith(ASKED) and self._is_idle() else None
         if answer is None:
             super().data_received(data)
+            if self._in_head or not self._unanswered:
+                self._expect_head()
             return
+        self._head_came()
         self.transport.write(answer)
         self._heard = self.loop.time()
         if self.timeout_keep_alive_task is None:
@@ -81,9 +93,15 @@ class Porter(HttpToolsProtocol):
 
     @override
     def on_message_begin(self) -> None:
-        self._between = False
+        self._between, self._in_head = False, True
         self._unanswered += 1
         super().on_message_begin()
+
+    @override
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        self._head_came()
+        super().on_headers_complete()
 
     @override
     def on_message_complete(self) -> None:
@@ -110,6 +128,16 @@ class Porter(HttpToolsProtocol):
         if self._book:
             self._book.close()
         super().shutdown()
+
+    def _expect_head(self) -> None:
+        """However little of it comes at a time: else whoever says half a question, or nothing at all, holds a line for ever (T19)."""
+        if self._patience is None and not self.transport.is_closing():
+            self._patience = self.loop.call_later(HEAD, self.transport.close)
+
+    def _head_came(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
 
     def _wait(self, seconds: float) -> None:
         self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)

@@ -1,6 +1,8 @@
 """The one road by which desks send what they recorded, and get what they are owed."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from fastapi import Request
@@ -19,6 +21,7 @@ from callhandler.endpoint.refusing import Refused
 from callhandler.sync.wire import MEDIA, PACKED
 
 MOST_WAITING = 200
+OF_ONE = 8  # of them: a desk asks one thing after another
 AT_A_TIME = 4  # each holds a connection, and may want a second one for a moment: half of what the pool has
 TOGETHER = 32  # questions in one transaction, where only one at a time can write anyway
 RETRY_AFTER = 5  # seconds
@@ -28,8 +31,8 @@ RETRY_AFTER = 5  # seconds
 class SyncRoute:
     """`POST /v1/sync`. Whoever brings a high risk goes first; whoever comes while too many wait is asked to come again.
 
-    A stranger never takes a place among them. A large question is read before it waits for its turn, since it may prove to be none: only
-    so many at a time, as they take room until they are answered.
+    A stranger never takes a place among them, and nobody takes many, however slowly they say what they ask (T3, T19). A large question is
+    read before it waits for its turn, since it may prove to be none: only so many at a time, as they take room until they are answered.
     """
 
     switchboard: Switchboard
@@ -38,6 +41,7 @@ class SyncRoute:
     large: Narrow = field(init=False)
     waiting: int = field(default=0)
     rounds: int = field(default=0)
+    _of_one: Counter[str] = field(default_factory=Counter)  # places that each token holds
 
     def __post_init__(self) -> None:
         alone = self.switchboard.one_writes
@@ -48,16 +52,25 @@ class SyncRoute:
         if request.headers.get("content-type") != MEDIA:
             raise Refused(415, "unreadable")
         await callers_of(request).admit(request)
-        if self.waiting >= MOST_WAITING:
-            raise Refused(503, "busy", retry_after=RETRY_AFTER)
-        self.waiting += 1
-        try:
-            question = Question(await body_of(request, PACKED), token_of(request))
+        with self._place(token_of(request)) as token:
+            question = Question(await body_of(request, PACKED), token)
             answer = await self._answer(question, urgent=request.headers.get("urgency") == "high")
-        finally:
-            self.waiting -= 1
         self.rounds += 1
         return Response(answer, media_type=MEDIA, headers={"Cache-Control": "no-store"})
+
+    @contextmanager
+    def _place(self, token: str) -> Iterator[str]:
+        """Raises Refused where there is none."""
+        if self.waiting >= MOST_WAITING or self._of_one[token] >= OF_ONE:
+            raise Refused(503, "busy", retry_after=RETRY_AFTER)
+        self.waiting += 1
+        self._of_one[token] += 1
+        try:
+            yield token
+        finally:
+            self.waiting -= 1
+            self._of_one[token] -= 1
+            self._of_one += Counter()  # forgets those who have none
 
     async def _answer(self, question: Question, *, urgent: bool) -> bytes:
         if not is_large(question.packed):
