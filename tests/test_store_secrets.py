@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from keyring.backend import KeyringBackend
@@ -9,7 +10,7 @@ from keyring.backends import SecretService, fail, null
 from keyring.backends.chainer import ChainerBackend
 from typing_extensions import override
 
-from callhandler.store.secrets import LIMIT, KeptInMemory, OsKeyring, SecretKeeper, trusted
+from callhandler.store.secrets import LIMIT, SERVICE, KeptInMemory, OsKeyring, SecretKeeper, trusted
 from callhandler.store.troubles import KeyringLocked, KeyringMissing
 from tests.keepers import HangingKeyring, LockedKeyring, NoKeyring
 
@@ -65,6 +66,21 @@ class KeyringOfTheSystem(KeyringBackend):
     @override
     def delete_password(self, service: str, username: str) -> None:
         del self.kept[service, username]
+
+
+class SlowAtFirst(KeyringOfTheSystem):
+    """Keeps the first thing that it is asked to once it may go on, and all others at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.goes_on, self.asked = Event(), list[str]()
+
+    @override
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.asked.append(password)
+        if len(self.asked) == 1:
+            self.goes_on.wait()
+        super().set_password(service, username, password)
 
 
 @pytest.mark.parametrize("make", [KeptInMemory, lambda: _on(KeyringOfTheSystem())], ids=["memory", "system"])
@@ -128,6 +144,22 @@ def test_a_keyring_that_hangs_is_left_waiting():
     with pytest.raises(KeyringLocked):
         keeper.keep("name", "secret")
     hanging.answered.set()
+
+
+@pytest.mark.req("F16", "F1")
+def test_what_was_asked_first_and_is_done_late_never_takes_the_place_of_what_is_kept_since():
+    """Else a store could be made with a half of its key that is not the one in the keyring."""
+    slow = SlowAtFirst()
+    keeper = _on(slow, 0.5)
+    with pytest.raises(KeyringLocked):
+        keeper.keep("name", "early")
+    with pytest.raises(KeyringLocked):
+        keeper.keep("name", "given up")
+    slow.goes_on.set()
+    while slow.kept.get((SERVICE, "name")) != "early":
+        Event().wait(0.01)
+    keeper.keep("name", "kept")
+    assert (keeper.get("name"), slow.asked) == ("kept", ["early", "kept"])
 
 
 def test_the_limit_is_three_seconds():

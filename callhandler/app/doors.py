@@ -1,9 +1,10 @@
 """The ways into a store: make one, open one, or take the call without one; each on a worker, and each trouble in plain words."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from getpass import getuser
 from pathlib import Path
 from tempfile import gettempdir
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from callhandler.config import RESOURCES
@@ -29,6 +30,7 @@ class Entrance:
     profile: Path
     area: str
     keeper: "SecretKeeper | None" = None  # the operating system's keyring, unless another is given
+    turn: Lock = field(default_factory=Lock, repr=False, compare=False)  # at that keyring
 
     def doors(self) -> Doors:
         return Doors(self.create, self.unlock, self.emergency, explained)
@@ -109,7 +111,7 @@ class Entrance:
     def _keeper(self) -> "SecretKeeper":
         from callhandler.store.secrets import OsKeyring
 
-        return self.keeper or OsKeyring()
+        return self.keeper or OsKeyring(turn=self.turn)
 
 
 def explained(trouble: Exception, words: Words) -> Trouble | None:

@@ -1,8 +1,8 @@
 """Keeps this computer's half of the key in the operating system's keyring, and nowhere else."""
 
 import queue
-import threading
 from collections.abc import Callable
+from threading import Event, Lock, Thread
 from typing import Protocol, TypeVar
 
 import keyring
@@ -53,26 +53,32 @@ class KeptInMemory:
 
 
 class OsKeyring:
-    """The keyring of the operating system. One that keeps secrets in plain text, or that might, is refused (F16)."""
+    """The keyring of the operating system. One that keeps secrets in plain text, or that might, is refused (F16).
+
+    It is asked one thing after another: else what it was asked to keep, and did too late, could take the place of what it kept since.
+    """
 
     def __init__(
         self,
         backend: Callable[[], KeyringBackend] = keyring.get_keyring,
         safe: Callable[[KeyringBackend], bool] | None = None,
         limit: float = LIMIT,
+        turn: "Lock | None" = None,
     ) -> None:
+        """`turn`: shared by all who ask the same keyring."""
         self._backend = backend
         self._trusts = safe or trusted
         self._limit = limit
+        self._turn = turn or Lock()
 
     def get(self, name: str) -> str | None:
-        return within(self._limit, lambda: self._safe().get_password(SERVICE, name))
+        return within(self._limit, self._turn, lambda: self._safe().get_password(SERVICE, name))
 
     def keep(self, name: str, secret: str) -> None:
-        within(self._limit, lambda: self._safe().set_password(SERVICE, name, secret))
+        within(self._limit, self._turn, lambda: self._safe().set_password(SERVICE, name, secret))
 
     def forget(self, name: str) -> None:
-        within(self._limit, lambda: _drop(self._safe(), name))
+        within(self._limit, self._turn, lambda: _drop(self._safe(), name))
 
     def _safe(self) -> KeyringBackend:
         backend = self._backend()
@@ -90,17 +96,26 @@ def trusted(backend: KeyringBackend) -> bool:
     return f"{kind.__module__}.{kind.__qualname__}" in TRUSTED
 
 
-def within(limit: float, ask: Callable[[], Answer]) -> Answer:
+def within(limit: float, turn: Lock, ask: Callable[[], Answer]) -> Answer:
     """What the keyring answers, asked on a worker. Raises KeyringLocked when it hangs or refuses, KeyringMissing when there is none."""
     heard: queue.Queue[tuple[Answer | None, Exception | None]] = queue.Queue(1)
-    threading.Thread(target=_ask, args=(ask, heard), name="keyring", daemon=True).start()
+    given_up = Event()
+    Thread(target=_in_turn, args=(turn, given_up, ask, heard), name="keyring", daemon=True).start()
     try:
         answer, error = heard.get(timeout=limit)
     except queue.Empty:
+        given_up.set()
         raise KeyringLocked from None
     if error is not None:
         raise error
     return answer  # type: ignore[return-value]  # without an error it is the answer
+
+
+def _in_turn(turn: Lock, given_up: Event, ask: Callable[[], Answer], heard: "queue.Queue[tuple[Answer | None, Exception | None]]") -> None:
+    """What nobody waits for any more when its turn comes is not done at all."""
+    with turn:
+        if not given_up.is_set():
+            _ask(ask, heard)
 
 
 def _ask(ask: Callable[[], Answer], heard: "queue.Queue[tuple[Answer | None, Exception | None]]") -> None:
