@@ -136,9 +136,8 @@ class Logbook:
 
     def cases_with(self, kinds: Collection[str], *, shown: bool | None = None) -> tuple[CaseId, ...]:
         """Every case that has an entry of one of these kinds, in no order. `shown`: one that may be read here, or one that may not."""
-        seen = () if shown is None else (tables.SHOWN if shown else ~tables.SHOWN,)
         with self._reading() as connection:
-            return wishes.cases(connection, [*wishes.of_kinds(kinds, narrow=False), *seen])
+            return wishes.cases(connection, [*wishes.of_kinds(kinds, narrow=False), *wishes.shown(only=shown)])
 
     def hiding(self, cases: Collection[CaseId]) -> tuple[CaseId, ...]:
         """Those of these cases of which something is kept that may not be read now, but perhaps later, without being brought again."""

@@ -34,6 +34,11 @@ def of_kinds(kinds: Collection[str] | None, *, narrow: bool) -> list[ColumnEleme
     return [] if kinds is None else [(_KIND if narrow else _OWN.kind).in_(kinds)]
 
 
+def shown(*, only: bool | None) -> list[ColumnElement[bool]]:
+    """`only`: what may be read here, or what may not; None: both."""
+    return [] if only is None else [tables.SHOWN if only else ~tables.SHOWN]
+
+
 def since(day: date | None) -> list[ColumnElement[bool]]:
     """Only from the start of a day (UTC)."""
     return [] if day is None else [_OWN.at >= datetime.combine(day, time(), UTC).isoformat()]
