@@ -33,7 +33,8 @@ class Doubts:
             self._never.update(leaf for leaf in unknown if self._known[leaf] is None)
 
     def doubted(self, leaf: bytes) -> Doubt | None:
-        self.warm((leaf,))
+        if leaf not in self._known:
+            self.warm((leaf,))
         return self._known[leaf]
 
     def in_doubt(self, what: Doubt, most: int | None = None) -> Sequence[bytes]:

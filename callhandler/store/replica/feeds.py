@@ -67,7 +67,8 @@ class Feeds:
     def rows_of(self, leaf: bytes) -> Told:
         if not leaf:
             return ()
-        self.warm((leaf,))
+        if leaf not in self._telling:
+            self.warm((leaf,))
         return self._telling[leaf]
 
     def last_row(self, feed: Audience, case: CaseId, *, purge: bool) -> int:
@@ -83,7 +84,8 @@ class Feeds:
             self._driver.executemany(_BARE, [(feed, row.pos) for row in without])
         for row in rows:
             if row.leaf in self._telling:
-                self._telling[row.leaf] = tuple(sorted((*self._telling[row.leaf], (feed, row)), key=_place))
+                before = self._telling[row.leaf]
+                self._telling[row.leaf] = tuple(sorted((*before, (feed, row)), key=_place)) if before else ((feed, row),)
 
     def bare(self, feed: Audience) -> Sequence[Row]:
         return [Row(*row) for row in self._driver.execute(_WITHOUT, (feed,))]

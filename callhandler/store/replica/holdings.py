@@ -39,7 +39,8 @@ class Holdings:
     def holding(self, leaf: bytes) -> Holding | None:
         if leaf in self._changed:
             return self._changed[leaf]
-        self.warm((leaf,))
+        if leaf not in self._on_disk:
+            self.warm((leaf,))
         return self._on_disk[leaf]
 
     def of_case(self, case: CaseId) -> Sequence[Holding]:
