@@ -146,7 +146,7 @@ def test_a_refused_answer_says_why_in_words(page: CallPage, call: PaperCall) -> 
     page.go(PHONE)
     press(page, "0163", Key.Key_Return)
     assert "! A phone number has 10 to 16 digits" in read(card(page, PHONE))
-    assert "! Phone" in lines(page, "questions")
+    assert "Phone: to be put right" in lines(page, "questions")
 
 
 def test_an_answer_whose_question_went_is_greyed_and_kept(page: CallPage, call: PaperCall) -> None:
@@ -238,10 +238,10 @@ def test_the_grade_is_told_in_word_symbol_and_figures(page: CallPage, qtbot: QtB
 
 
 def test_what_is_still_to_ask_shrinks(page: CallPage) -> None:
-    assert "• In danger now" in lines(page, "still to ask")
+    assert "In danger now: still to ask" in lines(page, "still to ask")
     page.go(DANGER)
     press(page, Key.Key_2)
-    assert "• In danger now" not in lines(page, "still to ask")
+    assert "In danger now: still to ask" not in lines(page, "still to ask")
 
 
 def test_the_earlier_complaints_have_room_on_a_large_screen_only(qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from tests.ui_seat import CTRL, AtDesk, seat
 from tests.ui_shell_people import BY_NAME, JOHN, SIAN, TODAY
 
 __all__ = ["seat"]
+TARGET = 24  # pixels: WCAG 2.2, 2.5.8
 PARTS = {"TopStrip", "DeskPage", "CallFrame", "Bar", "IndexPanel", "_Inside", "Narrow", "RiskPanel", "NotesPanel", "Ending"}
 PARTS |= {"GradeLine", "PersonHead", "PersonSide"}
 
@@ -51,6 +52,8 @@ def test_where_the_keyboard_is_can_be_seen_and_each_part_says_what_it_is(seat: A
     assert len(found) > 3
     names = {each: f"{type(each).__name__} {each.objectName()} {each.accessibleName()}" for each in found}
     assert [names[each] for each in found if unseen(each)] == []
+    keys = [each for each in found if isinstance(each, PlainButton)]
+    assert [names[each] for each in keys if min(each.width(), each.height()) < TARGET] == []
 
 
 @pytest.mark.req("R22")
