@@ -6,15 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from callhandler.log.kinds import CaseShared, GlassBroken, Noted, ShareEnded
+from callhandler.endpoint.accounts.asker import Asker
+from callhandler.endpoint.exchange import tables
+from callhandler.endpoint.oversight.look_list import looks_seen
+from callhandler.log.kinds import CaseShared, GlassBroken, Noted, ShareEnded, Viewed
 from tests.control_room import ControlRoom, Seat, control_room
 
 pytestmark = pytest.mark.req("T2")
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[ControlRoom]:
-    with control_room(tmp_path, lambda name: f"sqlite:///{tmp_path}/{name}.db") as made:
+def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ControlRoom]:
+    large = getattr(request, "param", "") == "postgres"
+    fresh = request.getfixturevalue("postgres").fresh if large else lambda name: f"sqlite:///{tmp_path}/{name}.db"
+    with control_room(tmp_path, fresh) as made:
         yield made
 
 
@@ -75,6 +80,31 @@ def test_to_open_in_an_emergency_is_no_work(room: ControlRoom, nia: Seat) -> Non
     nia.hand.write(case, GlassBroken(parts=("health",), reason="child", words="", until=until))
     nia.opens(case)
     assert room.watch() == {"unlinked"}
+
+
+@pytest.mark.req("T19")
+@pytest.mark.parametrize("body", ["[1]", '{"person": [1], "role": {}, "name": 7, "place": null}', '{"name": "\\u0000"}', '"x"', "{"])
+def test_nothing_that_somebody_writes_into_a_case_hides_who_looks(room: ControlRoom, nia: Seat, body: str) -> None:
+    (case,) = long_ago(room, nia, "Zoe Marsh")
+    nia.opens(case)
+    with room.premises.behind.engine.begin() as connection:
+        others = tables.entry.c.kind != "viewed"
+        connection.execute(tables.entry.update().where(others, tables.entry.c.case_id == case).values(payload=body.encode()))
+        connection.execute(tables.entry.update().where(tables.entry.c.kind == "call-started").values(kind="action-agreed"))
+    assert room.watch() == {"unlinked"}
+    with room.premises.behind.engine.connect() as connection:
+        (row,) = looks_seen(connection, Asker("s1", "Sergeant", "supervisor", "police", ""), room.clock())
+    assert row["references"] == [case], "nothing else is known of it any more"
+
+
+@pytest.mark.parametrize("room", ["sqlite", "postgres"], indirect=True)
+def test_whoever_is_looked_at_may_be_called_anything(room: ControlRoom, nia: Seat) -> None:
+    long_ago(room, nia, "Zoe Marsh")
+    for subject in ("", ".", "police", "police..caller", "nobody", "x" * 5000, "council.1.caller"):
+        nia.hand.on_record(nia.hand.new_case(), Viewed(what="person", subject=subject, about="police.\u0000" if subject == "." else ""))
+        nia.hand.on_record(nia.hand.new_case(), Viewed(what="case", subject=subject))
+    nia.send()
+    assert room.watch() >= {"sibling", "unlinked"}
 
 
 def test_a_guest_looks_while_it_is_shared_and_as_long_as_they_may_not_have_heard(room: ControlRoom, nia: Seat) -> None:

@@ -53,7 +53,7 @@ class Around:
         cases = self._cases(one)
         before = [line for case in cases for line in self.lines.get(case, ()) if line.at <= bare.at]
         shown = (those for at, those in self.listed.get(bare.by.key, ()) if timedelta() <= bare.at - at <= SHIFT)
-        about = [line for line in self.lines.get(one.body.about, ()) if line.at <= bare.at]
+        about = [line for line in self.lines.get(case_named(one.body.about), ()) if line.at <= bare.at]
         return replace(
             bare,
             cases=cases,
@@ -80,7 +80,7 @@ class Around:
         return any(agency not in self.seen_by.get(case, frozenset()) and not self._was_shared(case, agency, at) for case in theirs)
 
     def _was_shared(self, case: CaseId, agency: AgencyId, at: datetime) -> bool:
-        told = [line for line in self.lines.get(case, ()) if str(line.told.get("audience", "")).partition("/")[0] == agency]
+        told = [line for line in self.lines.get(case, ()) if line.told.get("audience", "").partition("/")[0] == agency]
         ended = [line.at for line in told if line.kind == "share-ended"]
         return any(line.kind == "case-shared" for line in told) and (not ended or at <= max(ended) + AWAY)
 
@@ -96,7 +96,7 @@ def around(connection: Connection, came: Sequence[Came], rules: LookRules, sign:
     """Read all of it for these looks, in a few questions."""
     opened = [one for one in came if kind_of(one) == "log"]
     cases_of = looked.clusters(connection, [(one.people[0], one.entry.case) for one in opened if one.people])
-    cases = {one.subject for one in opened} | {one.entry.case for one in opened} | {one.body.about for one in opened}
+    cases = {one.subject for one in opened} | {one.entry.case for one in opened} | {case_named(one.body.about) for one in opened}
     cases = cases.union(*cases_of.values()) - {""}
     lines = looked.lines_of(connection, cases)
     devices = {line.device for told in lines.values() for line in told} | {one.device for one in came}
@@ -118,13 +118,22 @@ def _places(came: Sequence[Came]) -> dict[str, tuple[int, int]]:
 def _people(lines: Sequence[Line], sign: Sign) -> tuple[Told, ...]:
     """Everybody as they were described last."""
     last = {(line.told.get("person"), line.told.get("role")): line.told for line in lines if line.kind == "person-described"}
-    return tuple(told_of(str(one.get("name", "")), str(one.get("place", "")), sign) for one in last.values())
+    return tuple(told_of(one.get("name", ""), one.get("place", ""), sign) for one in last.values())
 
 
 def _promised(lines: Sequence[Line]) -> list[datetime]:
     done = {line.told.get("action") for line in lines if line.kind == "action-done"}
     agreed = (line for line in lines if line.kind == "action-agreed" and line.id not in done)
-    return [datetime.fromisoformat(str(line.told["due"])) for line in agreed]
+    return [due for line in agreed if (due := _moment(line.told.get("due", "")))]
+
+
+def _moment(text: str) -> datetime | None:
+    """None for what is none, or does not say its offset from UTC."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.utcoffset() is not None else None
 
 
 def _flagged(connection: Connection) -> Mapping[AgencyId, frozenset[CaseId]]:

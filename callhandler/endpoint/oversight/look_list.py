@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, delete, func, select, text, update
 from callhandler.cases.browsing import FLAGS, SAMPLE
 from callhandler.endpoint.accounts.asking import Asker
 from callhandler.endpoint.exchange import tables
-from callhandler.endpoint.oversight.looked import case_named, lines_of
+from callhandler.endpoint.oversight.looked import case_named, lines_of, words_of
 from callhandler.endpoint.oversight.staff import names_of
 from callhandler.endpoint.oversight.tables import FLAGGED, LOOK_ALERT
 from callhandler.endpoint.refusing import Refused
@@ -116,7 +116,7 @@ def _gathered(connection: Connection, asked: Select[Any]) -> list[list[Any]]:
 
 def _row(rows: Sequence[Any], called: Mapping[CaseId, str], names: Mapping[str, str], now: datetime) -> Row:
     first = rows[0]
-    told, meta = orjson.loads(first.payload), orjson.loads(first.meta)
+    told, meta = words_of(first.payload), orjson.loads(first.meta)
     codes = sorted((row.pattern for row in rows), key=list(SAID).index)
     return {
         "look": bytes(first.leaf).hex(),
@@ -145,7 +145,7 @@ def _looked_at(told: Mapping[str, Any], case: CaseId, called: Mapping[CaseId, st
 
 def _references(connection: Connection, cases: set[CaseId]) -> dict[CaseId, str]:
     rows = connection.execute(_NAMED.where(_E.case_id.in_(cases), _E.payload.is_not(None))).all() if cases else ()
-    return {row.case_id: orjson.loads(row.payload)["reference"] for row in rows}
+    return {row.case_id: said for row in rows if (said := words_of(row.payload).get("reference"))}
 
 
 def _case_of(connection: Connection, agency: AgencyId, reference: str) -> CaseId:
@@ -165,7 +165,7 @@ def _case_of(connection: Connection, agency: AgencyId, reference: str) -> CaseId
 def _names_somebody(connection: Connection, case: CaseId, words: str) -> bool:
     """Whether the words of a review name anybody of the case: names stand in cases and nowhere else (R18)."""
     told = (line.told for line in lines_of(connection, (case_named(case),))[case_named(case)] if line.kind == "person-described")
-    names = {part for one in told for part in fold_name(str(one.get("name", ""))).split() if len(part) > 2}
+    names = {part for one in told for part in fold_name(one.get("name", "")).split() if len(part) > 2}
     return not names.isdisjoint(fold_name(words).split())
 
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import orjson
 from sqlalchemy import Connection, LargeBinary, literal_column, select, text
@@ -64,12 +63,12 @@ class Line:
     agency: AgencyId
     at: datetime
     hlc: int
-    told: Mapping[str, Any]
+    told: Mapping[str, str]  # what stands in it as words: nobody has looked yet whether the rest is sound
 
 
 def case_named(subject: str) -> CaseId:
-    """The case in the name of a person or a case: "police.x" of "police.x.caller"."""
-    return ".".join(subject.split(".")[:2])
+    """The case in the name of a person or a case: "police.x" of "police.x.caller"; never with a sign that no database takes."""
+    return ".".join(subject.replace("\0", "").split(".")[:2])
 
 
 def looks(connection: Connection, leaves: Sequence[bytes]) -> list[Came]:
@@ -101,9 +100,9 @@ def lines_of(connection: Connection, cases: Collection[CaseId]) -> dict[CaseId, 
     """What was written in these cases, in its order. To look is no work, nor is it to look in an emergency."""
     found: dict[CaseId, list[Line]] = {one: [] for one in cases}
     for case, device, kind, id, envelope, body in among(connection, _OF_CASES, _E.case_id, cases):
-        meta, told = orjson.loads(envelope), orjson.loads(body) if body else {}
+        meta = orjson.loads(envelope)
         at = datetime.fromisoformat(meta["at"])
-        found[case].append(Line(kind, id, device, meta["actor"], meta["agency"], at, meta["hlc"], told))
+        found[case].append(Line(kind, id, device, meta["actor"], meta["agency"], at, meta["hlc"], words_of(body)))
     for lines in found.values():
         lines.sort(key=lambda one: one.hlc)
     return found
@@ -130,6 +129,15 @@ def calls_of(connection: Connection, asked: Mapping[str, tuple[int, int]]) -> di
     for (device, case), at in begun.items():
         calls.setdefault(device, []).append((at, ended.get((device, case), at + CALL)))
     return calls
+
+
+def words_of(body: bytes | None) -> Mapping[str, str]:
+    """What a body says in words. Whoever wrote it may have written anything, and nobody's browsing is to be missed for that."""
+    try:
+        told = orjson.loads(body) if body else {}
+    except ValueError:
+        return {}
+    return {name: said for name, said in told.items() if isinstance(said, str)} if isinstance(told, dict) else {}
 
 
 def _came(row: Row) -> Came | None:
