@@ -4,7 +4,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -108,8 +108,15 @@ class ControlRoom:
         return self.seats[-1]
 
     def browsing(self, **other: object) -> Browsing:
+        """Nothing is drawn at random, unless other rules say so."""
         behind, log = self.premises.behind, SecurityLog(self.rung.append, self.clock)
-        told = {"engine": behind.engine, "rules": behind.looks, "sign": behind.gatehouse.seal.sign, "log": log, "now": self.clock}
+        told = {
+            "engine": behind.engine,
+            "rules": replace(behind.looks, sample=0),
+            "sign": behind.gatehouse.seal.sign,
+            "log": log,
+            "now": self.clock,
+        }
         return Browsing(**{**told, **other})  # type: ignore[arg-type]
 
     def watch(self) -> set[str]:

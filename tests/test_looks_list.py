@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from callhandler.cases.browsing import LookRules
 from callhandler.endpoint.accounts.asker import Asker
-from callhandler.endpoint.oversight.look_list import flag, flags, looks_seen, looks_waiting, settle
+from callhandler.endpoint.oversight.look_list import flag, flags, looks_behind, looks_seen, looks_waiting, settle
 from callhandler.endpoint.oversight.tables import LOOK, LOOK_ALERT
 from callhandler.endpoint.refusing import Refused
 from callhandler.log.kinds import Erased
@@ -46,6 +46,11 @@ def listed(room: ControlRoom, who: Asker = SERGEANT) -> list[dict[str, object]]:
         return list(looks_seen(connection, who, room.clock()))
 
 
+def behind(room: ControlRoom) -> int:
+    with room.premises.behind.engine.connect() as connection:
+        return looks_behind(connection)["callhandler_looks_behind"]
+
+
 def reviewed(room: ControlRoom, who: Asker, look: object, verdict: str = "in-order", words: str = "") -> None:
     with room.premises.behind.engine.begin() as connection:
         settle(connection, who, str(look), (verdict, words), int(room.clock().timestamp()))
@@ -53,7 +58,9 @@ def reviewed(room: ControlRoom, who: Asker, look: object, verdict: str = "in-ord
 
 @pytest.mark.req("R18")
 def test_a_second_person_of_the_same_agency_reviews_it_and_names_nobody(room: ControlRoom, nia: Seat) -> None:
+    assert behind(room) == 1
     assert room.watch() == {"own-surname", "unlinked"}
+    assert behind(room) == 0
     room.clock.move(hours=3)
     (row,) = listed(room)
     assert (row["by"], row["patterns"], row["waits"]) == ("Nia Prosser", ["own-surname", "unlinked"], 3)

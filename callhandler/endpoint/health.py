@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from callhandler.endpoint.database import LOOKING, UNREACHABLE
 from callhandler.endpoint.exchange import tables
-from callhandler.endpoint.oversight.look_list import looks_waiting
+from callhandler.endpoint.oversight.look_list import looks_behind, looks_waiting
 from callhandler.endpoint.oversight.openings import Review
 
 
@@ -46,6 +46,7 @@ def _counted(engine: Engine, review: Review, today: date) -> dict[str, int]:
             "callhandler_openings_waiting": waiting,
             "callhandler_openings_overdue": overdue,
             **looks_waiting(connection),
+            **looks_behind(connection),
         }
 
 
