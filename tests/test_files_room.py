@@ -265,3 +265,14 @@ class _FullDisk:
 
     def settled(self, limit: float) -> bool:
         return limit < 0
+
+
+@pytest.mark.req("F22", "F1")
+def test_whoever_leaves_while_a_file_is_taken_in_is_told_and_asked_once_more(seat, opened, tmp_path):
+    at_the_files(seat, opened)
+    photo = graffiti(tmp_path / "wall.jpg")
+    room(seat, tmp_path).attach([(photo, photo.name)] * 2)
+    assert not seat.window.close()  # before it can have heard that the first one was taken in
+    assert "A file is still being taken in." in seat.banner("closing")
+    seat.qtbot.waitUntil(lambda: len(attached(opened)) == 2)
+    assert seat.window.close()

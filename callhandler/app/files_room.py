@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from callhandler.app.front import Front
 from callhandler.app.person_room import PERSON
 from callhandler.app.session import Session, attaching
+from callhandler.app.taking_in import Source, TakingIn
 from callhandler.cases.attached import Attached
 from callhandler.cases.why import IN_CALL
 from callhandler.desk.attaching import FileHere
@@ -33,7 +34,6 @@ from callhandler.words import Words, mark
 
 FILES, KEY = "files", "Ctrl+O"
 SHARPER = 2  # small pictures are made so many times larger, for screens that are
-Source = tuple[Path | bytes, str]
 _COPY = mark(
     "A copy outside this program is protected by nothing: whoever uses this computer can open it, and an erasure does not reach it. "
     "Ctrl+S again saves it in {folder}, and that is put on record."
@@ -41,6 +41,7 @@ _COPY = mark(
 _OFF = mark("It stays on record, but shows in this complaint no more; only an erasure takes it away. Delete again takes it off.")
 _NO_PICTURE = mark("This picture cannot be shown: it is damaged, or larger than is safe to open. Ctrl+S saves a copy.")
 _NOT_RECORDED = mark("That you looked could not be put on record, so nothing is shown. Try again.")
+_TAKING = mark("A file is still being taken in. It is not attached if you leave now. Do it once more to leave all the same.")
 _NOWHERE = mark("Open a call or a person's log first: a file belongs to a complaint.")
 Choose = Callable[[QWidget, Words], Sequence[str]]
 
@@ -48,7 +49,6 @@ Choose = Callable[[QWidget, Words], Sequence[str]]
 class FilesRoom(QObject):
     """`choose` asks the operator for files; `folder` is where copies go."""
 
-    _come = Signal(object)  # per cent
     attached = Signal()
 
     def __init__(
@@ -61,8 +61,7 @@ class FilesRoom(QObject):
         self.folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         self._page, self._files, self._asked = FilesPage(words), dict[str, FileHere](), ""
         self._moving, self._why_looked = OnTheWay(), UNASKED
-        self._waiting: list[tuple[str, Source]] = []
-        self._taking: Errand | None = None
+        self._taking = TakingIn(self._attaching.take_in, self)
         self._making: Errand | None = None  # of small pictures
         self._key = QShortcut(QKeySequence(KEY), window)
         window.put(FILES, self._page)
@@ -75,6 +74,7 @@ class FilesRoom(QObject):
             self._show()
 
     def leave(self) -> None:
+        self._taking.end()
         self._key.deleteLater()
         self._window.drop(FILES)
 
@@ -111,8 +111,7 @@ class FilesRoom(QObject):
         """Take these in, one after the other."""
         case = self._page.case()
         if self._attaching.may(case, write=True):
-            self._waiting += [(case, source) for source in sources]
-            self._next()
+            self._taking.add(case, sources)
         else:
             self._page.tell(self._words.say("Your role does not allow this."))
 
@@ -155,31 +154,19 @@ class FilesRoom(QObject):
 
     # taken in
 
-    def _next(self) -> None:
-        if self._waiting and self._taking is None:
-            _, (source, _) = self._waiting[0]
-            self._taking = self._run(partial(self._take_in, source), self._taken, self._not)
+    def _why_stay(self) -> str:
+        return self._words.say(_TAKING) if self._taking.busy else ""
 
-    def _take_in(self, source: Path | bytes) -> Shelved:
-        size = max(len(source) if isinstance(source, bytes) else source.stat().st_size, 1)
-        return self._attaching.take_in(source, lambda come: self._come.emit(100 * come // size))
-
-    def _taken(self, shelved: Shelved) -> None:
-        self._taking = None
-        case, (_, name) = self._waiting.pop(0)
+    def _taken(self, case: str, shelved: Shelved, name: str) -> None:
         words, health = self._page.about_the_next()
         self._attaching.attach(case, shelved, name, words, health=health)
         self._page.begin_anew()
         self._page.tell(attached_said(self._words, self._reference(case), full=self._moving.full))
         self._desk_settled()
         self.attached.emit()
-        self._next()
 
     def _not(self, trouble: Exception) -> None:
-        self._taking = None
-        self._waiting.pop(0)
         self._page.tell(self._why(trouble))
-        self._next()
 
     def _say_come(self, percent: int) -> None:
         self._page.tell(self._words.say("Taking it in: {n} %", n=percent))
@@ -288,7 +275,10 @@ class FilesRoom(QObject):
 
     def _connect(self) -> None:
         self._key.activated.connect(self._pressed)
-        self._come.connect(self._say_come, Qt.ConnectionType.QueuedConnection)
+        self._taking.taken.connect(self._taken)
+        self._taking.failed.connect(self._not)
+        self._taking.come.connect(self._say_come, Qt.ConnectionType.QueuedConnection)
+        self._front.also_stay.append(self._why_stay)
         self._page.left.connect(self._window.back)
         self._page.wanted.connect(self._choose)
         self._page.given.connect(self._given)

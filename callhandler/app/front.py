@@ -54,11 +54,11 @@ class Front(QObject):
         self._desk = session.desk
         self._blank = Call(session.opened.form, now=now)
         self._rooms: dict[str, CallRoom] = {}
+        self.also_stay: list[Callable[[], str]] = []  # what other rooms know that speaks against leaving, or ""
         self._page = DeskPage(words, now)
         self.day = DayWatch(now, self)
         self._again = QTimer(self, singleShot=True, interval=SOON)
-        self._dues: tuple[Due, ...] = ()
-        self._dues_stale = False
+        self._dues, self._dues_stale = tuple[Due, ...](), False
         self._searched = UNASKED, frozenset[str]()
         self._due_look = DueLook(self._desk.due, self)
         self._seeker = Seeker(self._desk.glancing(), self)
@@ -137,7 +137,8 @@ class Front(QObject):
             return self._words.say(_CAPTURED)
         if self._session.pen.unsaved and not self._session.pen.settled(1.0):
             return self._words.say(_UNSAVED)
-        return self._words.say(_OPEN) if any(not room.over for room in self._rooms.values()) else ""
+        others = next(filter(None, (why() for why in self.also_stay)), "")
+        return self._words.say(_OPEN) if any(not room.over for room in self._rooms.values()) else others
 
     def leave(self) -> None:
         """Take everything of this operator off the window, and look at their log no more."""
