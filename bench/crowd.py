@@ -16,7 +16,6 @@ from callhandler.endpoint.app import Rooms
 from callhandler.log.device import DeviceKey
 from callhandler.sync.stores import Identity
 
-HOURS = 3600 * 10
 UNUSED = {"password": "", "totp": b"", "totp_step": 0, "code": b"", "code_until": 0}
 
 
@@ -51,7 +50,7 @@ def let_in(behind: Rooms, many: int, *, agencies: int = 0) -> list[Guest]:
             connection.execute(insert(known.PERSON), who | UNUSED)
             connection.execute(insert(known.ADMITTED), {"device": key.id, **admitted})
             sitting = tokens.sit_down(connection, os.urandom, key.id, key.id, now)
-            guests.append(Guest(agency, Identity(key), tokens.issue(connection, os.urandom, sitting, "access", now + HOURS)))
+            guests.append(Guest(agency, Identity(key), tokens.issue(connection, os.urandom, sitting, "access", now + tokens.ACCESS)))
     return guests
 
 

@@ -18,7 +18,6 @@ from callhandler.endpoint.settings import Settings
 from callhandler.log.device import DeviceKey
 
 AGENCY = "police"
-HOURS = 3600 * 10
 
 
 def main() -> None:
@@ -46,7 +45,7 @@ def main() -> None:
             }
             connection.execute(insert(known.ADMITTED), admitted)
             sitting = tokens.sit_down(connection, os.urandom, "p1", key.id, now)
-            token = tokens.issue(connection, os.urandom, sitting, "access", now + HOURS)
+            token = tokens.issue(connection, os.urandom, sitting, "access", now + tokens.ACCESS)
         told[name] = {"key": key.to_bytes().hex(), "token": token, "certificate": word.signature.hex(), "line": word.line}
     behind.engine.dispose()
     print(urlsafe_b64encode(json.dumps(told).encode()).decode())
