@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from callhandler.cases.browsing import LookRules
+from callhandler.desk.hand import Who
 from callhandler.endpoint.accounts.asker import Asker
 from callhandler.endpoint.oversight.look_list import flag, flags, looks_behind, looks_seen, looks_waiting, settle
-from callhandler.endpoint.oversight.tables import LOOK, LOOK_ALERT
+from callhandler.endpoint.oversight.tables import LOOK, LOOK_ALERT, LOOKS_READ
 from callhandler.endpoint.refusing import Refused
 from callhandler.log.kinds import Erased
 from tests.control_room import ControlRoom, Seat, control_room
@@ -123,6 +124,7 @@ def test_many_processes_ring_once_and_nothing_is_read_twice(room: ControlRoom, n
 
 def test_a_restored_database_hears_of_what_it_had_not(room: ControlRoom, nia: Seat) -> None:
     """Nobody is signed in any more; whose device it is stands where it was put down who was told of what."""
+    nia.hand.who = Who("nobody of the accounts", "police")
     room.watch()
     kept = room.premises.back_up("kept", room.clock())
     (row,) = listed(room)
@@ -136,6 +138,13 @@ def test_a_restored_database_hears_of_what_it_had_not(room: ControlRoom, nia: Se
     nia.send()
     assert "own-surname" in room.watch()
     assert [one["by"] for one in listed(room)] == ["Nia Prosser"] * 2
+
+
+def test_a_mark_beyond_the_end_hides_nothing(room: ControlRoom, nia: Seat) -> None:
+    with room.premises.behind.engine.begin() as connection:
+        connection.execute(LOOKS_READ.insert().values(feed="police/audit", pos=99))
+    assert room.watch() == {"own-surname", "unlinked"}
+    assert room.watch() == set()
 
 
 def test_which_looks_are_taken_at_random_is_the_same_in_every_process_and_nobody_is_accused(room: ControlRoom, nia: Seat) -> None:

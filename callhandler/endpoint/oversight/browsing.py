@@ -88,7 +88,7 @@ class Browsing:
         with self._looking() as connection:
             was = connection.execute(select(LOOKS_READ.c.pos).where(LOOKS_READ.c.feed == feed)).scalar()
             end = connection.execute(select(_FEED.pos).where(_FEED.feed == feed)).scalar_one()
-            begin = min(was or 0, end)  # a feed that is shorter than it was: the database is an older one
+            begin = was if was and was <= end else 0  # a feed shorter than the mark was restored without it: rather twice than never
             asked = select(_ROW.pos, _ROW.leaf).where(_ROW.feed == feed, _ROW.pos > begin).order_by(_ROW.pos).limit(self.portion)
             rows = connection.execute(asked).all()
             judged = self._judged(connection, [bytes(row.leaf) for row in rows])
