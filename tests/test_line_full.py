@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
@@ -20,11 +19,11 @@ from callhandler.ui.line_page.saying import light_said, round_line, stands_said
 from callhandler.ui.line_page.shown import LineTold
 from callhandler.words import Words
 from tests.hall import Hall, handler, listening
+from tests.line_states import until
 from tests.lined_desks import LinedDesk, desk
 from tests.stored_device import Shelf
 
 pytestmark = pytest.mark.req("T19")
-SOON = 10.0  # seconds in which a loaded computer must have done it
 
 
 class SparingHall(Hall):
@@ -74,11 +73,7 @@ class Room:
             assert worker.close()
 
     def until(self, so: Callable[[LineState], bool]) -> LineState:
-        over = monotonic() + SOON
-        while True:
-            state = self.states.get(timeout=max(0.01, over - monotonic()))
-            if so(state):
-                return state
+        return until(self.states, so)
 
 
 @pytest.fixture

@@ -19,11 +19,11 @@ from callhandler.log.ownership import case_of, devices_of
 from callhandler.sync.pace import Pace
 from tests.faulty_line import FaultyLine, faulty_line
 from tests.hall import Hall, handler, listening
+from tests.line_states import SOON, until
 from tests.lined_desks import LinedDesk, desk
 from tests.stored_device import Shelf
 
 DICE = Dice(lambda: datetime.now(UTC), lambda: secrets.token_bytes(16), lambda: 0.5)
-SOON = 10.0  # seconds in which a loaded computer must have done it
 
 
 @dataclass
@@ -36,11 +36,7 @@ class Heard:
     mistakes: list[Exception] = field(default_factory=list)
 
     def until(self, so: Callable[[LineState], bool]) -> LineState:
-        over = monotonic() + SOON
-        while True:
-            state = self.states.get(timeout=max(0.01, over - monotonic()))
-            if so(state):
-                return state
+        return until(self.states, so)
 
 
 @dataclass

@@ -39,3 +39,16 @@ def scrolling(inside: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
+
+
+def column_in(area: QScrollArea) -> QVBoxLayout:
+    """The one column of a page that asks something, in `area`: as wide as there is room for, and scrolled where it is too high."""
+    page = QWidget()
+    page.setProperty("role", "page")
+    column = QVBoxLayout(page)
+    column.setContentsMargins(32, 24, 32, 24)
+    column.setSpacing(8)
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return column

@@ -4,13 +4,13 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from callhandler.ui.aloud import say_aloud
 from callhandler.ui.glass_page.shown import Withheld
 from callhandler.ui.named_field import NamedField
 from callhandler.ui.qt_override import override
-from callhandler.ui.rows import row_of, stack
+from callhandler.ui.rows import column_in, row_of, stack
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.words import Words, mark
 
@@ -129,17 +129,10 @@ class GlassPage(QScrollArea):
         self.setFocusProxy(self._reasons[0])
 
     def _lay_out(self) -> None:
-        page = QWidget()
-        page.setProperty("role", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(8)
+        column = column_in(self)
         stack(column, self._title, self._what, self._will, self._heading, *self._reasons, self._said, self._refusal)
         column.addLayout(row_of(self._open, self._leave, None))
         column.addStretch()
-        self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
 def _button(name: str, role: str) -> PlainButton:

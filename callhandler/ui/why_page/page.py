@@ -4,13 +4,13 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from callhandler.cases.why import REASONS
 from callhandler.desk.why import Asking
 from callhandler.ui.aloud import say_aloud
 from callhandler.ui.qt_override import override
-from callhandler.ui.rows import row_of, stack
+from callhandler.ui.rows import column_in, row_of, stack
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.ui.why_page.saying import ground_said, reason_word, title_of
 from callhandler.words import Words, mark
@@ -94,17 +94,10 @@ class WhyPage(QScrollArea):
         self.setFocusProxy(self._reasons[0])
 
     def _lay_out(self) -> None:
-        page = QWidget()
-        page.setProperty("role", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(8)
+        column = column_in(self)
         stack(column, self._title, self._grounds, self._case, *self._reasons, self._what)
         column.addLayout(row_of(self._leave, None))
         column.addStretch()
-        self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
 def _line(name: str) -> PlainButton:
