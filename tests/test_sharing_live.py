@@ -88,3 +88,17 @@ def test_the_endpoint_ends_with_the_desk(qtbot: QtBot, demo: Program) -> None:
     demo.put_away()
     with pytest.raises(ProcessLookupError):
         os.kill(running, 0)
+
+
+def test_what_the_keyring_says_of_a_desk_that_was_put_away_is_let_alone(qtbot: QtBot, demo: Program) -> None:
+    assert demo.abroad
+    join, told = demo.abroad.join, list[str]()
+    join.signed_in.connect(told.append)
+    join.know()
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
+    told.clear()
+    join.know()
+    demo.put_away()  # before the answer comes
+    with qtbot.waitSignal(join.asked, timeout=PATIENCE):
+        pass
+    assert told == []

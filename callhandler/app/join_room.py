@@ -32,6 +32,7 @@ class CannotJoin(Exception):  # noqa: N818 - named as a handler would
 class JoinRoom(QObject):
     """`signed_in` is said with the name of whoever is, from the keyring or just now; `on_line` once the line has come up."""
 
+    asked = Signal()  # the keyring, whatever it said and whoever still listens
     signed_in = Signal(str)
     on_line = Signal()
 
@@ -48,6 +49,7 @@ class JoinRoom(QObject):
         self._page.let_in.connect(self._let_in)
         self._page.signed_in.connect(self.know)
         self._errand: Errand | None = None
+        self._listens = True
 
     def speak(self, words: Words) -> None:
         self._page.speak(words)
@@ -58,7 +60,12 @@ class JoinRoom(QObject):
         self._window.show_page(JOIN)
         self._page.begin(joined.address.url if joined else "", let_in=self._session.line.up)
 
+    def ask_no_more(self) -> None:
+        """The store is about to be let go of: what the keyring still says is about nobody who works here."""
+        self._listens = False
+
     def leave(self) -> None:
+        self.ask_no_more()
         self._page.end()
         self._window.drop(JOIN)
 
@@ -78,6 +85,9 @@ class JoinRoom(QObject):
 
     def _known(self, tokens: Tokens | None) -> None:
         """From here on what the endpoint's table gives this role is what the desk gives too (ADR 0026)."""
+        self.asked.emit()
+        if not self._listens:
+            return
         who, given = self._session.hand.who, tokens.role if tokens else ""
         role: Role | Literal[""] = next((one for one in ROLES if one == given), "")
         self._session.hand.who = Who(who.operator, who.agency, role, frozenset(tokens.knows.split()) if tokens else frozenset())

@@ -169,6 +169,8 @@ class Program(QObject):
             self.town = None
         if self.line:
             self.line.end()
+        if self.abroad:
+            self.abroad.join.ask_no_more()
         if self._front:
             self._front.look_no_more()
         if self._session:
