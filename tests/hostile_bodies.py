@@ -4,7 +4,7 @@ import gzip
 import json
 import secrets
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
@@ -84,12 +84,12 @@ def hostile(dice: Random, good: bytes) -> Hostile:
     return "/v1/sync", body, dice.choice(HEADERS) if dice.random() < 0.2 else {"Content-Type": MEDIA}
 
 
-def throw(url: str, token: str, many: int, seed: int, good: bytes) -> Mapping[int, int]:
-    """Throw so many bodies at an endpoint, beside some that drip. Says how often it answered with which status; 0 where it hung up.
+def throw(url: str, token: str, drippers: Sequence[str], many: int, seed: int, good: bytes) -> Mapping[int, int]:
+    """Throw so many bodies at an endpoint, beside some that drip, each with one of those tokens.
 
-    To be done in a process of its own wherever somebody looks at a clock: some of them take longer to make than to refuse.
+    Says how often it answered with which status; 0 where it hung up. To be done in a process of its own wherever somebody looks at a clock: some of them take longer to make than to refuse.
     """
-    dice, drips, statuses = Random(seed), Drips(url, token), Counter[int]()
+    dice, drips, statuses = Random(seed), Drips(url, drippers), Counter[int]()
     with requests.Session() as session:
         for turn in range(many):
             if turn % (many // DRIPPING or 1) == 0:
@@ -118,13 +118,14 @@ class Drips:
     """Those who never come to an end: each has said that it will send much, and now and then sends one more byte of it."""
 
     url: str
-    token: str
+    tokens: Sequence[str]
     open: list[socket] = field(default_factory=list)
 
     def one_more(self) -> None:
         place = urlsplit(self.url)
         one = create_connection((place.hostname, place.port), timeout=5)
-        about = {"Host": "x", "Authorization": f"Bearer {self.token}", "Content-Type": MEDIA, "Content-Length": "900000"}
+        token = self.tokens[len(self.open) % len(self.tokens)]
+        about = {"Host": "x", "Authorization": f"Bearer {token}", "Content-Type": MEDIA, "Content-Length": "900000"}
         head = "POST /v1/sync HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in about.items()) + "\r\n"
         one.sendall(head.encode())
         self.open.append(one)

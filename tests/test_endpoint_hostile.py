@@ -13,6 +13,7 @@ from time import perf_counter
 import pytest
 
 from callhandler.endpoint.database import open_database
+from callhandler.endpoint.exchange.routes import OF_ONE
 from callhandler.endpoint.migrating import migrate
 from callhandler.endpoint.refusing import Refused
 from callhandler.endpoint.settings import Settings
@@ -22,7 +23,7 @@ from callhandler.sync.packing import UP, NotAMessage, pack, unpack
 from callhandler.sync.proof import Certificate, Proof
 from callhandler.sync.wire import decode_answer, decode_ask, encode_ask
 from tests.endpoints import Caller, Endpoint, free_port, started, wait_for
-from tests.hostile_bodies import throw
+from tests.hostile_bodies import DRIPPING, throw
 from tests.premises import Desk, Premises
 
 LIMIT = 64 << 20  # bytes
@@ -44,7 +45,8 @@ class Stand:
     def thrown(self, many: int, seed: int) -> "Future[Mapping[int, int]]":
         """So many hostile bodies, from elsewhere: how often each status was the answer."""
         good = unpack(encode_ask(self.desk.ask()), UP)
-        return self.thrower.submit(throw, self.desk.url, self.desk.token, many, seed, good)
+        drippers = [self.endpoint.caller().token for _ in range(DRIPPING // OF_ONE + 1)]
+        return self.thrower.submit(throw, self.desk.url, self.desk.token, drippers, many, seed, good)
 
     def took(self, many: int) -> list[float]:
         """How long each of so many honest rounds takes, in seconds."""

@@ -24,7 +24,7 @@ def test_nobody_takes_many_places_among_those_who_wait(tmp_path, clock):
         lines = [one_byte(town.url, "/v1/sync", thief) for _ in range(OF_ONE)]
         until(lambda: app.state.sync.waiting == OF_ONE)
         lines += [one_byte(town.url, "/v1/sync", thief) for _ in range(3)]
-        assert [status(line) for line in lines[OF_ONE:]] == ["503"] * 3
+        assert [status(line) for line in lines[OF_ONE:]] == ["429"] * 3
         told = {"Authorization": f"Bearer {colleague}", "Content-Type": MEDIA}
         assert town.session.post(f"{town.url}/v1/sync", b"0", headers=told, timeout=20).status_code == 400
         for line in lines:

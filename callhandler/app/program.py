@@ -129,12 +129,9 @@ class Program(QObject):
         self._tell_refusal(self._refusal)
         self.window.speak(self._words)
         self._unlock.speak(self._words)
-        if self._front:
-            self._front.speak(self._words)
-        if self.abroad:
-            self.abroad.speak(self._words)
-        if self.paper:
-            self.paper.speak(self._words)
+        for pages in (self._front, self.abroad, self.paper):
+            if pages:
+                pages.speak(self._words)
 
     def come_forward(self) -> None:
         """Somebody started the program again: this is the window they mean."""

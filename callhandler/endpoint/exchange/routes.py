@@ -61,7 +61,9 @@ class SyncRoute:
     @contextmanager
     def _place(self, token: str) -> Iterator[str]:
         """Raises Refused where there is none."""
-        if self.waiting >= MOST_WAITING or self._of_one[token] >= OF_ONE:
+        if self._of_one[token] >= OF_ONE:
+            raise Refused(429, "slow-down", retry_after=RETRY_AFTER)
+        if self.waiting >= MOST_WAITING:
             raise Refused(503, "busy", retry_after=RETRY_AFTER)
         self.waiting += 1
         self._of_one[token] += 1
