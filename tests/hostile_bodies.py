@@ -87,7 +87,8 @@ def hostile(dice: Random, good: bytes) -> Hostile:
 def throw(url: str, token: str, drippers: Sequence[str], many: int, seed: int, good: bytes) -> Mapping[int, int]:
     """Throw so many bodies at an endpoint, beside some that drip, each with one of those tokens.
 
-    Says how often it answered with which status; 0 where it hung up. To be done in a process of its own wherever somebody looks at a clock: some of them take longer to make than to refuse.
+    Says how often it answered with which status; 0 where it hung up. To be done in a process of its own wherever
+    somebody looks at a clock: some of them take longer to make than to refuse.
     """
     dice, drips, statuses = Random(seed), Drips(url, drippers), Counter[int]()
     with requests.Session() as session:
