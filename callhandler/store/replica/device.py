@@ -201,12 +201,12 @@ class StoredDevice:
         with self._work() as work:
             return indexing.unread(work.connection)
 
-    def find_more(self) -> bool:
-        """Let a portion of them be found; says whether there were any."""
+    def find_more(self, most: int = indexing.PORTION) -> bool:
+        """Let so many of them be found; says whether there were any."""
         if not self.unread():
             return False  # nobody who writes has to wait
         with engine_troubles(), self.engine.writer.begin() as connection:
-            return indexing.catch_up(names.unless_wiped(connection))
+            return indexing.catch_up(names.unless_wiped(connection), most)
 
     def waits(self, incarnation: str) -> bool:
         return self.beside(incarnation)

@@ -27,13 +27,13 @@ def unread(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.sum(behind.c.last - behind.c.first + 1), 0))).scalar_one())
 
 
-def catch_up(connection: Connection) -> bool:
-    """Read a portion of what was put off, the oldest first; says whether there was any. Killed anywhere, it is simply done again."""
+def catch_up(connection: Connection, most: int = PORTION) -> bool:
+    """Read so many of those that were put off, the oldest first; says whether there were any. Killed anywhere, it is simply done again."""
     waiting = connection.execute(select(behind).order_by(behind.c.first).limit(1)).first()
     if waiting is None:
         return False
     first, last = waiting
-    until = min(first + PORTION - 1, last)
+    until = min(first + most - 1, last)
     here = filing.find(connection, tables.SHOWN, _OWN.number.between(first, until), _OWN.kind.in_(DESCRIBES))
     described = {entry.id: entry for entry in here}
     take(connection, described.values())
