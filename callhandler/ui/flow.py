@@ -8,7 +8,7 @@ from callhandler.ui.question.answers import bottom, flowing
 
 
 class Flow(QLayout):
-    """Parts keep their own size; what is hidden takes no room."""
+    """Parts keep their own size, in the middle of their line; what is hidden takes no room."""
 
     def __init__(self, *parts: QWidget, gap: int = 4) -> None:
         super().__init__()
@@ -60,8 +60,11 @@ class Flow(QLayout):
     @override
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        for part, place in zip(self._seen(), self._places(rect.width()), strict=True):
-            part.setGeometry(place.translated(rect.topLeft()))
+        places, high = self._places(rect.width()), dict[int, int]()
+        for place in places:
+            high[place.top()] = max(high.get(place.top(), 0), place.height())
+        for part, place in zip(self._seen(), places, strict=True):  # a low one stands in the middle of its line
+            part.setGeometry(place.translated(rect.topLeft()).translated(0, (high[place.top()] - place.height()) // 2))
 
     def _seen(self) -> list[QLayoutItem]:
         return [part for part in self._parts if not part.isEmpty()]
