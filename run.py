@@ -85,7 +85,7 @@ def check(_: list[str]) -> None:
 def soak(arguments: list[str]) -> None:
     set_up()
     os.environ["HYPOTHESIS_PROFILE"] = "soak"
-    call(str(PYTHON), "-m", "pytest", "-m", "soak" + without_peers(), *arguments)
+    call(str(PYTHON), "-m", "pytest", "-m", "soak" + without_peers(), "-o", "faulthandler_timeout=0", *arguments)
 
 
 def conformance(files: list[str]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+import pytest
 from sqlalchemy import select
 
 from callhandler.desk.desk import Desk
@@ -148,3 +149,12 @@ def control_room(folder: Path, fresh: Callable[[str], str]) -> Iterator[ControlR
         yield room
     finally:
         room.close()
+
+
+@pytest.fixture
+def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ControlRoom]:
+    """On SQLite where nothing else is asked for."""
+    large = getattr(request, "param", "") == "postgres"
+    fresh = request.getfixturevalue("postgres").fresh if large else lambda name: f"sqlite:///{tmp_path}/{name}.db"
+    with control_room(tmp_path, fresh) as made:
+        yield made

@@ -6,7 +6,7 @@ import threading
 from base64 import b32decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -173,11 +173,12 @@ class Partnership:
 
 @contextmanager
 def partnership(database: str, folder: Path) -> Iterator[Partnership]:
-    """As on the first day: tables, first administrator, and the endpoint served on a free port."""
+    """As on the first day: tables, first administrator, and the endpoint served on a free port. No look is drawn at random."""
     settings = Settings.of(database, folder / "apart", tls=False)
     migrate(database)
     prepare(settings)
     app = application(settings)
+    app.state.browsing.rules = replace(app.state.browsing.rules, sample=0)
     code = first_run(app.state.gatehouse, "police", "Police")
     assert code
     with served(app) as url:

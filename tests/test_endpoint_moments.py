@@ -30,6 +30,7 @@ from callhandler.endpoint.exchange.poll import Positions, nudge
 from callhandler.endpoint.exchange.routes import SyncRoute
 from callhandler.endpoint.exchange.switchboard import Switchboard
 from callhandler.sync.messages import Offer
+from tests.control_room import ControlRoom, control_room
 from tests.towns import ENDPOINT, Served, Town, app_of, founded_at
 
 PHOTO = b"\xff\xd8\xff\xe0 a photograph"
@@ -101,9 +102,9 @@ def test_news_that_comes_while_the_news_before_it_is_told_is_told_at_once(town):
         assert isinstance(answer, StreamingResponse)
         told = aiter(answer.body_iterator)
         async with meanwhile(app.state.positions.keep_fresh()):
-            first = await anext(told)
+            first, before = await anext(told), app.state.positions.changes
             await asyncio.to_thread(go_on, engine, "police")
-            await app.state.positions.change()  # while whoever listens is still taking in the first
+            await asyncio.wait_for(app.state.positions.change(before), SOON)  # while whoever listens is still taking in the first
             return [first, await asyncio.wait_for(anext(told), SOON)]
 
     assert asyncio.run(heard()) == [b"data: {}\n\n", b'data: {"police":7}\n\n']
@@ -208,6 +209,37 @@ def test_a_database_that_has_no_time_ends_no_looks():
 
     asyncio.run(looked())
     assert wrong == []
+
+
+class Awaited(Positions):
+    """Says when somebody waits for news."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self.waiting = asyncio.Event()
+
+    @override
+    async def change(self, since: int) -> None:
+        self.waiting.set()
+        await super().change(since)
+
+
+@pytest.mark.parametrize("turns", range(6))
+def test_a_watch_that_is_taken_off_in_the_moment_of_news_ends(tmp_path, turns):
+    """However many turns of the loop lie in between."""
+
+    async def ends(room: ControlRoom) -> bool:
+        positions = Awaited(room.premises.behind.engine)
+        task = asyncio.create_task(room.browsing().keep_watch(positions))
+        await asyncio.wait_for(positions.waiting.wait(), SOON)
+        positions.end()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        return task in (await asyncio.wait({task}, timeout=1))[0]
+
+    with control_room(tmp_path, lambda name: f"sqlite:///{tmp_path}/{name}.db") as room:
+        assert asyncio.run(ends(room))
 
 
 def bring(engine: Engine, files: Files, case: str) -> None:

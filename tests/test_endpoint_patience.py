@@ -74,11 +74,11 @@ def test_positions_outlive_a_fault_of_the_database(engine):
             connection.exec_driver_sql("ALTER TABLE feed RENAME TO elsewhere")
         watching = asyncio.create_task(positions.keep_fresh())
         with suppress(TimeoutError):
-            await asyncio.wait_for(positions.change(), 0.5)
+            await asyncio.wait_for(positions.change(0), 0.5)
         with engine.begin() as connection:
             connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO feed")
             connection.execute(insert(feed), {"feed": "police", "pos": 7, "rh": b"", "cleared": -1})
-        await asyncio.wait_for(positions.change(), 20)
+        await asyncio.wait_for(positions.change(0), 20)
         assert positions.of("police") == {"police": 7}
         watching.cancel()
 

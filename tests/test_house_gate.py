@@ -80,3 +80,25 @@ def test_what_asks_for_a_database_server_can_be_left_out_by_name():
     told = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False).stdout
     assert "[sqlite]" in told
     assert "postgresql" not in told
+
+
+def test_a_test_that_stands_still_says_where_and_ends_the_run(tmp_path):
+    standing = tmp_path / "test_standing.py"
+    standing.write_text("from threading import Event\n\ndef test_forever():\n    Event().wait()\n", "utf-8")
+    told = (
+        "-c",
+        HERE / "pyproject.toml",
+        "--rootdir",
+        tmp_path,
+        "-p",
+        "no:randomly",
+        "-p",
+        "no:cacheprovider",
+        "-o",
+        "faulthandler_timeout=1",
+    )
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", *told, standing], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ran.returncode != 0
+    assert "in test_forever" in ran.stderr

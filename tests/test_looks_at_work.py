@@ -1,8 +1,6 @@
 """What desks put down while somebody works keeps them off the list: a call, two who were joined, a case that is shared (T2)."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,17 +8,10 @@ from callhandler.endpoint.accounts.asker import Asker
 from callhandler.endpoint.exchange import tables
 from callhandler.endpoint.oversight.look_list import looks_seen
 from callhandler.log.kinds import CaseShared, GlassBroken, Noted, ShareEnded, Viewed
-from tests.control_room import ControlRoom, Seat, control_room
+from tests.control_room import ControlRoom, Seat, room
 
+__all__ = ["room"]
 pytestmark = pytest.mark.req("T2")
-
-
-@pytest.fixture
-def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ControlRoom]:
-    large = getattr(request, "param", "") == "postgres"
-    fresh = request.getfixturevalue("postgres").fresh if large else lambda name: f"sqlite:///{tmp_path}/{name}.db"
-    with control_room(tmp_path, fresh) as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """The list of looks: who reviews it and what leaves it; a second process rings nothing twice, and an older database misses nothing."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -15,20 +13,12 @@ from callhandler.endpoint.oversight.look_list import flag, flags, looks_behind, 
 from callhandler.endpoint.oversight.tables import LOOK, LOOK_ALERT, LOOKS_READ
 from callhandler.endpoint.refusing import Refused
 from callhandler.log.kinds import Erased
-from tests.control_room import ControlRoom, Seat, control_room
+from tests.control_room import ControlRoom, Seat, room
 
+__all__ = ["room"]
 pytestmark = pytest.mark.req("T2")
 BOTH = pytest.mark.parametrize("room", ["sqlite", "postgres"], indirect=True)
 SERGEANT = Asker("s1", "Sergeant", "supervisor", "police", "")
-
-
-@pytest.fixture
-def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ControlRoom]:
-    """On SQLite where nothing else is asked for."""
-    large = getattr(request, "param", "") == "postgres"
-    fresh = request.getfixturevalue("postgres").fresh if large else lambda name: f"sqlite:///{tmp_path}/{name}.db"
-    with control_room(tmp_path, fresh) as made:
-        yield made
 
 
 @pytest.fixture

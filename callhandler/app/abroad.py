@@ -18,7 +18,6 @@ from callhandler.app.session import Session
 from callhandler.app.share_room import ShareRoom
 from callhandler.line.session import Address
 from callhandler.ui.main_window import MainWindow
-from callhandler.ui.person_page.page import PersonPage
 from callhandler.ui.share_page.around import SharedAround
 from callhandler.words import Words
 
@@ -38,10 +37,8 @@ class Abroad(QObject):
     ) -> None:
         super().__init__(front)
         self._window, self._front, self._words = window, front, words
-        log = window.take(PERSON)
-        self._around = SharedAround(log, words)
-        if isinstance(log, PersonPage):
-            log.stop_also_at(self._around.strip)
+        self._around = SharedAround(window.take(PERSON), words)
+        front.logs.page.stop_also_at(self._around.strip)
         window.put(PERSON, self._around)
         self._line = LineRoom(window, session, watch, now, words, self)
         self._share = ShareRoom(window, session, self._around, now, words, self)

@@ -230,15 +230,15 @@ class _Glass(_Part):
 
 
 class _Looks(_Part):
-    logs_an_hour: int = Field(40, ge=1)
-    reviewing_an_hour: int = Field(120, ge=1)
-    searches_an_hour: int = Field(8, ge=1)
-    days: int = Field(3, ge=2)
-    within: int = Field(14, ge=2, le=MEMORY)
+    logs_an_hour: int = Field(USUAL.logs_an_hour, ge=1)
+    reviewing_an_hour: int = Field(USUAL.reviewing_an_hour, ge=1)
+    searches_an_hour: int = Field(USUAL.searches_an_hour, ge=1)
+    days: int = Field(USUAL.days, ge=2)
+    within: int = Field(USUAL.within, ge=2, le=MEMORY)
     lately: dict[Role, Annotated[int, Field(ge=0, le=366)]] = {}
     unlinked_a_day: dict[Role, Annotated[int, Field(ge=0)]] = {}
     common: tuple[str, ...] = ()
-    sample: int = Field(200, ge=0)
+    sample: int = Field(USUAL.sample, ge=0)
     left_out: frozenset[Pattern] = frozenset()
 
     def rules(self) -> LookRules:

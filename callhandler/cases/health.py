@@ -19,9 +19,9 @@ def sounds_like_health(text: str, words: frozenset[str]) -> bool:
 
 def told_of_keeping(notes: Iterable[tuple[datetime, str]]) -> datetime | None:
     """When they were told, by what the handler put on record, the oldest line first; None where nobody did, or that was taken back."""
-    told = None
+    told, said, taken_back = None, _in_both(TOLD), _in_both(NOT_TOLD)
     for at, text in notes:
-        told = at if text in _in_both(TOLD) else None if text in _in_both(NOT_TOLD) else told
+        told = at if text in said else None if text in taken_back else told
     return told
 
 

@@ -99,7 +99,7 @@ class LineWorker:
         self._pause, self._gather = pause, gather
         self._parcels: Parcels | None = None
         self._turn, self._closing, self._woken, self._urgent = threading.Condition(), False, True, True
-        self._failures, self._state = 0, LineState()
+        self._failures, self._state, self._found = 0, LineState(), False
         self._full: datetime | None = None  # since when the endpoint takes no more entries from here
         self._ends: Mapping[Audience, object] | None = None
         self._thread = threading.Thread(target=self._run, name="line", daemon=True)
@@ -207,14 +207,17 @@ class LineWorker:
 
     def _let_be_found(self) -> None:
         """Whom very many new entries describe: portion by portion, and whatever is written meanwhile goes first."""
-        behind = self._store.unread()
-        while behind and self._is_quiet() and self._find_more():
+        while self._is_quiet() and self._find_more():
             self._say()
-        if behind:
+        if self._found:
+            self._found = False
             self._told.news(News((), ()))
 
     def _find_more(self) -> bool:
-        return not self._closing and self._store.find_more()
+        """Also between two rounds; that more can be found is told when they are over."""
+        more = not self._closing and self._store.find_more()
+        self._found |= more
+        return more
 
     def _carry(self) -> None:
         """Files go in between: whatever is written meanwhile comes first."""

@@ -65,9 +65,9 @@ class Positions:
         """Whether nothing was heard for so long that these numbers should not be believed."""
         return self._clock() - self._looked > STALE
 
-    async def change(self, since: int | None = None) -> None:
+    async def change(self, since: int) -> None:
         """Returns once some feed has gone on, or never will; at once where one has, `since` there had been so many changes."""
-        if since in {None, self.changes} and not self.over:
+        if since == self.changes and not self.over:
             await self._changed.wait()
 
     def end(self) -> None:
@@ -122,4 +122,5 @@ async def _told(request: Request) -> AsyncIterator[bytes]:
         yield now if now != last else b": still here\n\n"
         last = now
         with suppress(TimeoutError):
-            await asyncio.wait_for(positions.change(seen), HEARTBEAT)  # or it went on while this was being sent
+            async with asyncio.timeout(HEARTBEAT):
+                await positions.change(seen)  # or it went on while this was being sent

@@ -1,12 +1,12 @@
 """Watches who looks: reads each look once it counts, and puts on the list of whoever reviews what no work explains (T2)."""
 
-from asyncio import wait_for
+from asyncio import timeout
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, delete, func, select, update
+from sqlalchemy import Connection, Engine, delete, select, update
 
 from callhandler.cases.browsing import MEMORY, SAMPLE, LookRules
 from callhandler.endpoint.again import Aside, again
@@ -62,26 +62,22 @@ class Browsing:
             seen = positions.changes
             await self._aside.done(self.look)
             with suppress(TimeoutError):
-                await wait_for(positions.change(seen), EVERY)
+                async with timeout(EVERY):
+                    await positions.change(seen)
 
         await again(look, PAUSE)
 
     def look(self) -> None:
         """Read everything that came, a portion at a time: nobody waits for it."""
-        for feed in self._behind():
+        with self._looking() as connection:
+            behind = looked.unread(connection)
+        for feed in behind:
             while self._read_on(feed):
                 pass
         while self._read_held():
             pass
         if self._tidied is None or self.now() - self._tidied > timedelta(hours=1):
             self._tidy()
-
-    def _behind(self) -> list[str]:
-        """The feeds of looks in which something came since."""
-        marks = select(_FEED.feed).outerjoin(LOOKS_READ, LOOKS_READ.c.feed == _FEED.feed)
-        moved = _FEED.pos != func.coalesce(LOOKS_READ.c.pos, 0)
-        with self._looking() as connection:
-            return list(connection.execute(marks.where(_FEED.feed.endswith("/audit"), moved)).scalars())
 
     def _read_on(self, feed: str) -> bool:
         """One portion; whether there may be more."""

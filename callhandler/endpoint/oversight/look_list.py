@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Select, delete, func, select, text, update
 from callhandler.cases.browsing import FLAGS, SAMPLE
 from callhandler.endpoint.accounts.asking import Asker
 from callhandler.endpoint.exchange import tables
-from callhandler.endpoint.oversight.looked import case_named, lines_of, words_of
+from callhandler.endpoint.oversight.looked import case_named, lines_of, unread, words_of
 from callhandler.endpoint.oversight.staff import names_of
-from callhandler.endpoint.oversight.tables import FLAGGED, LOOK_ALERT, LOOKS_READ
+from callhandler.endpoint.oversight.tables import FLAGGED, LOOK_ALERT
 from callhandler.endpoint.refusing import Refused
 from callhandler.endpoint.statements import is_postgres
 from callhandler.log.canonical import write
@@ -69,10 +69,7 @@ def looks_waiting(connection: Connection) -> dict[str, int]:
 
 def looks_behind(connection: Connection) -> dict[str, int]:
     """How many looks came that nobody has read yet: for a minute some, for an hour none, or the watch stands still."""
-    feed = tables.feed.c
-    ahead = func.coalesce(func.sum(feed.pos - func.coalesce(LOOKS_READ.c.pos, 0)), 0)
-    asked = select(ahead).select_from(tables.feed).outerjoin(LOOKS_READ, LOOKS_READ.c.feed == feed.feed).where(feed.feed.endswith("/audit"))
-    return {"callhandler_looks_behind": int(connection.execute(asked).scalar_one())}
+    return {"callhandler_looks_behind": sum(unread(connection).values())}
 
 
 def settle(connection: Connection, who: Asker, look: str, told: tuple[str, str], now: int) -> None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import orjson
-from sqlalchemy import Connection, LargeBinary, literal_column, select, text
+from sqlalchemy import Connection, LargeBinary, func, literal_column, select, text
 
 from callhandler.endpoint.exchange import tables
 from callhandler.endpoint.exchange.bulk import Row, among
+from callhandler.endpoint.oversight.tables import LOOKS_READ
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import AgencyId, CaseId, PersonId, Viewed
 from callhandler.people.cluster import together
@@ -69,6 +70,14 @@ class Line:
 def case_named(subject: str) -> CaseId:
     """The case in the name of a person or a case: "police.x" of "police.x.caller"; never with a sign that no database takes."""
     return ".".join(subject.replace("\0", "").split(".")[:2])
+
+
+def unread(connection: Connection) -> dict[str, int]:
+    """By feed, how many looks came that were not read yet, where there are any; less than none where it was restored shorter."""
+    feed = tables.feed.c
+    ahead = feed.pos - func.coalesce(LOOKS_READ.c.pos, 0)
+    asked = select(feed.feed, ahead).outerjoin(LOOKS_READ, LOOKS_READ.c.feed == feed.feed).where(feed.feed.endswith("/audit"), ahead != 0)
+    return {row[0]: int(row[1]) for row in connection.execute(asked)}
 
 
 def looks(connection: Connection, leaves: Sequence[bytes]) -> list[Came]:

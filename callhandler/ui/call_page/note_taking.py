@@ -118,8 +118,8 @@ class NoteTaking:
 
     def _remind(self, sentence: str) -> None:
         """Under the question of health at hand, if one is."""
-        card = next((card for card in self._frame.column.cards() if card.question.path == self._told_to_say), None)
-        if card:
+        here = self._told_to_say
+        if here and (card := next((card for card in self._frame.column.cards() if card.question.path == here), None)):
             card.remark(self._words().say(sentence) if sentence else "")
 
     def _place(self) -> str:
