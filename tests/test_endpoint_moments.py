@@ -25,6 +25,7 @@ from callhandler.endpoint.exchange.callers import Callers
 from callhandler.endpoint.exchange.file_sweeping import looking_after, sweep_cases
 from callhandler.endpoint.exchange.files import Files
 from callhandler.endpoint.exchange.naming import FILE, naming
+from callhandler.endpoint.exchange.nudging import Lines
 from callhandler.endpoint.exchange.outside import Outside
 from callhandler.endpoint.exchange.poll import Positions, nudge
 from callhandler.endpoint.exchange.routes import SyncRoute
@@ -97,7 +98,7 @@ def test_news_that_comes_while_the_news_before_it_is_told_is_told_at_once(town):
     request = shown(town, app)
 
     async def heard() -> list[object]:
-        app.state.positions, app.state.callers = Positions(engine), Callers(town.gatehouse)
+        app.state.positions, app.state.callers, app.state.lines = Positions(engine), Callers(town.gatehouse), Lines()
         answer = await nudge(request)
         assert isinstance(answer, StreamingResponse)
         told = aiter(answer.body_iterator)

@@ -26,6 +26,7 @@ from callhandler.endpoint.exchange.allowance import Allowance, load_limits
 from callhandler.endpoint.exchange.callers import Callers
 from callhandler.endpoint.exchange.files import Files
 from callhandler.endpoint.exchange.held import SqlEndpoint
+from callhandler.endpoint.exchange.nudging import Lines
 from callhandler.endpoint.exchange.outside import Outside
 from callhandler.endpoint.exchange.poll import Positions, feeds, nudge
 from callhandler.endpoint.exchange.routes import SyncRoute
@@ -110,7 +111,7 @@ def application(settings: Settings) -> FastAPI:
     log = behind.log
     app.state.review, app.state.ringing = behind.review, Ringing(behind.engine, behind.review, log, now)
     app.state.browsing = Browsing(behind.engine, behind.looks, behind.gatehouse.seal.sign, log, now)
-    app.state.positions, app.state.callers = Positions(behind.engine), Callers(behind.gatehouse)
+    app.state.positions, app.state.callers, app.state.lines = Positions(behind.engine), Callers(behind.gatehouse), Lines()
     app.add_route("/v1/sync", app.state.sync.answer, methods=["POST"])
     app.add_route("/v1/feeds", feeds, methods=["GET"])
     app.add_route("/v1/nudge", nudge, methods=["GET"])
@@ -120,7 +121,7 @@ def application(settings: Settings) -> FastAPI:
         app.include_router(routes_of)
     refuse_plainly(app)
     app.add_middleware(SmallBodies)
-    app.add_middleware(Front, doors={("POST", "/v1/sync"): app.state.sync.answer, ("GET", "/v1/feeds"): feeds})
+    app.add_middleware(Front, doors={("POST", "/v1/sync"): app.state.sync.answer, ("GET", "/v1/feeds"): feeds, ("GET", "/v1/nudge"): nudge})
     app.add_middleware(Logged, log=log)
     return app
 

@@ -1,4 +1,4 @@
-"""The two doors that every desk uses all day stand at the front: nobody who comes to them walks through the whole house."""
+"""The doors that every desk uses all day stand at the front: nobody who comes to them walks through the whole house."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -13,7 +13,7 @@ Doors = Mapping[tuple[str, str], Door]  # by method and path
 
 
 class Front:
-    """Stands before the routes. A door says no as every route does; all else goes on to the routes."""
+    """Stands before the routes. A door says no as every route does, before its first word; all else goes on to the routes."""
 
     def __init__(self, app: ASGIApp, doors: Doors) -> None:
         self._app, self._doors = app, doors
@@ -25,7 +25,6 @@ class Front:
             return
         scope["endpoint"] = door
         try:
-            answer = await door(Request(scope, receive))
+            await (await door(Request(scope, receive)))(scope, receive, send)
         except Refused as refused:
-            answer = no(refused.status, refused.code, refused.retry_after)
-        await answer(scope, receive, send)
+            await no(refused.status, refused.code, refused.retry_after)(scope, receive, send)

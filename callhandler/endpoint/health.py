@@ -22,10 +22,13 @@ async def health(request: Request) -> Response:
 
 async def metrics(request: Request) -> Response:
     """In the text form of Prometheus."""
-    told = {"callhandler_sync_rounds": request.app.state.sync.rounds, "callhandler_sync_waiting": request.app.state.sync.waiting}
-    told |= await run_in_threadpool(
-        _counted, request.app.state.engine, request.app.state.review, request.app.state.gatehouse.clock().date()
-    )
+    state = request.app.state
+    told = {
+        "callhandler_sync_rounds": state.sync.rounds,
+        "callhandler_sync_waiting": state.sync.waiting,
+        "callhandler_nudges": len(state.lines),
+    }
+    told |= await run_in_threadpool(_counted, state.engine, state.review, state.gatehouse.clock().date())
     lines = (line for name, value in told.items() for line in (f"# TYPE {name} gauge", f"{name} {value}"))
     return PlainTextResponse("\n".join(lines) + "\n", headers={"Cache-Control": "no-store"})
 

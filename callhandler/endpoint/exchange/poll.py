@@ -2,26 +2,27 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from time import monotonic
 
 import orjson
 from fastapi import Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 from sqlalchemy import Engine, select
+from starlette.concurrency import run_in_threadpool
 
+from callhandler.endpoint.accounts.asking import asker
 from callhandler.endpoint.again import Aside, again
 from callhandler.endpoint.database import LOOKING
 from callhandler.endpoint.exchange import tables
 from callhandler.endpoint.exchange.callers import callers_of
+from callhandler.endpoint.exchange.nudging import Held, Line
 from callhandler.endpoint.refusing import Refused
 from callhandler.endpoint.statements import rows
 from callhandler.log.ownership import agency_of
 
 EVERY = 0.25  # seconds
-HEARTBEAT = 25  # seconds
 STALE = 30  # seconds without a look that succeeded
 _ENDS = select(tables.feed.c.feed, tables.feed.c.pos)
 
@@ -107,13 +108,13 @@ async def feeds(request: Request) -> Response:
 
 async def nudge(request: Request) -> Response:
     """The same numbers whenever one of them changes, for a window that is open; a token that ran out is noticed at the next heartbeat."""
-    await callers_of(request).agency(request)
-    return StreamingResponse(_told(request), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+    who, line = await run_in_threadpool(asker, request), Line()
+    return Held(_told(request, line), request.app.state.lines, who.sitting, line)
 
 
-async def _told(request: Request) -> AsyncIterator[bytes]:
+async def _told(request: Request, line: Line) -> AsyncIterator[bytes]:
     positions, last = positions_of(request), b""
-    while not positions.over:
+    while not (positions.over or line.over):
         try:
             agency = await callers_of(request).agency(request)
         except Refused:
@@ -121,6 +122,4 @@ async def _told(request: Request) -> AsyncIterator[bytes]:
         seen, now = positions.changes, b"data: " + orjson.dumps(positions.of(agency)) + b"\n\n"
         yield now if now != last else b": still here\n\n"
         last = now
-        with suppress(TimeoutError):
-            async with asyncio.timeout(HEARTBEAT):
-                await positions.change(seen)  # or it went on while this was being sent
+        await line.wait(positions.change(seen))  # or it went on while this was being sent
