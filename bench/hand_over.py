@@ -34,6 +34,7 @@ def main(entries: int = 500) -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         served(f"sqlite:///{folder}/endpoint.db", Path(folder) / "apart") as endpoint,
+        free_port() as nobody,
     ):
         computer = Computer(Path(folder) / "profile", endpoint)
         _joined(computer, "5177 Rees").close()
@@ -41,7 +42,7 @@ def main(entries: int = 500) -> None:
         post = computer.seated(first, "police").post
         seal = seal_of(endpoint.settings.seal(), endpoint.settings.key())
         post.keep_seal(seal.public, seal.signature)
-        session = _at_desk(first, f"http://127.0.0.1:{free_port()}")
+        session = _at_desk(first, f"http://127.0.0.1:{nobody}")
         written = computer.seated(first, "police").write(*(Noted(text=TEXT) for _ in range(entries)))
         begun = monotonic()
         session.leave()

@@ -98,15 +98,15 @@ async def bare(scope: Scope, _: Receive, send: Send) -> None:
 @contextmanager
 def serving_bare() -> Iterator[tuple[int, int]]:
     """Its port and its process."""
-    port = free_port()
-    told = ("--port", str(port), "--http", "httptools", "--no-access-log", "--log-level", "warning", "--timeout-keep-alive", "75")
-    server = Popen([sys.executable, "-m", "uvicorn", "bench.idle:bare", "--lifespan", "off", *told])
-    try:
-        wait_for(f"http://127.0.0.1:{port}", server)
-        yield port, server.pid
-    finally:
-        server.kill()
-        server.wait(60)
+    with free_port() as port:
+        told = ("--port", str(port), "--http", "httptools", "--no-access-log", "--log-level", "warning", "--timeout-keep-alive", "75")
+        server = Popen([sys.executable, "-m", "uvicorn", "bench.idle:bare", "--lifespan", "off", *told])
+        try:
+            wait_for(f"http://127.0.0.1:{port}", server)
+            yield port, server.pid
+        finally:
+            server.kill()
+            server.wait(60)
 
 
 def main(clients: int = 10_000, seconds: int = 60, database: str = "") -> None:

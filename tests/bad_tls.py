@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from tests.patience import SOON, gone
+
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)
 
@@ -85,14 +87,14 @@ def serving(certificate: Path, *, oldest: ssl.TLSVersion | None = None, ciphers:
             yield server
         finally:
             over.set()
-            thread.join()
+            gone(thread)
 
 
 def _serve(door: socket.socket, context: ssl.SSLContext, server: Server, over: threading.Event, plain: bool) -> None:
     while not over.is_set():
         with suppress(OSError, ssl.SSLError):
             client, _ = door.accept()
-            client.settimeout(2)
+            client.settimeout(SOON / 2)
             with client, client if plain else context.wrap_socket(client, server_side=True) as speaker:
                 while piece := speaker.recv(65536):
                     if plain and piece[:1] == b"\x16":

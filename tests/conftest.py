@@ -1,6 +1,8 @@
 """Builds the real thing small, and fails a test that leaves a window or a thread behind."""
 
+import faulthandler
 import os
+import sys
 from collections.abc import Iterator
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
@@ -10,11 +12,13 @@ import pytest
 from hypothesis import Phase, settings
 
 from tests.doubles import CountedIds, ToldClock
+from tests.patient_bot import PatientBot
 from tests.postgres import postgres
 from tests.standing import Standing
 
 __all__ = ["postgres"]
 
+AFTER_THE_LAST = 300  # seconds in which the run must have ended: nothing else watches once the last test is over
 WITHOUT_SHRINKING = (Phase.explicit, Phase.generate, Phase.target)
 
 settings.register_profile("gate", deadline=None, max_examples=50, phases=WITHOUT_SHRINKING, database=None, print_blob=True)
@@ -36,6 +40,12 @@ def asks_for_postgres(test: pytest.Function) -> bool:
     return "postgres" in test.fixturenames or "postgresql" in told
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """A thread or process that does not let go of the run ends it too, and says where it stands."""
+    faulthandler.dump_traceback_later(AFTER_THE_LAST, exit=True, file=sys.__stderr__ or sys.stderr)
+
+
 @pytest.fixture
 def clock() -> ToldClock:
     """Monday 2 March 2026, nine in the morning, until told otherwise."""
@@ -45,6 +55,11 @@ def clock() -> ToldClock:
 @pytest.fixture
 def new_id() -> CountedIds:
     return CountedIds()
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> PatientBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -5,11 +5,11 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from socket import socket
-from threading import Event
+from socket import SO_REUSEADDR, SOL_SOCKET, socket
+from typing import Any
 
 import requests
 from sqlalchemy import insert
@@ -29,6 +29,7 @@ from callhandler.sync.replica import Replica
 from callhandler.sync.round import Taken
 from callhandler.sync.stores import Identity
 from callhandler.sync.wire import MEDIA, decode_answer, encode_ask
+from tests.patience import SOON, until
 
 HOUR = 3600
 
@@ -56,7 +57,7 @@ class Caller:
 
     def send(self, body: bytes, **headers: str) -> requests.Response:
         told = {"Authorization": f"Bearer {self.token}", "Content-Type": MEDIA, **headers}
-        return self.http.post(f"{self.url}/v1/sync", body, headers=told, timeout=30)
+        return self.http.post(f"{self.url}/v1/sync", body, headers=told, timeout=SOON)
 
     def ask(self) -> Ask:
         return self.replica.ask(secrets.token_bytes(16))
@@ -72,7 +73,7 @@ class Caller:
             pass
 
     def get(self, path: str, **headers: str) -> requests.Response:
-        return self.http.get(self.url + path, headers={"Authorization": f"Bearer {self.token}", **headers}, timeout=30)
+        return self.http.get(self.url + path, headers={"Authorization": f"Bearer {self.token}", **headers}, timeout=SOON)
 
 
 @dataclass
@@ -123,43 +124,61 @@ class Endpoint:
 
 
 @contextmanager
-def served(database: str, state: Path, processes: int = 1) -> Iterator[Endpoint]:
-    """As somebody would start it: each process by itself."""
+def served(database: str, state: Path, processes: int = 1, **more: Any) -> Iterator[Endpoint]:
+    """As somebody would start it: each process by itself. `more`: as Popen takes it."""
     migrate(database)
-    ports = [free_port() for _ in range(processes)]
-    running = [started(database, state, port) for port in ports]
-    endpoint = Endpoint(Settings.of(database, state, tls=False), [f"http://127.0.0.1:{port}" for port in ports])
-    endpoint.pids = [process.pid for process in running]
-    try:
-        for url, process in zip(endpoint.urls, running, strict=True):
+    with ExitStack() as running:
+        ports = [running.enter_context(free_port()) for _ in range(processes)]
+        started = [running.enter_context(program(database, state, port, **more)) for port in ports]
+        endpoint = Endpoint(Settings.of(database, state, tls=False), [f"http://127.0.0.1:{port}" for port in ports])
+        endpoint.pids = [process.pid for process in started]
+        running.callback(hang_up, endpoint)
+        for url, process in zip(endpoint.urls, started, strict=True):
             wait_for(url, process)
         yield endpoint
-    finally:
-        for caller in endpoint.callers:
-            caller.http.close()
-        for process in running:
+
+
+def hang_up(endpoint: Endpoint) -> None:
+    for caller in endpoint.callers:
+        caller.http.close()
+
+
+@contextmanager
+def program(database: str, state: Path, port: int, **more: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """One of its processes, which has ended afterwards whatever happens."""
+    words = ["serve", "--no-tls", "--port", str(port), "--database", database, "--state", str(state)]
+    with subprocess.Popen([sys.executable, "-m", "callhandler.endpoint.cli", *words], **more) as process:
+        try:
+            yield process
+        finally:
             process.terminate()
-        for process in running:
-            process.wait(60)
+            stopped(process)
 
 
-def started(database: str, state: Path, port: int) -> subprocess.Popen[bytes]:
-    program = [sys.executable, "-m", "callhandler.endpoint.cli", "serve", "--no-tls"]
-    return subprocess.Popen([*program, "--port", str(port), "--database", database, "--state", str(state)])
+def stopped(process: subprocess.Popen[bytes]) -> None:
+    """It may answer for a minute those whom it is answering. Fails where it does not end by itself."""
+    try:
+        process.wait(2 * SOON)
+    finally:
+        process.kill()
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        with suppress(requests.ConnectionError):
-            if requests.Session().get(f"{url}/v1/health", timeout=5).ok:
-                return
-        if process.poll() is not None:
-            break
-        Event().wait(0.05)
-    raise RuntimeError("the endpoint does not start")
+    """Until it answers. Fails where it ends, or never does."""
+    until(lambda: process.poll() is not None or answers(url))
+    assert process.poll() is None, "the endpoint does not start"
 
 
-def free_port() -> int:
+def answers(url: str) -> bool:
+    with suppress(requests.RequestException), requests.Session() as http:
+        return http.get(f"{url}/v1/health", timeout=SOON).ok
+    return False
+
+
+@contextmanager
+def free_port() -> Iterator[int]:
+    """On which nobody listens, kept for whoever of ours is to: meanwhile the system gives it to nobody else, nor to a line elsewhere."""
     with socket() as one:
+        one.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)  # as servers have it: so they may listen where somebody only stands
         one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+        yield int(one.getsockname()[1])

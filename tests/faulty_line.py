@@ -8,7 +8,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from random import Random
 
-LATE = 0.2  # seconds: longer than a test's desk waits
+from tests.patience import SOON, gone
+
+LATE = 0.2  # seconds: longer than a hasty desk waits
 PORTAL = b"<html><body>Welcome to the guest network. Sign in here.</body></html>"
 FAULTS = (
     "drop",
@@ -35,6 +37,7 @@ class FaultyLine:
     dice: Random = field(default_factory=lambda: Random(0))
     faults: tuple[str, ...] = ()
     cut_at: int | None = None  # of an answer, by byte; else by dice
+    late: float = LATE  # seconds by which an answer is late
     heard: dict[str, int] = field(default_factory=dict)
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -56,7 +59,7 @@ class FaultyLine:
         cut = self.dice.randrange(len(question)) if fault == "cut-question" else len(question)
         answer = self._asked(question[:cut], whole=cut == len(question))
         if fault == "late":
-            self.over.wait(LATE)
+            self.over.wait(self.late)
         if fault == "lost" or not answer:
             return
         end = self._end(answer, fault)
@@ -74,7 +77,7 @@ class FaultyLine:
         return self.dice.randrange(len(answer)) if fault in {"cut-answer", "half-close"} else len(answer)
 
     def _asked(self, question: bytes, *, whole: bool) -> bytes:
-        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as server:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=SOON / 4) as server:
             server.sendall(question)
             if whole:
                 return _whole(server, bodiless=question.startswith(b"HEAD "))
@@ -134,7 +137,7 @@ def faulty_line(port: int) -> Iterator[tuple[FaultyLine, str]]:
             yield line, f"http://127.0.0.1:{door.getsockname()[1]}"
         finally:
             line.over.set()
-            runs.join()
+            gone(runs)
 
 
 def _started(work: Callable[[], None]) -> threading.Thread:
@@ -147,7 +150,7 @@ def _serve(door: socket.socket, line: FaultyLine) -> None:
     while not line.over.is_set():
         with suppress(OSError):
             client, _ = door.accept()
-            client.settimeout(5)
+            client.settimeout(SOON / 4)
             _started(lambda client=client: _carried(line, client))  # type: ignore[misc]
 
 

@@ -24,7 +24,7 @@ from callhandler.store.shelf import Shelf
 from callhandler.sync.replica import Replica
 from tests.endpoints import Endpoint
 from tests.faulty_line import faulty_line
-from tests.lined_desks import QUICK
+from tests.lined_desks import PATIENT
 from tests.stored_device import Shelf as Disks
 from tests.stored_device import StoredDisk
 from tests.stores import Writer
@@ -99,7 +99,7 @@ class Place:
         disk.stored.emptied = shelf.clear
 
         def line() -> Remote:
-            session = Session(Address(url or self.endpoint.urls[0]), QUICK)
+            session = Session(Address(url or self.endpoint.urls[0]), PATIENT)
             return Remote(session, lambda: Accounts(session, identity.signer), kept)
 
         self.open.append(Desk(disk, replica, line(), shelf, writer, folder, line))

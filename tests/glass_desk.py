@@ -25,6 +25,7 @@ from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words
 from tests.desks import NUMBER, VULNERABILITY, generic, margaret, rung_off
 from tests.doubles import ToldClock
+from tests.patience import SOON
 from tests.stores import Place
 
 SELFHARM = "/data/harm/r_selfharm"
@@ -68,7 +69,7 @@ class GlassSeat:
         return "".join(one.text() for one in found if one.isVisible())
 
     def entries(self, *kinds: str) -> tuple[Entry, ...]:
-        assert self.session.pen.settled(5.0)
+        assert self.session.pen.settled(SOON)
         return self.session.opened.vault.logbook.entries(kinds=kinds)
 
     def _focus(self) -> QWidget:

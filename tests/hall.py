@@ -16,6 +16,7 @@ from callhandler.sync.exchange import Exchange
 from callhandler.sync.intake import readers
 from callhandler.sync.memory_endpoint import MemoryEndpoint
 from callhandler.sync.wire import MEDIA, decode_ask, encode_answer
+from tests.patience import gone
 
 
 class Hall:
@@ -91,5 +92,5 @@ def listening(door: type[BaseHTTPRequestHandler]) -> Iterator[int]:
         yield server.server_port
     finally:
         server.shutdown()
-        thread.join()
+        gone(thread)
         server.server_close()

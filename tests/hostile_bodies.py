@@ -104,7 +104,7 @@ def throw(url: str, token: str, drippers: Sequence[str], many: int, seed: int, g
 
 def _thrown(session: requests.Session, url: str, body: bytes, headers: dict[str, str]) -> int:
     try:
-        return session.post(url, body, headers={name: value.encode() for name, value in headers.items()}, timeout=30).status_code
+        return session.post(url, body, headers={name: value.encode() for name, value in headers.items()}, timeout=60).status_code
     except requests.ConnectionError:
         return 0
 
@@ -124,7 +124,7 @@ class Drips:
 
     def one_more(self) -> None:
         place = urlsplit(self.url)
-        one = create_connection((place.hostname, place.port), timeout=5)
+        one = create_connection((place.hostname, place.port), timeout=60)
         token = self.tokens[len(self.open) % len(self.tokens)]
         about = {"Host": "x", "Authorization": f"Bearer {token}", "Content-Type": MEDIA, "Content-Length": "900000"}
         head = "POST /v1/sync HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in about.items()) + "\r\n"

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from callhandler.store import troubles
 from callhandler.store.secrets import KeptInMemory
+from tests.patience import SOON
 
 
 class LockedKeyring(KeyringBackend):
@@ -49,12 +50,12 @@ class HangingKeyring(KeyringBackend):
 
     @override
     def get_password(self, service: str, username: str) -> str | None:
-        self.answered.wait()
+        self.answered.wait(SOON)
         return None
 
     @override
     def set_password(self, service: str, username: str, password: str) -> None:
-        self.answered.wait()
+        self.answered.wait(SOON)
 
 
 class ForgetfulKeyring(KeptInMemory):

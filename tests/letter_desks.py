@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Condition
-from time import monotonic
 
 from sqlalchemy import select
 
@@ -30,9 +28,10 @@ from callhandler.sync.wire import decode_ask
 from tests.doubles import CountedIds
 from tests.endpoints import Endpoint
 from tests.partnership import DICE
+from tests.patience import SOON, until
 from tests.stores import CHEAP, Writer
 
-PASSPHRASE, SOON = "quiet harbour lantern nine", 60.0
+PASSPHRASE = "quiet harbour lantern nine"
 PAUSE = (0.2, 0.3)
 LOOKS = 0.05
 
@@ -46,7 +45,6 @@ class Sitting:
     writer: Writer
     worker: LineWorker | None = None
     state: LineState = field(default_factory=LineState)
-    turn: Condition = field(default_factory=Condition)
     mistakes: list[Exception] = field(default_factory=list)
 
     @property
@@ -72,11 +70,7 @@ class Sitting:
         assert self.mistakes == []
 
     def until(self, so: Callable[[], object]) -> None:
-        over = monotonic() + SOON
-        with self.turn:
-            while not so():
-                assert monotonic() < over, self.state
-                self.turn.wait(0.05)
+        until(so)
 
     def send_all(self) -> None:
         self.line_up()
@@ -90,9 +84,7 @@ class Sitting:
         self.vault.close()
 
     def _stands(self, state: LineState) -> None:
-        with self.turn:
-            self.state = state
-            self.turn.notify_all()
+        self.state = state
 
 
 @dataclass

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from callhandler.line.state import LineState
-
-SOON = 10.0  # seconds in which a loaded computer must have done it
+from tests.patience import SOON
 
 
 def until(states: "queue.Queue[LineState]", so: Callable[[LineState], bool]) -> LineState:

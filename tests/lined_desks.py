@@ -20,10 +20,11 @@ from callhandler.sync.replica import Replica
 from callhandler.sync.round import Taken
 from callhandler.sync.stores import Identity
 from tests.hall import Hall
+from tests.patience import SOON
 from tests.stored_device import Shelf, StoredDisk
 from tests.stores import Writer
 
-QUICK = Patience(connect=1.0, read=1.0, whole=2.0)
+PATIENT = Patience(connect=SOON / 2, read=SOON / 2, whole=SOON)
 
 
 @dataclass
@@ -67,7 +68,7 @@ class LinedDesk:
         return {entry.id: entry.meta.hex() + entry.payload.hex() for entry in entries}
 
 
-def desk(hall: Hall, shelf: Shelf, url: str, agency: str = "police", *, patience: Patience = QUICK, ca: Path | None = None) -> LinedDesk:
+def desk(hall: Hall, shelf: Shelf, url: str, agency: str = "police", *, patience: Patience = PATIENT, ca: Path | None = None) -> LinedDesk:
     """A device that an administrator has let in, at whose keyboard somebody has signed in."""
     key = DeviceKey.generate()
     with hall.lock:

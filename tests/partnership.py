@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
 
 import requests
 import uvicorn
@@ -33,10 +32,10 @@ from callhandler.log.entry import Entry
 from callhandler.store.pen import InlinePen
 from callhandler.store.vault import Vault
 from tests.desks import generic
+from tests.patience import SOON, gone, until
 from tests.stores import Place
 
 PASSWORD = "a long walk by the sea"
-SOON = 20.0  # seconds in which a loaded computer must have done it
 PAUSE = (60.0, 60.0)  # what others do is heard of because the endpoint says so
 DICE = Dice(lambda: datetime.now(UTC), lambda: secrets.token_bytes(16), lambda: 0.5)
 
@@ -49,9 +48,9 @@ class Browser:
     http: requests.Session = field(default_factory=requests.Session)
 
     def press(self, page: str, /, **fields: str) -> requests.Response:
-        mark = re.search(r'name="mark" value="([0-9a-f]+)"', self.http.get(f"{self.url}/admin/{page}", timeout=10).text)
+        mark = re.search(r'name="mark" value="([0-9a-f]+)"', self.http.get(f"{self.url}/admin/{page}", timeout=SOON).text)
         told = {**({"mark": mark.group(1)} if mark else {}), **fields}
-        answer = self.http.post(f"{self.url}/admin/{page}", data=told, timeout=10)
+        answer = self.http.post(f"{self.url}/admin/{page}", data=told, timeout=SOON)
         assert answer.ok, answer.text
         return answer
 
@@ -80,11 +79,10 @@ class Seat:
     state: LineState = field(default_factory=LineState)
     news: list[News] = field(default_factory=list)
     wiped: bool = False
-    turn: threading.Condition = field(default_factory=threading.Condition)
     mistakes: list[Exception] = field(default_factory=list)
 
     def line_up(self) -> None:
-        told = Told(self._stands, self._came, self._is_wiped, self.mistakes.append)
+        told = Told(self._stands, self.news.append, self._is_wiped, self.mistakes.append)
         self.worker = self.member.start(told, DICE, pause=PAUSE)
         assert self.worker
 
@@ -95,10 +93,7 @@ class Seat:
         assert self.mistakes == []
 
     def until(self, so: Callable[[], object]) -> None:
-        over = monotonic() + SOON
-        while not self._is(so):
-            with self.turn:
-                assert self.turn.wait(over - monotonic()), self.state
+        until(lambda: self._is(so))
 
     def until_sent(self) -> None:
         self.until(lambda: self.state.saved == self.state.sent == self.member.store.total() and not self.state.trouble)
@@ -114,19 +109,10 @@ class Seat:
         return bool(so())
 
     def _stands(self, state: LineState) -> None:
-        with self.turn:
-            self.state = state
-            self.turn.notify_all()
-
-    def _came(self, news: News) -> None:
-        with self.turn:
-            self.news.append(news)
-            self.turn.notify_all()
+        self.state = state
 
     def _is_wiped(self) -> None:
-        with self.turn:
-            self.wiped = True
-            self.turn.notify_all()
+        self.wiped = True
 
 
 @dataclass
@@ -198,13 +184,12 @@ def partnership(database: str, folder: Path) -> Iterator[Partnership]:
 def served(app: FastAPI) -> Iterator[str]:
     """By a real server, with whatever the application does by itself."""
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, name="endpoint")
+    thread = threading.Thread(target=server.run, name="endpoint", daemon=True)
     thread.start()
-    while not server.started:
-        thread.join(0.005)
-        assert thread.is_alive()
+    until(lambda: server.started or not thread.is_alive(), pause=0.005)
+    assert server.started
     try:
         yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     finally:
         server.should_exit = True
-        thread.join()
+        gone(thread)

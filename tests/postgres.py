@@ -12,7 +12,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-SETTINGS = {"listen_addresses": "''", "max_connections": "100", "fsync": "off"}  # the machine does not lose power while a test runs
+SETTINGS = {
+    "listen_addresses": "''",
+    "max_connections": "100",
+    "fsync": "off",  # the machine does not lose power while a test runs
+    "statement_timeout": "120s",  # nor does anybody wait in it for ever
+}
+LONG = 300  # seconds in which it has begun, and ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,10 @@ def running() -> Iterator[Postgres]:
     given = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
     try:
         _run("initdb", "-D", folder / "kept", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        _run("pg_ctl", "-D", folder / "kept", "-w", "-l", folder / "log", "-o", f"-k {folder} {given}", "start")
+        _run("pg_ctl", "-D", folder / "kept", "-w", "-t", LONG, "-l", folder / "log", "-o", f"-k {folder} {given}", "start")
         yield Postgres(folder)
     finally:
-        _run("pg_ctl", "-D", folder / "kept", "-m", "immediate", "stop")
+        _run("pg_ctl", "-D", folder / "kept", "-m", "immediate", "-t", LONG, "stop")
         shutil.rmtree(folder)
 
 
@@ -64,4 +70,5 @@ def postgres() -> Iterator[Postgres]:
 def _run(name: str, *arguments: object) -> None:
     """PostgreSQL refuses to run as root, so that root runs it as its own user."""
     as_postgres = {} if os.getuid() else {"user": "postgres", "group": "postgres", "extra_groups": []}
-    subprocess.run([str(program(name)), *map(str, arguments)], check=True, stdout=subprocess.DEVNULL, cwd="/", **as_postgres)  # type: ignore[call-overload]
+    words = [str(program(name)), *map(str, arguments)]
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, cwd="/", timeout=2 * LONG, **as_postgres)  # type: ignore[call-overload]

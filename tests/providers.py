@@ -21,6 +21,7 @@ from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 from typing_extensions import override
 
 from callhandler.endpoint.accounts.oidc_settings import Provider
+from tests.patience import gone
 
 CLIENT = "callhandler-desk"
 
@@ -148,11 +149,11 @@ def idp(provider_keys: Keys) -> Iterator[Idp]:
 def standing(keys: Keys, tls: SSLContext | None = None) -> Iterator[Idp]:
     """`tls`: behind a certificate."""
     server = Standing(keys, tls)
-    thread = Thread(target=lambda: server.serve_forever(poll_interval=0.02), name="provider")
+    thread = Thread(target=lambda: server.serve_forever(poll_interval=0.02), name="provider", daemon=True)
     thread.start()
     try:
         yield server.idp
     finally:
         server.shutdown()
-        thread.join()
+        gone(thread)
         server.server_close()

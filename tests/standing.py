@@ -18,7 +18,7 @@ class Standing:
     def now(cls) -> Self:
         return cls(frozenset(threading.enumerate()), frozenset(_windows()))
 
-    def left_since(self, patience: float = 2) -> list[str]:
+    def left_since(self, patience: float = 20) -> list[str]:
         """Name what has come since and has not gone after `patience` seconds."""
         return [*self._windows_left(), *self._threads_left(patience)]
 

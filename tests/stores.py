@@ -15,6 +15,7 @@ from callhandler.store.logbook import Logbook
 from callhandler.store.secrets import KeptInMemory
 from callhandler.store.vault import Vault
 from tests.doubles import CountedIds, ToldClock
+from tests.patience import SOON
 
 CHEAP = Cost(t=1, m=64, p=1)  # a thousandth of what production asks for, so that a test is quick
 PASSPHRASE = "correct horse battery"
@@ -100,5 +101,5 @@ class SlowDisk:
     def append(self, entries: Sequence[Unsealed], clear: Sequence[Field], kept: Sequence[Draft | Focus]) -> tuple[Entry, ...]:
         self.batches.append((entries, kept))
         self.asked.set()
-        self.goes_on.wait()
+        assert self.goes_on.wait(SOON)
         return self.good.append(entries, clear, kept)

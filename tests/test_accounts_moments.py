@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from threading import Event
 from typing import Any, Literal
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import Engine, text, update
+from sqlalchemy import Connection, Engine, text, update
 from typing_extensions import override
 
 from callhandler.endpoint.accounts import throttle
@@ -23,6 +22,7 @@ from callhandler.endpoint.exchange.held import SqlEndpoint
 from callhandler.endpoint.exchange.outside import Outside
 from callhandler.endpoint.refusing import Refused
 from callhandler.log.device import DeviceKey
+from tests.patience import until
 from tests.towns import ENDPOINT, PASSWORD, Person, Served, Town, app_of, founded, town
 
 __all__ = ["town"]
@@ -43,9 +43,14 @@ def city(postgres, tmp_path, clock) -> Iterator[Town]:
 def until_waits(engine: Engine, for_it: "Future[Any]") -> None:
     """Until whoever does this stands in somebody's way, or is done."""
     with engine.connect() as connection:
-        while not (for_it.done() or connection.execute(text(WAITING)).scalar()):
-            connection.rollback()
-            Event().wait(0.01)
+        until(lambda: for_it.done() or waited_for(connection), pause=0.01)
+
+
+def waited_for(connection: Connection) -> bool:
+    """Whether somebody waits for somebody else."""
+    found = bool(connection.execute(text(WAITING)).scalar())
+    connection.rollback()
+    return found
 
 
 def tried(engine: Engine, who: Guesser, now: int) -> int:

@@ -22,6 +22,7 @@ from callhandler.ui.main_window import MainWindow
 from callhandler.words import Words
 from tests.desks import NUMBER, generic, margaret, rung_off
 from tests.doubles import ToldClock
+from tests.patience import gone
 from tests.ui_seat import labels
 
 
@@ -159,5 +160,5 @@ def test_the_end_waits_for_the_look_under_way_and_none_comes_after(slow: SlowLoo
     assert ended.wait(20)
     slow.asked.clear()
     look.start()
-    ending.join()
+    gone(ending)
     assert not slow.asked.is_set()

@@ -20,11 +20,12 @@ from tests.stores import Place
 def test_a_line_comes_up_once_it_is_watched_and_all_it_says_is_heard(qtbot: QtBot, tmp_path: Path, clock: ToldClock):
     vault, endpoint, news = Place(tmp_path / "store").create(), DeviceKey.generate(), PenNews()
     vault.logbook.replica().be_let_in(certify(endpoint, vault.device.public, "police"), endpoint.public)
-    nowhere = Address(f"http://127.0.0.1:{free_port()}")
-    session = sit_down(Opened(vault, *generic(), address=nowhere, folder=vault.folder), news, clock)
-    up = [session.line.up]
-    watch = LineWatch(session, news)
-    qtbot.waitUntil(lambda: bool(watch.state.trouble))
-    assert [*up, session.line.up] == [False, True]
-    watch.end()
-    assert session.leave() == ()
+    with free_port() as nobody:
+        nowhere = Address(f"http://127.0.0.1:{nobody}")
+        session = sit_down(Opened(vault, *generic(), address=nowhere, folder=vault.folder), news, clock)
+        up = [session.line.up]
+        watch = LineWatch(session, news)
+        qtbot.waitUntil(lambda: bool(watch.state.trouble))
+        assert [*up, session.line.up] == [False, True]
+        watch.end()
+        assert session.leave() == ()

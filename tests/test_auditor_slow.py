@@ -13,6 +13,7 @@ from callhandler.endpoint.database import CONNECTIONS
 from callhandler.log.device import verify
 from callhandler.sync.evidence import verify_export
 from tests.doubles import ToldClock
+from tests.patience import SOON
 from tests.towns import Served, Town, app_of, founded_at
 
 READERS = CONNECTIONS + 2
@@ -32,12 +33,14 @@ def reading(town: Town, token: str) -> socket:
     """Somebody who has read the beginning of it, and goes no further."""
     line, told = socket(), urlsplit(town.url)
     line.setsockopt(SOL_SOCKET, SO_RCVBUF, 4096)
-    line.settimeout(20)
+    line.settimeout(SOON)
     line.connect((told.hostname, told.port))
     line.sendall(f"GET /v1/audit/export HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
     head = b""
     while b'"kind":"export"' not in head:
-        head += line.recv(512)
+        piece = line.recv(512)
+        assert piece, "hung up"
+        head += piece
     return line
 
 

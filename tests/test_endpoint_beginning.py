@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
-from threading import Event
+from threading import Lock
 
 import pytest
 from sqlalchemy import Engine, event, text
@@ -17,8 +17,8 @@ from callhandler.endpoint.exchange.outside import Outside
 from callhandler.endpoint.migrating import is_current, migrate
 from callhandler.endpoint.settings import Settings
 from tests.endpoints import served
+from tests.patience import SOON, until
 
-SOON = 20
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 
@@ -38,15 +38,14 @@ def test_an_endpoint_stops_though_somebody_listens_for_news(tmp_path):
 def at_the_first_commit(somebody: ThreadPoolExecutor, url: str) -> Iterator["list[Future[None]]"]:
     """Somebody else migrates when the first is about to be done, who goes on once they wait for it."""
     others: list[Future[None]] = []
-    engine = open_database(url)
+    engine, first = open_database(url), Lock()
 
     def commits(_connection: object) -> None:
-        if others:
-            return
+        if not first.acquire(blocking=False):
+            return  # whoever came second commits too, and waits for nobody
         others.append(somebody.submit(migrate, url))
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            while not (others[0].done() or connection.execute(text(WAITING)).scalar()):
-                Event().wait(0.01)
+            until(lambda: others[0].done() or connection.execute(text(WAITING)).scalar(), pause=0.01)
 
     event.listen(Engine, "commit", commits)
     try:

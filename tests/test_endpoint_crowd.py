@@ -3,8 +3,6 @@
 import os
 import random
 import secrets
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,11 +14,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from callhandler.endpoint.migrating import migrate
-from callhandler.endpoint.settings import Settings
 from callhandler.sync.wire import MEDIA, decode_answer, encode_ask
-from tests.endpoints import Caller, Endpoint, free_port, wait_for
-from tests.test_endpoint_files import until
+from tests.endpoints import Caller, Endpoint, served
+from tests.patience import SOON, until
 
 GOES_AWAY = 0.3  # of those who ask
 BUSY = 503
@@ -54,22 +50,9 @@ def crowd(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Crowd]:
 
 @contextmanager
 def watched(database: str, folder: Path) -> Iterator[Crowd]:
-    migrate(database)
-    port, state, said = free_port(), folder / "apart", folder / "said"
-    program = [sys.executable, "-m", "callhandler.endpoint.cli", "serve", "--no-tls", "--port", str(port)]
-    with said.open("wb") as told:
-        process = subprocess.Popen(
-            [*program, "--database", database, "--state", str(state)], stderr=told, env={**os.environ, "PYTHONASYNCIODEBUG": "1"}
-        )
-    endpoint = Endpoint(Settings.of(database, state, tls=False), [f"http://127.0.0.1:{port}"])
-    try:
-        wait_for(endpoint.urls[0], process)
+    said, watching = folder / "said", {**os.environ, "PYTHONASYNCIODEBUG": "1"}
+    with said.open("wb") as told, served(database, folder / "apart", stderr=told, env=watching) as endpoint:
         yield Crowd(endpoint, said)
-    finally:
-        for caller in endpoint.callers:
-            caller.http.close()
-        process.terminate()
-        process.wait(60)
 
 
 def asks(caller: Caller, questions: int, dice: random.Random) -> list[str]:
@@ -77,7 +60,7 @@ def asks(caller: Caller, questions: int, dice: random.Random) -> list[str]:
 
 
 def ask_or_go(caller: Caller, dice: random.Random) -> str:
-    """Raises where no answer came in half a minute."""
+    """Raises where no answer came in time."""
     caller.write(f"police.{secrets.token_hex(4)}")
     ask = caller.ask()
     packed = encode_ask(ask)
@@ -95,7 +78,7 @@ def go_away(caller: Caller, packed: bytes, after: int) -> None:
     """Once so many bytes of the question were sent."""
     told = urlsplit(caller.url)
     head = f"POST /v1/sync HTTP/1.1\r\nHost: x\r\nContent-Type: {MEDIA}\r\nAuthorization: Bearer {caller.token}\r\n"
-    with create_connection((told.hostname or "", told.port or 0), timeout=20) as line:
+    with create_connection((told.hostname or "", told.port or 0), timeout=SOON) as line:
         line.sendall(f"{head}Content-Length: {len(packed)}\r\n\r\n".encode() + packed[:after])
 
 

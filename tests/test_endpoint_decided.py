@@ -18,10 +18,9 @@ from callhandler.log.ownership import Audience, devices_of
 from callhandler.sync.exchange import own_feed
 from callhandler.sync.stores import Enrolled
 from callhandler.sync.wire import decode_answer, encode_ask
+from tests.patience import SOON
 from tests.premises import Desk, Premises
 from tests.test_accounts_moments import until_waits
-
-SOON = 20
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """What was erased is nowhere any more: not in the endpoint's files, not on desks, not in any backup, nor in what comes back from one."""
 
 import secrets
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,12 +11,11 @@ import pytest
 
 from callhandler.endpoint.database import open_database
 from callhandler.endpoint.keeping.sweeping import NotSwept, sweep
-from callhandler.endpoint.migrating import migrate
-from callhandler.endpoint.settings import Settings
 from callhandler.log.kinds import CaseShared, Erased, Noted, ShareEnded
 from callhandler.sync.packing import pack
 from tests.canaries import deciphered, hits, legible, needles, opened
-from tests.endpoints import Endpoint, free_port, wait_for
+from tests.endpoints import served
+from tests.patience import SOON, until
 from tests.postgres import Postgres
 from tests.premises import Desk, Premises
 from tests.stored_device import KEY
@@ -32,8 +29,7 @@ def recycle(server: Postgres, state: str) -> None:
     with closing(psycopg.connect(f"postgresql://postgres@/postgres?host={server.folder}", autocommit=True)) as connection:
         connection.execute(f"alter system set wal_recycle = {state}".encode())
         connection.execute("select pg_reload_conf()")
-        while connection.execute("show wal_recycle").fetchone() != (state,):
-            pass
+        until(lambda: connection.execute("show wal_recycle").fetchone() == (state,))
 
 
 @dataclass
@@ -176,22 +172,14 @@ def test_whoever_still_reads_what_was_there_before_keeps_it_there_and_that_is_to
 
 @pytest.mark.req("T12")
 def test_what_the_endpoint_writes_down_about_its_work_says_nothing_of_it(tmp_path):
-    database, port, canary = f"sqlite:///{tmp_path}/endpoint.db", free_port(), f"canary{secrets.token_hex(8)}"
-    migrate(database)
-    program = [sys.executable, "-m", "callhandler.endpoint.cli", "serve", "--no-tls", "--port", str(port), "--database", database]
-    with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen([*program, "--state", str(tmp_path / "apart")], stdout=log, stderr=log)
-    endpoint = Endpoint(Settings.of(database, tmp_path / "apart", tls=False), [f"http://127.0.0.1:{port}"])
-    wait_for(endpoint.urls[0], process)
-    desk = endpoint.caller()
-    desk.write(f"police.{canary}", Noted(text=canary))
-    desk.sync()
-    for body in (canary.encode(), pack(canary.encode()), pack(f'{{"device":"{canary}","first":"{canary}"}}'.encode())):
-        assert desk.send(body).status_code >= 400
-        assert desk.http.post(f"{desk.url}/v1/sign-in?{canary}=1", body, timeout=5).status_code >= 400
-        assert desk.get(f"/{canary}").status_code == 404
-    desk.http.close()
-    process.terminate()
-    process.wait(60)
+    canary, database = f"canary{secrets.token_hex(8)}", f"sqlite:///{tmp_path}/endpoint.db"
+    with (tmp_path / "log").open("wb") as log, served(database, tmp_path / "apart", stdout=log, stderr=log) as endpoint:
+        desk = endpoint.caller()
+        desk.write(f"police.{canary}", Noted(text=canary))
+        desk.sync()
+        for body in (canary.encode(), pack(canary.encode()), pack(f'{{"device":"{canary}","first":"{canary}"}}'.encode())):
+            assert desk.send(body).status_code >= 400
+            assert desk.http.post(f"{desk.url}/v1/sign-in?{canary}=1", body, timeout=SOON).status_code >= 400
+            assert desk.get(f"/{canary}").status_code == 404
     assert "log" not in hits(canary, tmp_path)
     assert {"endpoint.db", "endpoint.db-wal"} & hits(canary, tmp_path)

@@ -1,9 +1,7 @@
 """Attached files at the endpoint: cut at any piece they go on from there, and only who reads what names them reads them."""
 
 import secrets
-from collections.abc import Callable
 from hashlib import sha256
-from threading import Event
 from time import time
 
 import pytest
@@ -14,6 +12,7 @@ from callhandler.endpoint.exchange.file_sweeping import WEEK, sweep_all
 from callhandler.endpoint.exchange.files import LARGEST, PIECE, Files
 from callhandler.log.kinds import Answered, CaseShared, Erased, FileAttached, Noted
 from tests.endpoints import Caller, served
+from tests.patience import until
 
 CASE = "police.1"
 PHOTO = b"\xff\xd8\xff\xe0" + secrets.token_bytes(3 * PIECE + 777)
@@ -157,11 +156,3 @@ def test_what_was_never_finished_goes_after_a_week(endpoint, desk):
         assert files.come(name, "police") == 0
     finally:
         engine.dispose()
-
-
-def until(holds: Callable[[], bool]) -> None:
-    for _ in range(200):
-        if holds():
-            return
-        Event().wait(0.05)
-    raise AssertionError("not within ten seconds")

@@ -21,11 +21,11 @@ from callhandler.store.sealed_pieces import PIECE
 from tests.canaries import deciphered, hits, needles, opened
 from tests.endpoints import served
 from tests.file_desks import Desk, Place
+from tests.patience import until
 from tests.premises import unheard
 from tests.stored_device import KEY
 from tests.stored_device import Shelf as Disks
 from tests.test_endpoint_erasure import recycle
-from tests.test_endpoint_files import until
 
 CASE = "police.canary"
 

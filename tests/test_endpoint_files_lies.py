@@ -15,8 +15,8 @@ import requests
 from callhandler.endpoint.exchange.files import PIECE, Files
 from callhandler.log.kinds import Erased, FileAttached
 from tests.endpoints import Caller, Endpoint, served
+from tests.patience import gone, until
 from tests.test_endpoint_files import fresh, name_it, put
-from tests.test_endpoint_files_race import until
 
 PHOTO = b"\xff\xd8\xff\xe0" + secrets.token_bytes(999)
 NAME, LENGTH = sha256(PHOTO).hexdigest(), len(PHOTO)
@@ -64,7 +64,7 @@ def test_whoever_waited_for_what_another_finished_adds_nothing_to_the_whole_file
         beside.write(PHOTO[500:])
         beside.flush()
         part.replace(files.folder / NAME)
-    late.join()
+    gone(late)
     assert ((files.folder / NAME).read_bytes(), come) == (PHOTO, [0])
 
 
@@ -150,7 +150,7 @@ def test_what_is_erased_while_it_is_written_is_not_left_to_whoever_looks_after_e
         until(lambda: opened(part, endpoint.pids[0]) > 0)
         desk.write(case, WHOLE)
         desk.sync()
-    last.join()
+    gone(last)
     assert ([answer.status_code for answer in answers], lies(endpoint, photo[-300:])) == ([404], False)
 
 

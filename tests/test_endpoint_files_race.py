@@ -1,11 +1,10 @@
 """A file that somebody finishes in the moment in which another's erasure takes it away stays, or comes anew."""
 
 import secrets
-from collections.abc import Callable
 from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import sha256
 from pathlib import Path
-from threading import Event, Thread
+from threading import Thread
 
 import pytest
 from sqlalchemy import Engine, delete, insert, select
@@ -15,6 +14,7 @@ from callhandler.endpoint.exchange import tables
 from callhandler.endpoint.exchange.file_sweeping import sweep_cases
 from callhandler.endpoint.exchange.files import PIECE, Files
 from callhandler.endpoint.migrating import migrate
+from tests.patience import gone, until
 
 pytestmark = pytest.mark.req("F1")
 OF = tables.file_of
@@ -46,14 +46,6 @@ def brought(engine: Engine, case: str) -> bool:
         return connection.execute(select(OF.c.sha256).where(OF.c.case_id == case)).first() is not None
 
 
-def until(holds: Callable[[], bool]) -> None:
-    for _ in range(400):
-        if holds():
-            return
-        Event().wait(0.02)
-    raise AssertionError("not within eight seconds")
-
-
 def test_what_another_agency_finishes_meanwhile_is_not_taken_away(engine, files):
     files.add(NAME, "police", 0, PHOTO, len(PHOTO), lambda: bring(engine, "police.1", "police"))  # whose case names it no more
     with files.alone():  # as whoever finishes it
@@ -61,7 +53,7 @@ def test_what_another_agency_finishes_meanwhile_is_not_taken_away(engine, files)
         sweeping.start()
         until(lambda: not brought(engine, "police.1"))  # it has made up its mind
         bring(engine, "council.1", "council")
-    sweeping.join()
+    gone(sweeping)
     assert files.whole(NAME)
     with engine.begin() as connection:
         connection.execute(delete(OF))
@@ -93,7 +85,7 @@ def test_what_had_come_of_it_and_was_taken_away_with_it_comes_anew(files):
         last.start()
         until(lambda: files.come(name, "council") == len(photo))
         files.forget(name)
-    last.join()
+    gone(last)
     assert (come, files.whole(name)) == ([0], None)
     files.add(name, "council", 0, photo[:PIECE], len(photo))
     files.add(name, "council", PIECE, photo[PIECE:], len(photo))

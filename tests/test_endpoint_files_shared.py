@@ -20,8 +20,9 @@ from callhandler.endpoint.settings import Settings
 from callhandler.log.kinds import CaseShared, Erased, ShareEnded
 from tests.endpoints import Caller, Endpoint, served
 from tests.file_desks import Desk, Place, place
+from tests.patience import until
 from tests.premises import unheard
-from tests.test_endpoint_files import fresh, name_it, put, until
+from tests.test_endpoint_files import fresh, name_it, put
 
 __all__ = ["place"]
 

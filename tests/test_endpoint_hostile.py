@@ -14,16 +14,15 @@ import pytest
 
 from callhandler.endpoint.database import open_database
 from callhandler.endpoint.exchange.routes import OF_ONE
-from callhandler.endpoint.migrating import migrate
 from callhandler.endpoint.refusing import Refused
-from callhandler.endpoint.settings import Settings
 from callhandler.log.device import DeviceKey
 from callhandler.sync.messages import Ask, Offer
 from callhandler.sync.packing import UP, NotAMessage, pack, unpack
 from callhandler.sync.proof import Certificate, Proof
 from callhandler.sync.wire import decode_answer, decode_ask, encode_ask
-from tests.endpoints import Caller, Endpoint, free_port, started, wait_for
+from tests.endpoints import Caller, Endpoint, served
 from tests.hostile_bodies import DRIPPING, throw
+from tests.patience import until
 from tests.premises import Desk, Premises
 
 LIMIT = 64 << 20  # bytes
@@ -60,19 +59,9 @@ class Stand:
 
 @contextmanager
 def standing(folder: Path) -> Iterator[Stand]:
-    database, state, port = f"sqlite:///{folder}/endpoint.db", folder / "apart", free_port()
-    migrate(database)
-    process = started(database, state, port)
-    endpoint = Endpoint(Settings.of(database, state, tls=False), [f"http://127.0.0.1:{port}"])
-    try:
-        wait_for(endpoint.urls[0], process)
-        with ProcessPoolExecutor(1, get_context("spawn")) as thrower:
-            yield Stand(endpoint, process.pid, endpoint.caller(), thrower)
-    finally:
-        for caller in endpoint.callers:
-            caller.http.close()
-        process.terminate()
-        process.wait(60)
+    database = f"sqlite:///{folder}/endpoint.db"
+    with served(database, folder / "apart") as endpoint, ProcessPoolExecutor(1, get_context("spawn")) as thrower:
+        yield Stand(endpoint, endpoint.pids[0], endpoint.caller(), thrower)
 
 
 def judged(stand: Stand, before: int, statuses: Mapping[int, int]) -> None:
@@ -99,8 +88,7 @@ def test_a_large_body_is_refused_before_it_waits_for_anybody(tmp_path):
         engine, other = open_database(stand.endpoint.settings.database), stand.endpoint.caller()
         with engine.begin():
             waits = beside.submit(stand.desk.round)
-            while "callhandler_sync_waiting 1\n" not in other.get("/metrics").text:
-                pass
+            until(lambda: "callhandler_sync_waiting 1\n" in other.get("/metrics").text)
             assert other.send(pack(b"[" * (1 << 20))).status_code == 400
             assert not waits.done()
         assert waits.result().done

@@ -7,7 +7,7 @@ from callhandler.endpoint.exchange.outside import Outside
 from callhandler.endpoint.exchange.routes import OF_ONE, SyncRoute
 from callhandler.endpoint.exchange.switchboard import Switchboard
 from callhandler.sync.wire import MEDIA
-from tests.test_endpoint_files_race import until
+from tests.patience import until
 from tests.test_endpoint_patience import one_byte, status
 from tests.towns import ENDPOINT, Served, app_of, founded_at
 

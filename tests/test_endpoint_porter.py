@@ -17,6 +17,7 @@ from callhandler.endpoint.porter import NAME, Porter, said
 from callhandler.sync.packing import PACKED
 from callhandler.sync.wire import MEDIA
 from tests.endpoints import Caller, served
+from tests.patience import SOON, until
 
 PLAIN = b"GET /v1/feeds HTTP/1.1\r\nHost: x\r\nConnection: Keep-Alive\r\nAccept: */*\r\n\r\n"
 ASK = "GET /v1/feeds HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
@@ -30,15 +31,14 @@ def desk(tmp_path_factory):
         desk = endpoint.caller()
         desk.write("police.1")
         desk.sync()
-        while not desk.get("/v1/feeds").json():
-            pass
+        until(lambda: desk.get("/v1/feeds").json(), pause=0.01)
         yield desk
 
 
 @contextmanager
 def line_to(desk: Caller) -> Iterator[socket.socket]:
     where = urlsplit(desk.url)
-    with socket.create_connection((where.hostname, where.port), timeout=20) as line:
+    with socket.create_connection((where.hostname, where.port), timeout=SOON) as line:
         yield line
 
 
@@ -50,14 +50,21 @@ def heard(line: socket.socket) -> tuple[bytes, dict[bytes, bytes], bytes]:
     """One answer: its first line, what it says about itself but the time, and its body."""
     answer = b""
     while b"\r\n\r\n" not in answer:
-        answer += line.recv(1)
+        answer += one_byte(line)
     first, *about = answer.removesuffix(b"\r\n\r\n").split(b"\r\n")
     told = {name.lower(): value.strip() for name, _, value in (one.partition(b":") for one in about)}
     assert told.pop(b"date")
     body = b""
     while len(body) < int(told.get(b"content-length", b"0")):
-        body += line.recv(1)
+        body += one_byte(line)
     return first, told, body
+
+
+def one_byte(line: socket.socket) -> bytes:
+    """Fails where there is none any more: who hung up says nothing for ever."""
+    told = line.recv(1)
+    assert told, "hung up"
+    return told
 
 
 def answers(desk: Caller, *pieces: bytes, many: int = 1) -> list[tuple[bytes, dict[bytes, bytes], bytes]]:

@@ -10,6 +10,7 @@ from callhandler.log.ownership import devices_of
 from callhandler.sync.packing import PACKED, UP, pack
 from callhandler.sync.wire import decode_answer, encode_ask
 from tests.endpoints import served
+from tests.patience import SOON, until
 
 CANARY = "canary-4711"
 
@@ -84,7 +85,7 @@ def test_a_body_without_end_is_cut_off(police):
     headers = {"Authorization": f"Bearer {police.token}", "Content-Type": "application/vnd.callhandler.sync+zstd"}
     with requests.Session() as session:
         try:
-            assert session.post(f"{police.url}/v1/sync", endless(), headers=headers, timeout=10).status_code == 413
+            assert session.post(f"{police.url}/v1/sync", endless(), headers=headers, timeout=SOON).status_code == 413
         except requests.ConnectionError:
             return  # it hung up, which is as good
 
@@ -135,17 +136,17 @@ def test_a_poll_tells_numbers_only_and_only_what_is_new(police):
     police.write("police.poll")
     police.sync()
     seen = police.store.end("police").pos
-    while (told := police.get("/v1/feeds")).json().get("police", 0) < seen:
-        pass
+    until(lambda: police.get("/v1/feeds").json().get("police", 0) >= seen, pause=0.01)
+    told = police.get("/v1/feeds")
     assert set(told.json()) == {"police"}
     assert police.get("/v1/feeds", **{"If-None-Match": told.headers["ETag"]}).status_code == 304
-    assert requests.Session().get(f"{police.url}/v1/feeds", timeout=5).status_code == 401
+    assert requests.Session().get(f"{police.url}/v1/feeds", timeout=SOON).status_code == 401
 
 
 def test_a_nudge_tells_the_same_numbers(police):
     police.write("police.nudge")
     police.sync()
-    with police.http.get(f"{police.url}/v1/nudge", headers={"Authorization": f"Bearer {police.token}"}, stream=True, timeout=10) as told:
+    with police.http.get(f"{police.url}/v1/nudge", headers={"Authorization": f"Bearer {police.token}"}, stream=True, timeout=SOON) as told:
         assert next(told.iter_lines()).startswith(b"data: {")
 
 

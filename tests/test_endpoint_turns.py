@@ -8,6 +8,7 @@ import pytest
 
 from callhandler.endpoint.exchange.narrow import Narrow
 from callhandler.endpoint.exchange.turns import TOGETHER, Answers, Question, Turns
+from tests.patience import SOON
 
 
 class Desk:
@@ -17,7 +18,7 @@ class Desk:
         self.turns, self.order, self.door = Turns(self.answer, 1, together), list[list[str]](), Event()
 
     def answer(self, questions: Sequence[Question]) -> Answers:
-        self.door.wait(20)
+        assert self.door.wait(SOON)
         self.order.append([question.token for question in questions])
         return [ValueError(one.token) if one.token.startswith("bad") else one.packed for one in questions]
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from callhandler.ui.safe import PlainLabel
 from tests.doubles import CountedIds, ToldClock
+from tests.patience import SOON, gone
 from tests.requirements_map import IDS, proofs
 from tests.source import HERE, rooms
 from tests.standing import Standing
@@ -74,11 +75,11 @@ def test_a_window_that_is_going_is_not_held_against_the_test(qapp):
 
 def test_a_thread_left_running_is_named():
     before, rung = Standing.now(), threading.Event()
-    thread = threading.Thread(target=rung.wait, name="forgotten")
+    thread = threading.Thread(target=rung.wait, args=(SOON,), name="forgotten")
     thread.start()
     assert before.left_since(patience=0.01) == ["thread forgotten"]
     rung.set()
-    thread.join()
+    gone(thread)
 
 
 def test_the_told_clock_moves_only_when_told(clock: ToldClock):

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from typing_extensions import override
@@ -9,6 +10,7 @@ from typing_extensions import override
 from callhandler.endpoint.joined import AT_ONCE, Joined
 from callhandler.line.adapter import Adapter
 from callhandler.line.session import trust
+from tests.patience import SOON
 
 
 class Packets(asyncio.Transport):
@@ -93,10 +95,12 @@ def test_a_question_goes_out_in_one_piece(body: bytes) -> None:
         far, _ = server.accept()
         connection.sock = Counting(fileno=connection.sock.detach())
         ends.append(connection.sock)
-        connection.request("POST", "/v1/sync", body=body, headers={"Content-Type": "x/y"})
-        connection.close()
-        heard = b"".join(iter(lambda: far.recv(65536), b""))
-        far.close()
+        with far, ThreadPoolExecutor(1) as there:
+            far.settimeout(SOON)
+            hears = there.submit(lambda: b"".join(iter(lambda: far.recv(65536), b"")))
+            connection.request("POST", "/v1/sync", body=body, headers={"Content-Type": "x/y"})
+            connection.close()
+            heard = hears.result(SOON)
     assert [one.puts for one in ends] == [1]
     assert heard.startswith(b"POST /v1/sync HTTP/1.1\r\n")
     assert heard.endswith(b"\r\n\r\n" + body)

@@ -25,7 +25,7 @@ from callhandler.store.sealed_pieces import PIECE
 from callhandler.store.secrets import KeptInMemory
 from tests.endpoints import Endpoint, served
 from tests.file_desks import Desk, place
-from tests.lined_desks import QUICK
+from tests.lined_desks import PATIENT
 
 __all__ = ["place"]
 
@@ -114,7 +114,7 @@ def test_the_page_of_a_guest_network_is_not_taken_for_the_file(place):
     there.write(FileAttached(sha256=sha256(content).hexdigest(), size=len(content), media="image/jpeg"))
     there.shelf.want(sha256(content).hexdigest(), len(content))
     with place.faulty("portal") as url:
-        session = Session(Address(url), QUICK)
+        session = Session(Address(url), PATIENT)
         kept = TokenShelf(KeptInMemory(), "op")
         kept.keep(Tokens("access", "refresh"))
         remote = Remote(session, lambda: Accounts(session, DeviceKey.generate()), kept)

@@ -21,6 +21,7 @@ from callhandler.words import Words
 from tests.hall import Hall, handler, listening
 from tests.line_states import until
 from tests.lined_desks import LinedDesk, desk
+from tests.patience import SOON
 from tests.stored_device import Shelf
 
 pytestmark = pytest.mark.req("T19")
@@ -70,7 +71,7 @@ class Room:
         try:
             yield worker
         finally:
-            assert worker.close()
+            assert worker.close(SOON)
 
     def until(self, so: Callable[[LineState], bool]) -> LineState:
         return until(self.states, so)

@@ -26,12 +26,12 @@ from callhandler.store.sealed_pieces import PIECE
 from tests.endpoints import Caller, Endpoint, served
 from tests.faulty_line import faulty_line
 from tests.file_desks import Desk, place
+from tests.patience import SOON
 
 __all__ = ["place"]
 
 pytestmark = pytest.mark.req("T20")
 DICE = Dice(lambda: datetime.now(UTC), lambda: secrets.token_bytes(16), lambda: 0.0)
-SOON = 20.0  # seconds in which a loaded computer must have done it
 ROOT = Asker("root", "root", "administrator", "police", "", host=True)
 
 
@@ -73,7 +73,7 @@ def working(desk: Desk, heard: Heard) -> Iterator[LineWorker]:
     try:
         yield worker
     finally:
-        assert worker.close()
+        assert worker.close(SOON)
         assert heard.mistakes == []
 
 

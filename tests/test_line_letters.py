@@ -107,11 +107,6 @@ def test_of_a_device_that_was_taken_out_meanwhile_it_is_kept_aside(computer: Com
 
 
 @contextmanager
-def nobody() -> Iterator[int]:
-    yield free_port()
-
-
-@contextmanager
 def silence() -> Iterator[int]:
     """Somebody who hears, and never answers: a round with them hangs."""
     with socket() as one:
@@ -120,7 +115,7 @@ def silence() -> Iterator[int]:
         yield int(one.getsockname()[1])
 
 
-@pytest.mark.parametrize("there", [nobody, silence])
+@pytest.mark.parametrize("there", [free_port, silence])
 def test_without_a_line_what_is_written_is_sealed_before_the_desk_ends(computer: Computer, there: Callable[[], Port]) -> None:
     first = computer.first_day("4821 Okafor")
     first.send_all()
@@ -165,10 +160,11 @@ def test_a_desk_that_ends_leaves_its_letters_by_itself(qtbot: QtBot, computer: C
     first = computer.first_day("4821 Okafor")
     right = seal_of(computer.endpoint.settings.seal(), computer.endpoint.settings.key())
     first.post.keep_seal(right.public, right.signature)
-    nowhere = Address(f"http://127.0.0.1:{free_port()}")
-    session = sit_down(Opened(first.vault, *generic(), address=nowhere, folder=first.vault.folder), PenNews(), clock)
-    session.desk.start_call()
-    assert session.leave() == ()
+    with free_port() as nobody:
+        nowhere = Address(f"http://127.0.0.1:{nobody}")
+        session = sit_down(Opened(first.vault, *generic(), address=nowhere, folder=first.vault.folder), PenNews(), clock)
+        session.desk.start_call()
+        assert session.leave() == ()
     letters = Post(first.vault.folder).lying()
     assert letters[-1].last > 1
     second = computer.first_day("5177 Rees")

@@ -13,8 +13,7 @@ from callhandler.line.session import Address, Session
 from callhandler.line.tokens import Tokens, TokenShelf
 from callhandler.store.secrets import KeptInMemory
 from tests.hall import listening
-
-SOON = 10.0
+from tests.patience import SOON
 
 
 class Bell:
@@ -60,7 +59,7 @@ def heard(bell: Bell, again: float = SOON, *, signed_in: bool = True) -> Iterato
         finally:
             bell.over.set()
             bell.ring.release(9)
-            assert made.close()
+            assert made.close(SOON)
 
 
 def test_every_word_of_news_nudges_and_a_sign_of_life_does_not():
@@ -96,7 +95,7 @@ def test_it_ends_at_once_though_nobody_rings():
     bell = Bell()
     with heard(bell) as ear:
         assert bell.asked.acquire(timeout=SOON)
-        assert ear.close()
+        assert ear.close(SOON)
 
 
 def test_without_a_sign_in_nobody_is_asked():

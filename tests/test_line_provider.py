@@ -22,6 +22,7 @@ from callhandler.store.vault import Vault
 from tests.bad_tls import Authority
 from tests.doubles import ToldClock
 from tests.endpoints import free_port
+from tests.patience import SOON, gone
 from tests.providers import Idp, provider_keys, standing
 from tests.stores import Place
 from tests.test_line_joining import let_in, member
@@ -68,15 +69,14 @@ class Browser:
 
     def _go(self, address: str) -> None:
         with requests.Session() as session:
-            session.get(f"{address}&now={int(self.clock().timestamp())}", verify=str(self.ca), timeout=10)
+            session.get(f"{address}&now={int(self.clock().timestamp())}", verify=str(self.ca), timeout=SOON)
 
 
 @pytest.fixture
 def browser(house: Authority, clock: ToldClock) -> Iterator[Browser]:
     made = Browser(clock, house.bundle)
     yield made
-    for thread in made.threads:
-        thread.join()
+    gone(*made.threads)
 
 
 @contextmanager
@@ -129,9 +129,10 @@ def test_where_no_provider_is_set_up_a_sentence_says_so(tmp_path, clock, vault, 
 
 
 def test_a_provider_that_does_not_answer_is_told_from_the_endpoint(tmp_path, clock, vault, idp, browser):
-    away = replace(idp.provider, token_endpoint=f"http://127.0.0.1:{free_port()}/token")
-    with joined(tmp_path, clock, vault, away) as desk, pytest.raises(ProviderAway):
-        desk.sign_in_by_browser(browser)
+    with free_port() as nobody:
+        away = replace(idp.provider, token_endpoint=f"http://127.0.0.1:{nobody}/token")
+        with joined(tmp_path, clock, vault, away) as desk, pytest.raises(ProviderAway):
+            desk.sign_in_by_browser(browser)
 
 
 @pytest.mark.parametrize(

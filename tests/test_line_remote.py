@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from callhandler.line.accounts import Accounts
 from callhandler.line.remote import Remote
-from callhandler.line.session import Address, Patience, Session
+from callhandler.line.session import Address, Session
 from callhandler.line.tokens import Tokens, TokenShelf
 from callhandler.line.troubles import Blocked, Busy, LineTrouble, SignInNeeded
 from callhandler.log.device import DeviceKey
@@ -20,8 +20,8 @@ from callhandler.sync.feed import beginning
 from callhandler.sync.messages import Ask
 from callhandler.sync.wire import MEDIA
 from tests.hall import listening
+from tests.lined_desks import PATIENT
 
-QUICK = Patience(connect=1.0, read=1.0, whole=2.0)
 KEY = DeviceKey.from_bytes(bytes(32))
 ASK = Ask(bytes(16), KEY.id, None, None, "", 1, b"", 0, (), b"", {"police": beginning("police")}, None)
 
@@ -73,7 +73,7 @@ def remote(desk: Desk, shelf: TokenShelf | None = None, *, signed_in: bool = Tru
         if signed_in:
             shelf.keep(Tokens("access", "refresh"))
     with listening(desk.door()) as port:
-        session = Session(Address(f"http://127.0.0.1:{port}"), QUICK)
+        session = Session(Address(f"http://127.0.0.1:{port}"), PATIENT)
         made = Remote(session, lambda: Accounts(session, KEY), shelf)
         yield made
         made.close()
@@ -165,7 +165,7 @@ def test_whoever_signs_in_while_the_old_tokens_are_renewed_stays_signed_in(fresh
     desk, shelf = Desk({"/v1/sync": SIGN_IN}), TokenShelf(KeptInMemory(), "op")
     shelf.keep(Tokens("before", "spent"))
     with listening(desk.door()) as port:
-        session = Session(Address(f"http://127.0.0.1:{port}"), QUICK)
+        session = Session(Address(f"http://127.0.0.1:{port}"), PATIENT)
         assert Remote(session, lambda: SignsIn(shelf, fresh), shelf).ask("GET", "/v1/sync")
         session.close()
     assert desk.asked == [("/v1/sync", "Bearer before"), ("/v1/sync", "Bearer now")]

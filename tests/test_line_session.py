@@ -16,6 +16,7 @@ from callhandler.line.troubles import Insecure, LineTrouble, NoLine, Portal, Slo
 from callhandler.store.secrets import KeptInMemory
 from tests.bad_tls import DAY, NOW, Authority, serving
 from tests.hall import listening
+from tests.lined_desks import PATIENT
 
 BODY = b"what nobody else may hear"
 QUICK = Patience(connect=1.0, read=0.3, whole=0.6)
@@ -28,7 +29,7 @@ def ours(tmp_path: Path) -> Authority:
 
 @contextmanager
 def session(port: int, ca: Path | None, host: str = "localhost") -> Iterator[Session]:
-    made = Session(Address(f"https://{host}:{port}", ca), QUICK)
+    made = Session(Address(f"https://{host}:{port}", ca), PATIENT)
     try:
         yield made
     finally:
@@ -123,7 +124,7 @@ ANSWERS = {
 def test_odd_answers_are_no_answers(kind: str):
     pieces, trouble = ANSWERS[kind]
     with listening(door(*pieces)) as port:
-        line = Session(Address(f"http://127.0.0.1:{port}"), QUICK)
+        line = Session(Address(f"http://127.0.0.1:{port}"), PATIENT)
         if trouble is None:
             assert line.ask("GET", "/").status == 302
         else:
@@ -157,7 +158,7 @@ def test_whoever_has_hung_up_asks_nobody_any_more():
             super().do_GET()
 
     with listening(Door) as port:
-        line = Session(Address(f"http://127.0.0.1:{port}"), QUICK)
+        line = Session(Address(f"http://127.0.0.1:{port}"), PATIENT)
         line.ask("GET", "/before")
         line.close()
         with pytest.raises(LineTrouble):
@@ -168,7 +169,7 @@ def test_whoever_has_hung_up_asks_nobody_any_more():
 def test_no_proxy_or_password_of_the_surroundings_is_used(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     with listening(door(HEAD + b"Content-Length: 2\r\n\r\n{}")) as port:
-        line = Session(Address(f"http://127.0.0.1:{port}"), QUICK)
+        line = Session(Address(f"http://127.0.0.1:{port}"), PATIENT)
         assert line.ask("GET", "/").status == 200
         line.close()
 

@@ -1,4 +1,4 @@
-"""One thread keeps a desk in step with the endpoint, says how it stands, and is gone within a second of log-off."""
+"""One thread keeps a desk in step with the endpoint, says how it stands, and is gone at log-off whatever it waits for."""
 
 import queue
 import secrets
@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
@@ -19,8 +18,10 @@ from callhandler.log.ownership import case_of, devices_of
 from callhandler.sync.pace import Pace
 from tests.faulty_line import FaultyLine, faulty_line
 from tests.hall import Hall, handler, listening
-from tests.line_states import SOON, until
-from tests.lined_desks import LinedDesk, desk
+from tests.line_states import until
+from tests.lined_desks import PATIENT, LinedDesk, desk
+from tests.patience import SOON
+from tests.patience import until as later
 from tests.stored_device import Shelf
 
 DICE = Dice(lambda: datetime.now(UTC), lambda: secrets.token_bytes(16), lambda: 0.5)
@@ -58,7 +59,7 @@ class Room:
         try:
             yield worker, heard
         finally:
-            assert worker.close()
+            assert worker.close(SOON)
             assert heard.mistakes == []
 
 
@@ -155,14 +156,13 @@ def test_a_trouble_is_said_and_over_once_the_line_is_back(room: Room):
         heard.until(lambda state: state.sent == 1 and not state.trouble)
 
 
-def test_log_off_ends_it_within_a_second_though_an_answer_hangs(room: Room):
-    room.line.faults = ("late",)
+def test_log_off_ends_it_though_an_answer_hangs(room: Room):
+    """For longer than the desk itself would wait for it, and so for much longer than it may take to end."""
+    room.line.faults, room.line.late = ("late",), 2 * PATIENT.read
     room.here.case()
-    heard = Heard()
-    worker = LineWorker(room.here.replica, room.here.disk.stored, room.here.remote, Told(heard.states.put), DICE)
-    begun = monotonic()
-    assert worker.close(limit=1.0)
-    assert monotonic() - begun < 1.0
+    worker = LineWorker(room.here.replica, room.here.disk.stored, room.here.remote, Told(Heard().states.put), DICE)
+    later(lambda: room.line.heard.get("late"))
+    assert worker.close(PATIENT.read / 2)
 
 
 @pytest.mark.req("T20")
@@ -173,11 +173,9 @@ def test_a_lost_device_hands_in_what_waits_and_leaves_nothing(room: Room):
     unsent = room.here.write(Noted(text="not sent yet"), case)
     room.there.write(DeviceRevoked(device=room.here.disk.identity().signer.id), devices_of("police"))
     room.there.sync()
-    begun = monotonic()
     with room.working() as (_, heard):
         state = heard.until(lambda state: state.need == "wiped")
         assert heard.wiped.wait(SOON)
-    assert monotonic() - begun < 5.0
     assert state.saved == 0
     assert room.here.disk.stored.wiped()
     assert room.here.disk.holdings == {}

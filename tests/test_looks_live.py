@@ -13,7 +13,8 @@ import requests
 from callhandler.desk.hand import Who
 from callhandler.log.kinds import CallStarted, PersonDescribed
 from tests.control_room import SCRIPT
-from tests.partnership import SOON, Browser, Partnership, Seat, partnership
+from tests.partnership import Browser, Partnership, Seat, partnership
+from tests.patience import SOON
 from tests.test_accounts_pages_read import Heard
 
 pytestmark = pytest.mark.req("T2", "R14")

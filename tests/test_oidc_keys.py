@@ -23,6 +23,7 @@ from callhandler.endpoint.refusing import Refused
 from callhandler.log.device import DeviceKey
 from tests.doubles import ToldClock
 from tests.hall import listening
+from tests.patience import SOON
 from tests.providers import Idp, idp, provider_keys
 from tests.providers import Keys as Provided
 from tests.towns import ENDPOINT, Served, Town, app_of, founded
@@ -47,7 +48,7 @@ class Address:
     def __call__(self, _: str) -> bytes:
         self.asked += 1
         self.thinks.set()
-        self.answers.wait(20)
+        self.answers.wait(SOON)
         if self.away:
             raise OSError
         return json.dumps(self.keys.public()).encode()
@@ -90,8 +91,8 @@ def test_whoever_needs_a_key_that_is_known_does_not_wait_while_the_provider_is_a
     address.thinks.clear()
     with ThreadPoolExecutor(2) as others:
         strange = others.submit(refused, keys, "strange")
-        address.thinks.wait(20)
-        assert others.submit(keys.find, "rsa-1", "RS256").result(10)
+        assert address.thinks.wait(SOON)
+        assert others.submit(keys.find, "rsa-1", "RS256").result(SOON)
         assert not strange.done()
         address.answers.set()
     assert strange.result().status == 401
@@ -104,7 +105,7 @@ def test_a_crowd_of_a_morning_asks_once_and_hears_the_same(keys, address, away):
     ask: Callable[[], object] = (lambda: refused(keys).status) if away else (lambda: keys.find("rsa-1", "RS256").key_type)
     with ThreadPoolExecutor(8) as crowd:
         told = [crowd.submit(ask) for _ in range(8)]
-        address.thinks.wait(20)
+        assert address.thinks.wait(SOON)
         address.answers.set()
     assert ({one.result() for one in told}, address.asked) == ({503 if away else "RSA"}, 1)
 
@@ -146,7 +147,7 @@ class Drip(BaseHTTPRequestHandler):
 
 def test_an_answer_that_drips_is_not_waited_for():
     with listening(Drip) as port, pytest.raises(OSError, match="too long"):
-        fetch(f"http://127.0.0.1:{port}/keys", patience=0.2)
+        fetch(f"http://127.0.0.1:{port}/keys", patience=1.0)
 
 
 @pytest.fixture
@@ -183,7 +184,7 @@ def test_a_person_who_comes_for_the_first_time_at_two_desks_at_once_comes_in_at_
             """Thrown for the name of a person of whom nothing is known yet; meanwhile they come in elsewhere."""
             if not seconds:
                 seconds.append(elsewhere.submit(come, town, other, idp))
-                seconds[0].result(20)
+                seconds[0].result(SOON)
             return town.gatehouse.dice(size)
 
         first = come(town, one, idp, dice)

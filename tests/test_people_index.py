@@ -17,6 +17,7 @@ from callhandler.people.vocabulary import deletions
 from callhandler.store.index import ALLEGED, Search, Work
 from callhandler.store.people_index import panels, postings
 from callhandler.store.vault import Vault
+from tests.patience import gone
 from tests.people_crowd import crowd, fill
 from tests.stores import Place, Writer
 
@@ -237,15 +238,18 @@ def test_who_searches_is_never_in_the_way_of_who_writes(vault: Vault, writer: Wr
     ended, found = threading.Event(), Counter[int]()
 
     def search() -> None:
+        found[len(answers(vault, ASKED))] += 1
         while not ended.is_set():
             found[len(answers(vault, ASKED))] += 1
 
     seeker = threading.Thread(target=search)
     seeker.start()
-    for number in range(12):
-        vault.logbook.append([writer.write(MARY.model_copy(update={"person": f"m{number}"}), case=f"m{number}")])
-        vault.logbook.tidy()
-    ended.set()
-    seeker.join()
+    try:
+        for number in range(12):
+            vault.logbook.append([writer.write(MARY.model_copy(update={"person": f"m{number}"}), case=f"m{number}")])
+            vault.logbook.tidy()
+    finally:
+        ended.set()
+        gone(seeker)
     assert found
     assert len(vault.logbook.search(ASKED, most=100)) >= 12

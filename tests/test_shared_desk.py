@@ -27,6 +27,7 @@ from callhandler.sync.replica import Replica
 from callhandler.sync.round import Taken
 from tests.doubles import CountedIds
 from tests.hall import Hall, handler, listening
+from tests.patience import SOON
 from tests.stores import CHEAP, Writer
 
 COLLARS = {
@@ -36,7 +37,6 @@ COLLARS = {
 }
 FIRST, SECOND, SERGEANT = COLLARS
 SHIFT = 500  # entries that a long shift without a line leaves behind
-SOON = 10.0  # seconds in which a loaded computer must have done it
 
 
 @dataclass

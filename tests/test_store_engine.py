@@ -29,6 +29,7 @@ from callhandler.store.engine import (
     trouble_of,
 )
 from callhandler.store.troubles import DamageFound, DiskFull, EngineMisset, EngineTooOld, ReadOnlyProfile, WriteFailed
+from tests.patience import gone
 
 KEY = bytes(range(32))
 OTHERWISE = {
@@ -164,7 +165,7 @@ def test_a_reader_sees_the_store_as_it_was_while_somebody_writes(path: Path):
         seen: list[int] = []
         reading = Thread(target=lambda: seen.append(_places(engines.reader)))
         reading.start()
-        reading.join()
+        gone(reading)
     assert seen == [0]
     assert _places(engines.reader) == 1
     engines.dispose()
@@ -182,7 +183,7 @@ def test_a_store_in_memory_is_one_for_all_threads():
     found: list[int] = []
     reading = Thread(target=lambda: found.append(_count(engines.reader)))
     reading.start()
-    reading.join()
+    gone(reading)
     assert found == [1]
     engines.dispose()
 

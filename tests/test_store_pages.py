@@ -17,6 +17,7 @@ from callhandler.store.pages import Pages
 from callhandler.store.pen import Pen
 from callhandler.store.troubles import Damaged, DamageFound, DamageSeen, VaultTrouble
 from callhandler.store.vault import Vault
+from tests.patience import gone
 from tests.stores import CHEAP, PASSPHRASE, Place, Writer
 
 KEY = bytes(range(32))
@@ -171,5 +172,5 @@ def test_it_cries_no_wolf_while_somebody_writes(place: Place) -> None:
             assert not replace(opened.pages, left=1).more(opened.engine)
     finally:
         ended.set()
-        hand.join()
+        gone(hand)
         opened.close()

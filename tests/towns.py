@@ -36,6 +36,7 @@ from callhandler.sync.memory_endpoint import MemoryEndpoint
 from callhandler.sync.proof import Signer
 from callhandler.sync.stores import EndpointStore
 from tests.doubles import ToldClock
+from tests.patience import SOON, gone, until
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 ENDPOINT = DeviceKey.from_bytes(sha256(b"endpoint").digest())
@@ -76,10 +77,10 @@ class Town:
     counted: int = 0
 
     def post(self, path: str, body: object, token: str = "", **more: Any) -> requests.Response:
-        return self.session.post(self.url + path, json=body, headers=_bearer(token), timeout=10, **more)
+        return self.session.post(self.url + path, json=body, headers=_bearer(token), timeout=SOON, **more)
 
     def get(self, path: str, token: str = "", **more: Any) -> requests.Response:
-        return self.session.get(self.url + path, headers=_bearer(token), timeout=10, **more)
+        return self.session.get(self.url + path, headers=_bearer(token), timeout=SOON, **more)
 
     def add(self, role: str = "handler", agency: str = "police") -> Person:
         """A new person, not set up yet."""
@@ -184,19 +185,19 @@ class Served:
     """A real server on a free port, for as long as a test runs."""
 
     def __init__(self, app: FastAPI) -> None:
-        self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
-        self._thread = Thread(target=self._server.run, name="endpoint")
+        self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=10))
+        self._thread = Thread(target=self._server.run, name="endpoint", daemon=True)
 
     def __enter__(self) -> str:
         self._thread.start()
-        while not self._server.started:
-            self._thread.join(0.005)
+        until(lambda: self._server.started or not self._thread.is_alive(), pause=0.005)
+        assert self._server.started
         port = self._server.servers[0].sockets[0].getsockname()[1]
         return f"http://127.0.0.1:{port}"
 
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
-        self._thread.join()
+        gone(self._thread)
 
 
 def founded_at(folder: Path, clock: ToldClock) -> tuple[Town, Engine]:
