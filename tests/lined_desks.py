@@ -74,14 +74,19 @@ def desk(hall: Hall, shelf: Shelf, url: str, agency: str = "police", *, patience
     with hall.lock:
         certificate = hall.exchange.enrol(key.public, agency)
     disk = shelf.disk(Identity(key, certificate))
-    session, kept = Session(Address(url, ca), patience), TokenShelf(KeptInMemory(), "op")
-    kept.keep(Tokens("access", "refresh"))
-    remote = Remote(session, lambda: Accounts(session, key), kept)
+    remote = line_of(key, url, patience, ca)
     replica = Replica(disk.stored, hall.key.public, verify, DeviceKey.generate, pace=Pace(20))
     made = LinedDesk(disk, agency, replica, remote)
     made.writer.agency = agency
     made.writer.new_id = _Ids(key.id)  # type: ignore[assignment]  # it gives ids as well
     return made
+
+
+def line_of(key: DeviceKey, url: str, patience: Patience, ca: Path | None = None) -> Remote:
+    """With somebody signed in."""
+    session, kept = Session(Address(url, ca), patience), TokenShelf(KeptInMemory(), "op")
+    kept.keep(Tokens("access", "refresh"))
+    return Remote(session, lambda: Accounts(session, key), kept)
 
 
 class _Ids:

@@ -5,6 +5,7 @@ from threading import Event, Thread
 from time import monotonic
 
 SOON = 60.0  # seconds
+LONG = 300.0  # seconds for a whole program
 
 
 def until(holds: Callable[[], object], pause: float = 0.05) -> None:

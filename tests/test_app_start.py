@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import LONG
+
 STARTED = """
 import os, resource, sys
 from pathlib import Path
@@ -51,7 +53,7 @@ print(gc.get_freeze_count() > 10_000)
 
 def started(code: str, folder: Path) -> "subprocess.CompletedProcess[str]":
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    return subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, check=False, env=environment, timeout=60)
+    return subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, check=False, env=environment, timeout=LONG)
 
 
 @pytest.mark.req("T13", "T23")

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from callhandler.endpoint.database import FLOOR, LOOKING, EngineTooOld, check_version, open_database
+from tests.patience import LONG
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_the_command_that_makes_the_tables_makes_those_of_every_room(tmp_path):
     """In a program of its own, in which nobody else has told of a table before."""
     url = f"sqlite:///{tmp_path}/endpoint.db"
     made = subprocess.run(
-        [sys.executable, "-c", "from callhandler.endpoint.cli import main; main()", "migrate", "--database", url], check=False
+        [sys.executable, "-c", "from callhandler.endpoint.cli import main; main()", "migrate", "--database", url], check=False, timeout=LONG
     )
     engine = open_database(url)
     with engine.connect() as connection:

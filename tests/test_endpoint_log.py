@@ -9,10 +9,13 @@ import pytest
 import requests
 from fastapi import FastAPI
 
-from callhandler.endpoint.security_log import Logged, SecurityLog
+from callhandler.endpoint.scribe import Scribe
+from callhandler.endpoint.security_log import Logged, SecurityLog, untold
+from tests.patience import LONG, SOON
 from tests.towns import Served
 
 pytestmark = pytest.mark.req("R18", "T12")
+
 CANARY = "Siân\n{'at': 1}"
 
 
@@ -48,11 +51,15 @@ class Pipe:
 @pytest.mark.parametrize("trouble", [BrokenPipeError(), OSError(ENOSPC, "full"), ValueError("closed")])
 def test_where_the_log_cannot_be_written_refusals_are_refusals_and_the_count_is_told_later(clock, trouble):
     pipe, app = Pipe(trouble), FastAPI()
-    app.add_middleware(Logged, log=SecurityLog(pipe, clock))
+    scribe = Scribe(pipe, untold(clock))
+    app.add_middleware(Logged, log=SecurityLog(scribe, clock))
     with Served(app) as url, requests.Session() as session:
         assert [session.get(f"{url}/nowhere", timeout=10).status_code for _ in range(3)] == [404] * 3
+        assert scribe.settle(SOON)
         pipe.gone = False
         assert [session.get(f"{url}/nowhere", timeout=10).status_code for _ in range(2)] == [404] * 2
+    assert scribe.close(SOON)
+    assert scribe.untold == 3
     told = [json.loads(line) for line in pipe.lines]
     assert [(one["what"], one.get("rows")) for one in told] == [("untold", 3), ("refused", None), ("refused", None)]
 
@@ -60,6 +67,9 @@ def test_where_the_log_cannot_be_written_refusals_are_refusals_and_the_count_is_
 @pytest.mark.parametrize("gone", ["2>/dev/full", "2>&-"])
 def test_a_disk_that_is_full_or_an_outlet_that_never_was_ends_no_program(gone):
     telling = "log.tell('refused', status=401); log.tell('refused', status=401)"
-    program = f"from callhandler.endpoint.security_log import *; log = SecurityLog(to_stderr, datetime.now); {telling}; print('goes on')"
-    ran = subprocess.run(["sh", "-c", f'exec "$0" -c "$1" {gone}', sys.executable, program], stdout=subprocess.PIPE, check=False)
-    assert ran.stdout == b"goes on\n"
+    telling += "; print(scribe.close(), scribe.untold, 'goes on')"
+    made = "scribe = written(datetime.now); log = SecurityLog(scribe, datetime.now)"
+    program = f"from callhandler.endpoint.security_log import *; {made}; {telling}"
+    words = ["sh", "-c", f'exec "$0" -c "$1" {gone}', sys.executable, program]
+    ran = subprocess.run(words, stdout=subprocess.PIPE, check=False, timeout=LONG)
+    assert ran.stdout == b"True 2 goes on\n"

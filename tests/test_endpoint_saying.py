@@ -14,6 +14,7 @@ from callhandler.endpoint.refusing import Refused
 from callhandler.endpoint.serve import NotReady, prepare
 from callhandler.endpoint.settings import NotAKey, Settings
 from callhandler.log.device import DeviceKey
+from tests.patience import LONG
 from tests.towns import founded_at
 
 SERVE = ("serve", "--no-tls", "--port", "1")
@@ -21,7 +22,7 @@ SERVE = ("serve", "--no-tls", "--port", "1")
 
 def run(folder, *words):
     program = [sys.executable, "-m", "callhandler.endpoint.cli", *words]
-    return subprocess.run(program, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(program, cwd=folder, capture_output=True, text=True, timeout=LONG, check=False)
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def waits(told: Partnership, price: Seat, case: str) -> None:
     assert "callhandler_openings_waiting 1\n" in asked(told, price, "/metrics").text
     rung: list[str] = []
     later = Ringing(
-        told.app.state.engine, told.app.state.review, SecurityLog(rung.append, DICE.now), lambda: DICE.now() + timedelta(days=5)
+        told.app.state.engine, told.app.state.review, SecurityLog(rung.append, DICE.now), lambda: DICE.now() + timedelta(days=30)
     )
     later.look()
     later.look()

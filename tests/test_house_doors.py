@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from callhandler.ui.safe import PlainLabel
 from tests.doubles import CountedIds, ToldClock
-from tests.patience import SOON, gone
+from tests.patience import LONG, SOON, gone
 from tests.requirements_map import IDS, proofs
 from tests.source import HERE, rooms
 from tests.standing import Standing
@@ -33,7 +33,9 @@ print('loaded')
 
 
 def python(code: str, *words: str) -> str:
-    ran = subprocess.run([sys.executable, "-W", "error", "-c", code, *words], cwd=HERE, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code, *words], cwd=HERE, capture_output=True, text=True, check=False, timeout=LONG
+    )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout.strip()
 

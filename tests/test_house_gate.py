@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import LONG
 from tests.source import HERE
 
 TOOLS = Path(sys.executable).parent
@@ -55,7 +56,9 @@ def test_the_safe_words_may_use_what_they_make_safe():
 def lint(code: str, where: str) -> str:
     """What the rules with teeth say to this code, were it in that file."""
     chosen = ["--select", "TID251,DTZ,S608", "--quiet", "--stdin-filename", where, "-"]
-    told = subprocess.run([TOOLS / "ruff", "check", *chosen], input=code, cwd=HERE, capture_output=True, text=True, check=False)
+    told = subprocess.run(
+        [TOOLS / "ruff", "check", *chosen], input=code, cwd=HERE, capture_output=True, text=True, check=False, timeout=LONG
+    )
     assert not told.stderr
     return told.stdout
 
@@ -67,7 +70,7 @@ def test_the_floors_hold_against_intruders(tmp_path):
     for where, (code, _) in INTRUDERS.items():
         (tmp_path / "callhandler" / where).write_text(f'"""Where it must not be."""\n\n{code}\n', encoding="utf-8")
     command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache", "--no-logo"]
-    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=LONG)
     assert told.returncode == 1, told.stdout + told.stderr
     assert [contract for _, contract in INTRUDERS.values() if f"{contract} BROKEN" not in told.stdout] == []
     assert "callhandler.attic" in told.stdout
@@ -77,7 +80,7 @@ def test_what_asks_for_a_database_server_can_be_left_out_by_name():
     """As run.py does on a machine that has none: the embedded half stays, and nothing is skipped in silence."""
     asked = ["tests/test_endpoint_served.py", "tests/test_endpoint_database.py"]
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:randomly", "-m", "not postgres", *asked]
-    told = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False).stdout
+    told = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False, timeout=LONG).stdout
     assert "[sqlite]" in told
     assert "postgresql" not in told
 
@@ -95,10 +98,10 @@ def test_a_test_that_stands_still_says_where_and_ends_the_run(tmp_path):
         "-p",
         "no:cacheprovider",
         "-o",
-        "faulthandler_timeout=1",
+        "faulthandler_timeout=3",
     )
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", *told, standing], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-m", "pytest", *told, standing], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=LONG
     )
     assert ran.returncode != 0
     assert "in test_forever" in ran.stderr

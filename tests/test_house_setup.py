@@ -10,6 +10,7 @@ import pytest
 from house.system import QT_LIBRARIES, QT_PARTS, QT_WINDOW_PARTS, missing_libraries
 from house.terminal import end_of
 from house.venv import packages_in_lock, why_pip_failed
+from tests.patience import LONG
 from tests.source import HERE
 
 
@@ -55,6 +56,6 @@ def test_libraries_are_named_as_the_loader_names_them():
 
 
 def test_an_unknown_command_gets_the_list_of_commands():
-    told = subprocess.run([sys.executable, "run.py", "dance"], cwd=HERE, capture_output=True, text=True, check=False)
+    told = subprocess.run([sys.executable, "run.py", "dance"], cwd=HERE, capture_output=True, text=True, check=False, timeout=LONG)
     assert told.returncode == 2
     assert "python run.py COMMAND" in told.stdout

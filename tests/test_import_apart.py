@@ -21,6 +21,7 @@ from callhandler.store.pen import InlinePen
 from tests.desks import generic
 from tests.doubles import CountedIds, ToldClock
 from tests.old_logs import HEADINGS, ForceLog, OldLog
+from tests.patience import LONG
 from tests.stores import COLLAR, PASSPHRASE, Place
 
 BATCH = 20  # rows of a transaction and of a lot: the other process can be some four hundred rows ahead, and no more
@@ -108,7 +109,7 @@ def test_where_the_other_process_is_ended_it_is_said_and_what_is_on_record_stays
 def test_where_this_process_is_ended_so_is_the_other(tmp_path):
     OldLog(900).write(tmp_path / "old.csv")
     words = (sys.executable, "-m", "tests.test_import_apart", tmp_path)
-    ended = subprocess.run(words, cwd=Path(__file__).parents[1], capture_output=True, timeout=60, check=False)
+    ended = subprocess.run(words, cwd=Path(__file__).parents[1], capture_output=True, timeout=LONG, check=False)
     assert ended.returncode == -signal.SIGKILL  # told only when nobody holds its output any more, and the other process holds it, too
     assert b"Traceback" not in ended.stderr
 

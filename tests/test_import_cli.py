@@ -17,6 +17,7 @@ from callhandler.store.pen import InlinePen
 from tests.computers import Computer
 from tests.desks import generic
 from tests.doubles import CountedIds, ToldClock
+from tests.forked import killed
 from tests.old_logs import OldLog
 from tests.stores import COLLAR, PASSPHRASE, Place
 
@@ -88,11 +89,7 @@ def test_no_value_in_the_report_is_a_sum(value):
 def test_killed_at_any_moment_it_goes_on_where_it_was(tmp_path, after):
     place, path = Place(tmp_path / "store"), OldLog(100).write(tmp_path / "old.csv")
     place.create().close()
-    if not (child := os.fork()):
-        _bring_in(place, path, after)
-        os._exit(3)
-    _, status = os.waitpid(child, 0)
-    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert killed(lambda: _bring_in(place, path, after))
     opened = place.unlock()
     try:
         before = len({entry.case for entry in opened.logbook.entries()})

@@ -25,6 +25,7 @@ from callhandler.store.sealed_pieces import PIECE
 from callhandler.store.secrets import KeptInMemory
 from tests.endpoints import Endpoint, served
 from tests.file_desks import Desk, place
+from tests.forked import killed
 from tests.lined_desks import PATIENT
 
 __all__ = ["place"]
@@ -129,11 +130,12 @@ def test_killed_between_two_pieces_it_goes_on_there(place):
     desk, content = place.desk(), photo(3.5)
     name = desk.attach(content, "police.killed")
     desk.sync()
-    if not (child := os.fork()):
+
+    def carries() -> None:
         come = desk.disk.stored.progress()
         Parcels(desk.shelf, desk.remote).carry(come.incarnation, come.acked, lambda: True, lambda _: os.kill(os.getpid(), signal.SIGKILL))
-        os._exit(1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+    assert killed(carries)
     desk.begin_again()
     heard = desk.carry()
     assert heard[0].moved == 2 * PIECE  # the first piece is not sent again

@@ -14,7 +14,7 @@ from callhandler.line.troubles import LineTrouble
 from callhandler.log.kinds import CaseShared, Noted
 from tests.faulty_line import FAULTS, FaultyLine, faulty_line
 from tests.hall import Hall, handler, listening
-from tests.lined_desks import LinedDesk, desk
+from tests.lined_desks import PATIENT, LinedDesk, desk, line_of
 from tests.stored_device import Shelf
 
 AGENCIES = ("police", "police", "police", "council", "council")
@@ -27,6 +27,7 @@ class Town:
 
     hall: Hall
     line: FaultyLine
+    url: str
     desks: tuple[LinedDesk, ...]
     cases: list[str] = field(default_factory=list)
 
@@ -51,10 +52,16 @@ class Town:
             one.write(CaseShared(audience="council") if share else Noted(text=f"line {len(one.written)}"), dice.choice(own))
 
     def settle(self) -> None:
-        """The line is good again: everybody sends, then everybody reads."""
+        """The line is good again, and nobody is in haste: everybody sends, then everybody reads."""
         for _ in range(2):
             for one in self.desks:
-                one.sync()
+                self.sync(one)
+
+    def sync(self, one: LinedDesk) -> None:
+        hasty, one.remote = one.remote, line_of(one.disk.first, self.url, PATIENT)
+        assert one.sync() == []
+        one.remote.close()
+        one.remote = hasty
 
 
 @pytest.fixture
@@ -62,7 +69,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
     hall, shelf = Hall(), Shelf(tmp_path)
     with listening(handler(hall)) as port, faulty_line(port) as (line, url):
         desks = tuple(desk(hall, shelf, url, agency, patience=HASTY) for agency in AGENCIES)
-        yield Town(hall, line, desks)
+        yield Town(hall, line, url, desks)
         for one in desks:
             one.remote.close()
     shelf.clear()

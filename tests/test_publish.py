@@ -23,6 +23,7 @@ from callhandler.script.manifest import new_key, read_manifest, verify
 from callhandler.script.publish import publish
 from callhandler.script.release import release
 from callhandler.script.trouble import ScriptTrouble
+from tests.patience import LONG
 from tests.script_forms import noon
 
 SHIPPED = RESOURCES / "forms" / "first-call"
@@ -233,7 +234,7 @@ def test_a_mistake_that_an_overlay_brings_is_told_with_the_row_it_comes_from(tmp
 def test_where_publishing_is_not_installed_a_sentence_says_so(tmp_path, missing_, workbook):
     code = f"import sys; sys.modules[{missing_!r}] = None; from callhandler.cli import main; main()"
     command = [sys.executable, "-c", code, "publish", str(workbook), "--out", str(tmp_path / "out")]
-    refused = subprocess.run(command, capture_output=True, text=True, check=False)
+    refused = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LONG)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "pip install callhandler[publish]" in refused.stderr
     assert "Traceback" not in refused.stderr

@@ -13,6 +13,7 @@ from callhandler.script.load import load
 from callhandler.script.publish import publish
 from callhandler.script.trouble import ScriptTrouble
 from callhandler.script.workbook import read_csv, read_xlsx
+from tests.patience import LONG
 from tests.script_forms import noon
 
 FORMS = RESOURCES / "forms"
@@ -48,7 +49,7 @@ def test_publishing_from_csv_gives_the_same_form():
 
 def test_running_a_form_loads_neither_pyxform_nor_openpyxl():
     code = "import sys, callhandler.script.publish; sys.exit('pyxform' in sys.modules or 'openpyxl' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=LONG).returncode == 0
 
 
 def test_scores_are_written_out_as_calculates(book):

@@ -20,6 +20,7 @@ from callhandler.store.troubles import FileDamaged, FileGone, FileTooLarge, NotA
 from callhandler.store.vault import Vault
 from callhandler.sync.rules import Erasure
 from tests.canaries import deciphered, hits
+from tests.forked import killed
 from tests.stores import CHEAP, PASSPHRASE, Place
 
 CANARY = "canary-in-a-photograph"
@@ -183,12 +184,13 @@ def test_of_a_device_that_was_taken_out_nothing_is_left(place: Place):
 @pytest.mark.parametrize("pieces", [0, 1, 2])
 def test_killed_while_it_is_taken_in_nothing_is_left_of_it_and_nothing_else_is_lost(place: Place, pieces: int):
     place.create().close()
-    if not (child := os.fork()):
+
+    def takes_in() -> None:
         vault = place.unlock()
         vault.logbook.append([place.writer.note("heard shouting")])
         vault.shelf.take_in(_Deadly(pieces))
-        os._exit(1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+    assert killed(takes_in)
     assert len(sealed(place.folder)) == 1
     again = place.unlock()
     assert again.trouble is None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 
 import pytest
 from keyring.backend import KeyringBackend
@@ -13,6 +13,7 @@ from typing_extensions import override
 from callhandler.store.secrets import LIMIT, SERVICE, KeptInMemory, OsKeyring, SecretKeeper, trusted
 from callhandler.store.troubles import KeyringLocked, KeyringMissing
 from tests.keepers import HangingKeyring, LockedKeyring, NoKeyring
+from tests.patience import SOON, until
 
 
 class PlaintextKeyring(KeyringBackend):
@@ -79,7 +80,7 @@ class SlowAtFirst(KeyringOfTheSystem):
     def set_password(self, service: str, username: str, password: str) -> None:
         self.asked.append(password)
         if len(self.asked) == 1:
-            self.goes_on.wait()
+            self.goes_on.wait(SOON)
         super().set_password(service, username, password)
 
 
@@ -97,8 +98,8 @@ def _always(backend: KeyringBackend) -> Callable[[], KeyringBackend]:
     return lambda: backend
 
 
-def _on(backend: KeyringBackend, limit: float = 3.0) -> OsKeyring:
-    return OsKeyring(lambda: backend, lambda _: True, limit)
+def _on(backend: KeyringBackend, limit: float = SOON, turn: "Lock | None" = None) -> OsKeyring:
+    return OsKeyring(lambda: backend, lambda _: True, limit, turn)
 
 
 @pytest.mark.req("F16", "T1")
@@ -149,15 +150,14 @@ def test_a_keyring_that_hangs_is_left_waiting():
 @pytest.mark.req("F16", "F1")
 def test_what_was_asked_first_and_is_done_late_never_takes_the_place_of_what_is_kept_since():
     """Else a store could be made with a half of its key that is not the one in the keyring."""
-    slow = SlowAtFirst()
-    keeper = _on(slow, 0.5)
+    slow, turn = SlowAtFirst(), Lock()
+    keeper = _on(slow, turn=turn)
     with pytest.raises(KeyringLocked):
-        keeper.keep("name", "early")
+        _on(slow, 2.0, turn).keep("name", "early")  # by then it has begun
     with pytest.raises(KeyringLocked):
-        keeper.keep("name", "given up")
+        _on(slow, 0.05, turn).keep("name", "given up")
     slow.goes_on.set()
-    while slow.kept.get((SERVICE, "name")) != "early":
-        Event().wait(0.01)
+    until(lambda: slow.kept.get((SERVICE, "name")) == "early", pause=0.01)
     keeper.keep("name", "kept")
     assert (keeper.get("name"), slow.asked) == ("kept", ["early", "kept"])
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import LONG
 from tests.simulator import breaking, facts, judge, mutants, told
 from tests.simulator.__main__ import hunt_all, play_all
 from tests.simulator.breaking import Mutant, broken, loaded
@@ -66,7 +67,12 @@ def test_a_seed_ends_the_same_wherever_it_is_played():
     code = "from tests.simulator.play import play; print([play(seed).digest for seed in range(12)])"
     ends = {
         subprocess.run(
-            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": hash_seed}, cwd=HERE, capture_output=True, check=True
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": hash_seed},
+            cwd=HERE,
+            capture_output=True,
+            check=True,
+            timeout=LONG,
         ).stdout
         for hash_seed in ("1", "2")
     }

@@ -19,6 +19,7 @@ from callhandler.app.program import Program
 from callhandler.store.secrets import KeptInMemory
 from callhandler.words import Words
 from tests.doubles import ToldClock
+from tests.patience import LONG
 
 HEAVY = ("sqlalchemy", "sqlcipher3", "keyring", "pydantic", "requests", "rapidfuzz", "phonenumbers", "typing_extensions")
 
@@ -30,7 +31,7 @@ import sys
 import callhandler.app, callhandler.app.program, callhandler.app.one_window, callhandler.app.mistakes, callhandler.ui.theme
 print([name for name in {HEAVY!r} if name in sys.modules])
 """
-    heard = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True, timeout=120)
+    heard = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True, timeout=LONG)
     assert heard.stdout.strip() == "[]"
 
 

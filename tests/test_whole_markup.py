@@ -1,6 +1,7 @@
 """A caller who speaks in markup, through every page of the program: it stays letters, and stays unreadable on the disk (T8, R11)."""
 
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -104,8 +105,15 @@ def test_markup_in_every_field_is_letters_on_every_page_and_nothing_on_the_disk(
     assert found(seat.folder) == []
     seat.leave()
     assert found(seat.folder) == []
-    fresh = [path for path in set(Path(tempfile.gettempdir()).glob("*")) - before if path.is_file()]
-    assert [path for path in fresh if SIGN.encode() in path.read_bytes()] == []
+    fresh = set(Path(tempfile.gettempdir()).glob("*")) - before
+    assert [path for path in fresh if SIGN.encode() in content(path)] == []
+
+
+def content(path: Path) -> bytes:
+    """Of a file, as long as it is there: other programs have theirs in the same folder."""
+    with suppress(OSError):
+        return path.read_bytes() if path.is_file() else b""
+    return b""
 
 
 def test_a_raw_label_would_turn_it_red(qtbot: QtBot, markup: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from callhandler.store import condition
 from tests.faults.client_step import faults, prepare
+from tests.patience import LONG
 
 CALLS = ("pwrite64", "write", "fdatasync", "fsync", "ftruncate", "unlink", "openat", "fcntl")
 ALL = 5000
@@ -67,7 +68,8 @@ def _killed(step: str, folder: Path, call: str, nth: int) -> tuple[bool, bool]:
             step,
             str(folder),
         ]
-        said = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(Path.cwd())})
+        there = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+        said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LONG, env=there)
         return "killed by SIGKILL" in log.read(), "DONE" in said.stdout.splitlines()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.faults.endpoint_step import NAME, faults, prepare
 from tests.faults.every_call import ALL, CALLS, Found
+from tests.patience import LONG
 
 WATCHED = (NAME, f"{NAME}-wal", f"{NAME}-shm", "outside", "keys")
 
@@ -45,7 +46,8 @@ def _killed(folder: Path, call: str, nth: int) -> tuple[bool, bool]:
     with tempfile.NamedTemporaryFile("r") as log:
         strace = ("strace", "-f", "-qq", "-o", log.name, *watched, *rule)
         command = [*strace, sys.executable, "-m", "tests.faults.endpoint_step", str(folder)]
-        said = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(Path.cwd())})
+        there = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+        said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LONG, env=there)
         return "killed by SIGKILL" in log.read(), "DONE" in said.stdout.splitlines()
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from callhandler.store import vault
 from tests.faults.canary import CANARIES, fill
+from tests.patience import LONG
 from tests.stores import CHEAP, COLLAR, PASSPHRASE, Place
 
 
@@ -32,6 +33,7 @@ def test_a_killed_program_leaves_nothing_to_read_in_profile_temp_or_output(tmp_p
         env={**os.environ, **rooms, "HOME": str(temp)},
         capture_output=True,
         check=False,
+        timeout=LONG,
     )
     assert done.returncode == -9, done.stderr
     assert {"store.db", "store.db-wal", "store.db-shm", "header.json", "reserve", "tide", "lock"} <= {

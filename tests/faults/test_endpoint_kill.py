@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.faults.every_push import try_out
+from tests.patience import LONG
 
 on_linux = pytest.mark.skipif(sys.platform == "win32", reason="kills by fork and signal")
 with_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace to kill at a chosen call")
@@ -30,7 +31,8 @@ def test_a_kill_at_every_place_leaves_all_of_a_push_or_nothing():
 
 
 def unanswered(kills: int) -> str:
-    done = subprocess.run([sys.executable, "-m", "tests.faults.unanswered", str(kills)], capture_output=True, text=True, check=False)
+    words = [sys.executable, "-m", "tests.faults.unanswered", str(kills)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=LONG + 3 * kills)
     return done.stdout + done.stderr
 
 

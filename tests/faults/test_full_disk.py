@@ -13,16 +13,17 @@ from callhandler.store.fleeting import emergency_capture
 from callhandler.store.pen import Pen
 from callhandler.store.reserve import Reserve
 from callhandler.store.troubles import DiskFull, ReadOnlyProfile, VaultTrouble, WriteFailed
+from tests.patience import LONG, SOON
 from tests.stores import Place
 
 SMALL = 1024 * 1024
-LIMIT = 20.0
+LIMIT = SOON
 
 
 def _mount(*words: str) -> bool:
     if sys.platform != "linux" or os.geteuid() != 0:
         return False
-    return subprocess.run(["mount", *words], capture_output=True, check=False).returncode == 0
+    return subprocess.run(["mount", *words], capture_output=True, check=False, timeout=LONG).returncode == 0
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if not _mount("-t", "tmpfs", "-o", f"size={SMALL}", "tmpfs", str(disk)):
         pytest.skip("a small disk needs the right to mount")
     yield disk
-    subprocess.run(["umount", "-l", disk], check=True)
+    subprocess.run(["umount", "-l", disk], check=True, timeout=LONG)
 
 
 def _fill(disk: Path, leave: int) -> Path:
@@ -62,7 +63,7 @@ def test_wherever_the_disk_fills_up_nothing_is_falsely_saved_and_all_is_saved_on
     assert set(pen.unsaved) >= {entry.id for entry in written} - told
     ballast.unlink()
     assert pen.settled(LIMIT)
-    assert pen.close() == ()
+    assert pen.close(LIMIT) == ()
     vault.close()
     again = place.unlock()
     assert again.trouble is None
@@ -151,6 +152,7 @@ print(kinds, len(saved), len(refused))
 @pytest.mark.parametrize("size", [131_072, 140_001])
 def test_a_write_that_fails_half_way_leaves_no_trace(tmp_path: Path, size: int):
     """The operating system cuts a write short: an input/output error, as a bad disk makes them."""
-    done = subprocess.run([sys.executable, "-c", LIMITED, tmp_path / "store", str(size)], capture_output=True, text=True, check=False)
+    words = [sys.executable, "-c", LIMITED, tmp_path / "store", str(size)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=LONG)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split()[0] in {"write-failed", "disk-full"}

@@ -10,6 +10,7 @@ import pytest
 
 from callhandler.store import ground
 from callhandler.store.troubles import NetworkFolder
+from tests.patience import LONG
 
 on_unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other ways")
 STARTS = 20
@@ -19,7 +20,7 @@ STARTS = 20
 @pytest.mark.req("F11")
 def test_of_twenty_starts_at_once_one_owns_the_store_and_the_others_are_told(tmp_path: Path):
     command = [sys.executable, "-m", "tests.faults.starting", str(tmp_path / "store"), str(STARTS)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LONG)
     assert done.stdout.split() == ["o" + "t" * (STARTS - 1), "{0}", "1", "None"], done.stderr
 
 
@@ -58,7 +59,9 @@ def test_what_the_program_writes_is_for_its_user_alone(tmp_path: Path):
 def _crash(folder: Path, how: str) -> subprocess.CompletedProcess[str]:
     """Run a program of ours into a segmentation fault."""
     inside = {**os.environ, "PYTHONPATH": str(Path.cwd())}
-    return subprocess.run([sys.executable, "-c", CRASH, how], cwd=folder, env=inside, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", CRASH, how], cwd=folder, env=inside, capture_output=True, text=True, check=False, timeout=LONG
+    )
 
 
 MOUNTS = """\

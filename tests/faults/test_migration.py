@@ -14,6 +14,7 @@ from callhandler.store.steps import STEPS
 from callhandler.store.tables import METADATA
 from callhandler.store.troubles import AlreadyOpen, NewerSchema, ReadOnlyProfile, UpgradeFailed
 from tests.faults.migrating import NEXT, REACHED
+from tests.patience import LONG
 from tests.stores import Place
 
 KEY = bytes(range(32))
@@ -40,7 +41,7 @@ def _look(path: Path) -> tuple[int, int]:
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
 @pytest.mark.parametrize("step", REACHED)
 def test_a_kill_at_any_step_leaves_the_old_store_or_the_new_one_and_the_next_start_goes_on(store: Path, step: str):
-    done = subprocess.run([sys.executable, "-m", "tests.faults.migrating", store, KEY.hex(), step], check=False)
+    done = subprocess.run([sys.executable, "-m", "tests.faults.migrating", store, KEY.hex(), step], check=False, timeout=LONG)
     assert done.returncode == -9
     assert _look(store) == ((len(NEXT) if step == "placed" else len(STEPS)), 1)
     migrations.migrate(store, KEY, NEXT)

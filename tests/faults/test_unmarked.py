@@ -6,12 +6,15 @@ import sys
 
 import pytest
 
+from tests.patience import LONG
+
 pytestmark = pytest.mark.req("F1", "F6", "F9")
 
 
 def killed(times: int) -> int:
     """How often before the mark, of so many times; in a process without threads, since it forks."""
-    said = subprocess.run([sys.executable, "-m", "tests.faults.unmarked", str(times)], capture_output=True, text=True, check=False)
+    words = [sys.executable, "-m", "tests.faults.unmarked", str(times)]
+    said = subprocess.run(words, capture_output=True, text=True, check=False, timeout=LONG + 3 * times)
     assert said.returncode == 0, said.stdout + said.stderr
     return int(re.findall(r"\d+", said.stdout)[0])
 

@@ -25,13 +25,20 @@ def missing() -> str:
 def recorded(form: Path, seed: int, answers: int = 300) -> dict[str, Any]:
     """One session: the form, the day, and each answer with the state of every place after it."""
     day = datetime.now(UTC).date()
+    ops = answered(form, seed, answers)
+    if datetime.now(UTC).date() != day:
+        return recorded(form, seed, answers)  # midnight passed: what it calls today was two days
+    first, *rest = ops
+    return {"test": f"{form.name} seed {seed}", "day": day.isoformat(), "xml": first["xml"], "ops": rest}
+
+
+def answered(form: Path, seed: int, answers: int) -> list[dict[str, Any]]:
+    """What JavaRosa says, line by line."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "session.jsonl"
         java = [str(shutil.which("java")), "-Duser.timezone=UTC", "-cp", str(_jar())]
         subprocess.run([*java, str(ORACLE), str(out), str(answers), str(seed), str(form)], check=True, capture_output=True, timeout=300)
-        ops = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-    first, *rest = ops
-    return {"test": f"{form.name} seed {seed}", "day": day.isoformat(), "xml": first["xml"], "ops": rest}
+        return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
 
 
 def slimmed(session: dict[str, Any]) -> dict[str, Any]:
