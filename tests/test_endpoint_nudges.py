@@ -17,7 +17,8 @@ from callhandler.endpoint.exchange.nudging import Lines
 from callhandler.endpoint.exchange.poll import Positions, nudge
 from callhandler.endpoint.refusing import Refused
 from tests.endpoints import served
-from tests.test_endpoint_moments import SOON, go_on, meanwhile, shown
+from tests.patience import SOON
+from tests.test_endpoint_moments import go_on, meanwhile, shown
 from tests.towns import Town, app_of, town
 
 __all__ = ["town"]

@@ -17,6 +17,7 @@ from callhandler.endpoint.app import rooms
 from callhandler.endpoint.oversight.accounting import lines
 from callhandler.log.kinds import CaseShared, ShareEnded
 from tests.endpoints import Endpoint, served
+from tests.patience import SOON
 
 pytestmark = pytest.mark.req("F20")
 SHARED, LATER = 30, 2
@@ -42,6 +43,7 @@ def at_the_pages(endpoint: Endpoint, _: list[str]) -> str:
     behind, heard = rooms(endpoint.settings), StringIO()
     with redirect_stderr(heard):
         order_removals(behind.gatehouse, Asker("p", "Root", "administrator", "council", ""), "council")
+        assert behind.scribe.settle(SOON)
     with behind.engine.connect() as connection:
         assert [json.loads(line)["what"] for line, _ in lines(connection, "council")] == ["removals ordered"]
     behind.engine.dispose()

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -16,6 +16,7 @@ from callhandler.cases.browsing import LookRules
 from callhandler.config import RESOURCES
 from callhandler.endpoint.accounts import admin_pages, admin_routes, routes
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
+from callhandler.endpoint.accounts.no_on_page import NoOnPage
 from callhandler.endpoint.accounts.oidc_keys import Keys, fetch
 from callhandler.endpoint.accounts.oidc_settings import load_provider
 from callhandler.endpoint.accounts.passwords import Passwords
@@ -43,10 +44,12 @@ from callhandler.endpoint.oversight.ringing import Ringing
 from callhandler.endpoint.oversight.watching import watch
 from callhandler.endpoint.porter import NAME, Book
 from callhandler.endpoint.refusing import refuse_plainly
+from callhandler.endpoint.scribe import Scribe
 from callhandler.endpoint.sealing import Seal
-from callhandler.endpoint.security_log import Logged, SecurityLog, to_stderr
+from callhandler.endpoint.security_log import Logged, SecurityLog, written
 from callhandler.endpoint.settings import Settings
 
+PATIENCE = 5  # seconds in which whoever keeps watch must have ended
 DOORS = (routes, admin_routes, admin_pages, auditor, blob_routes, letter_routes)
 
 
@@ -62,6 +65,7 @@ class Rooms:
     review: Review
     looks: LookRules
     log: SecurityLog
+    scribe: Scribe
 
 
 def rooms(settings: Settings) -> Rooms:
@@ -76,7 +80,8 @@ def rooms(settings: Settings) -> Rooms:
     agreed = Agreed(beside, lambda: int(now().timestamp()), RESOURCES / "areas" / settings.area)
     allowance = Allowance(engine, settings.files, load_limits(settings.state / "files.yaml"), lambda: int(now().timestamp()))
     switchboard = Switchboard(engine, outside, key, now, agreed.feeds_of, agreed.tells, allowance=allowance)
-    log = SecurityLog(to_stderr, now)
+    scribe = written(now)
+    log = SecurityLog(scribe, now)
     area = load_area(RESOURCES / "areas" / settings.area)
     review = Review(area.glass, area.agreement.holidays)
     provider = load_provider(settings.state / "oidc.yaml")
@@ -98,7 +103,7 @@ def rooms(settings: Settings) -> Rooms:
         lambda what, agency, rows: log.tell(what, agency=agency, rows=rows),
         secure=settings.tls,
     )
-    return Rooms(engine, switchboard, gatehouse, agreed, allowance, review, area.looks, log)
+    return Rooms(engine, switchboard, gatehouse, agreed, allowance, review, area.looks, log, scribe)
 
 
 def application(settings: Settings) -> FastAPI:
@@ -108,7 +113,7 @@ def application(settings: Settings) -> FastAPI:
     app.state.engine, app.state.gatehouse = behind.engine, behind.gatehouse
     app.state.sync, app.state.files = SyncRoute(behind.switchboard, behind.gatehouse), Files(settings.files)
     app.state.allowance, app.state.letters = behind.allowance, letter_routes.Letters.of(settings)
-    log = behind.log
+    log, app.state.scribe = behind.log, behind.scribe
     app.state.review, app.state.ringing = behind.review, Ringing(behind.engine, behind.review, log, now)
     app.state.browsing = Browsing(behind.engine, behind.looks, behind.gatehouse.seal.sign, log, now)
     app.state.positions, app.state.callers, app.state.lines = Positions(behind.engine), Callers(behind.gatehouse), Lines()
@@ -121,6 +126,7 @@ def application(settings: Settings) -> FastAPI:
         app.include_router(routes_of)
     refuse_plainly(app)
     app.add_middleware(SmallBodies)
+    app.add_middleware(NoOnPage)
     app.add_middleware(Front, doors={("POST", "/v1/sync"): app.state.sync.answer, ("GET", "/v1/feeds"): feeds, ("GET", "/v1/nudge"): nudge})
     app.add_middleware(Logged, log=log)
     return app
@@ -141,9 +147,9 @@ async def _life(app: FastAPI) -> AsyncIterator[Mapping[str, Book]]:
         state.browsing.keep_watch(state.positions),
     )
     watching = [asyncio.create_task(keeper) for keeper in keepers]
-    yield {NAME: Book(app.state.callers, app.state.positions)}
+    yield {NAME: Book(state.callers, state.positions)}
     for task in watching:
         task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-    app.state.engine.dispose()
+    await asyncio.wait(watching, timeout=PATIENCE)
+    state.engine.dispose()
+    await asyncio.to_thread(state.scribe.close)

@@ -2,55 +2,40 @@
 
 import json
 import re
-import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from threading import Lock
-from typing import TextIO
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from callhandler.endpoint.scribe import Scribe, Write, to_stderr
 
 ALLOWED = {"what", "route", "method", "status", "code", "device", "agency", "ms", "bytes", "rows", "process"}
 _PLAIN = re.compile(r"[\w./{}: -]{0,80}", re.ASCII)
 _ROUTE = 2  # parts of a path: the rest may be a name
-Write = Callable[[str], object]
 Clock = Callable[[], datetime]
 
 
-def to_stderr(line: str) -> None:
-    """Raises OSError or ValueError where nobody takes it: a pipe or file that was closed, a disk that is full."""
-    stream: TextIO | None = sys.stderr
-    if stream is None:
-        raise OSError("there was none when this program began")
-    stream.write(line + "\n")
-    stream.flush()
-
-
 class SecurityLog:
-    """Writes what happened. Whatever is not on the list, or does not look like a code or a number, is left out.
-
-    Where it cannot be written, nobody fails for it: what could not be told is counted, and the count told before whatever is told next.
-    """
+    """Tells what happened. Whatever is not on the list, or does not look like a code or a number, is left out."""
 
     def __init__(self, write: Write, clock: Clock) -> None:
+        """`write` takes a line, keeps nobody waiting, and never fails."""
         self._write, self._clock = write, clock
-        self._untold, self._turn = 0, Lock()
 
     def tell(self, what: str, **told: str | float) -> None:
         """From any thread."""
         fit = {name: value for name, value in told.items() if name in ALLOWED and _is_plain(value)}
-        line = self._line(what if _is_plain(what) else "", fit)
-        with self._turn:
-            try:
-                if self._untold:
-                    self._write(self._line("untold", {"rows": self._untold}))
-                    self._untold = 0
-                self._write(line)
-            except (OSError, ValueError):
-                self._untold += 1
+        self._write(_line(self._clock, what if _is_plain(what) else "", fit))
 
-    def _line(self, what: str, told: Mapping[str, str | float]) -> str:
-        return json.dumps({"at": self._clock().isoformat(), "what": what, **told})
+
+def written(clock: Clock) -> Scribe:
+    """To stderr, by a thread of its own."""
+    return Scribe(to_stderr, untold(clock))
+
+
+def untold(clock: Clock) -> Callable[[int], str]:
+    """The line that says how many were not written."""
+    return lambda rows: _line(clock, "untold", {"rows": rows})
 
 
 class Logged:
@@ -60,15 +45,34 @@ class Logged:
         self._app, self._log = app, log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        told = False
+
         async def heard(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] >= 400:
-                route = (
-                    "/".join(scope["path"].split("/")[: _ROUTE + 1]) if "endpoint" in scope else ""
-                )  # else they are the asker's own words
-                self._log.tell("refused", method=scope["method"], route=route, status=message["status"])
+            nonlocal told
+            if message["type"] == "http.response.start":
+                told = True
+                if message["status"] >= 400:
+                    self._tell(scope, message["status"])
             await send(message)
 
-        await self._app(scope, receive, heard if scope["type"] == "http" else send)
+        try:
+            await self._app(scope, receive, heard)
+        except Exception:
+            if not told:  # what went wrong is told further out
+                self._tell(scope, 500)
+            raise
+
+    def _tell(self, scope: Scope, status: int) -> None:
+        known = "endpoint" in scope  # else they are the asker's own words
+        route = "/".join(scope["path"].split("/")[: _ROUTE + 1]) if known else ""
+        self._log.tell("refused", method=scope["method"], route=route, status=status)
+
+
+def _line(clock: Clock, what: str, told: Mapping[str, str | float]) -> str:
+    return json.dumps({"at": clock().isoformat(), "what": what, **told})
 
 
 def _is_plain(value: str | float) -> bool:

@@ -18,6 +18,7 @@ from callhandler.endpoint.exchange.outside import Outside
 from callhandler.endpoint.exchange.thrift import give_back
 from callhandler.endpoint.migrating import is_current
 from callhandler.endpoint.porter import Porter
+from callhandler.endpoint.scribe import reporting
 from callhandler.endpoint.settings import Settings
 from callhandler.log.device import verify
 from callhandler.sync.proof import certified
@@ -77,6 +78,7 @@ def serve(settings: Settings, host: str, port: int, workers: int, certificate: t
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=GRACE,
         access_log=False,
+        log_config=reporting(),
         log_level="warning",
         server_header=False,
         ssl_certfile=certificate[0] if certificate else None,

@@ -52,14 +52,16 @@ def let_go(
 ) -> None:
     """Order that what desks were to remove, and hold back because it is so much, goes from them (at their next look)."""
     from callhandler.endpoint.app import now  # noqa: PLC0415
-    from callhandler.endpoint.security_log import SecurityLog, to_stderr  # noqa: PLC0415
+    from callhandler.endpoint.security_log import SecurityLog, written  # noqa: PLC0415
 
     with _behind(database, state) as behind:
         feeds = behind.switchboard.exchange().order(agency)
     if not feeds:
         typer.echo(f"No desk of {agency} has ever been told of a case.", err=True)
         raise typer.Exit(1)
-    SecurityLog(to_stderr, now).tell("removals-ordered", agency=agency, rows=feeds)
+    scribe = written(now)
+    SecurityLog(scribe, now).tell("removals-ordered", agency=agency, rows=feeds)
+    scribe.close()
     typer.echo(f"Ordered for the desks of {agency}: what was to be removed from them up to now goes.")
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row
 from callhandler.endpoint.accounts import people, throttle, tokens
 from callhandler.endpoint.accounts.asking import Asker, check, gatehouse_of
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
-from callhandler.endpoint.accounts.pages import HEADERS, MAY_VISIT, SAID, Form, Here, Visitor, page, pressed, style, welcome
+from callhandler.endpoint.accounts.pages import HEADERS, MAY_VISIT, SAID, Form, Here, Visitor, page, pressed, refusal, style, welcome
 from callhandler.endpoint.accounts.routes import address
 from callhandler.endpoint.accounts.signing_in import check_password, set_up, use_code, wrong
 from callhandler.endpoint.accounts.throttle import Guesser
@@ -148,7 +148,7 @@ def _shown(request: Request, here: Visitor, name: str, told: str = "", code: str
             seen = READ[name](gatehouse, connection, here.asker)
             account(connection, here.asker, "consultation", f"{name} page", "", gatehouse.now())
     except Refused as trouble:
-        return page("refused", gatehouse, here, trouble.status, told=SAID.get(trouble.code, SAID["refused"]))
+        return refusal(gatehouse, trouble.status, trouble.code, here)
     return page(name, gatehouse, here, status, told=told, code=code, **seen)
 
 

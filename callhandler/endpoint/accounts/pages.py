@@ -37,6 +37,19 @@ SAID = {
     "no-home": "A home is kept with its number and its full postcode, such as 14 Maes y Coed, CF99 1AB. Nothing was changed.",
     "old-page": "This page is from an earlier visit, or from elsewhere. Nothing was changed. Open it again, then press once more.",
     "busy": "The endpoint is busy. Try again in a moment.",
+    "no-page": "There is no page at this address.",
+    "too-large": "That is more than a form can hold. Nothing was changed.",
+    "too-slow": "What was sent did not come to its end. Nothing was changed.",
+    "fault": "Something went wrong at the endpoint, and stands in its log. See whether what you did was done before you do it again.",
+}
+HEADINGS = {
+    "refused": "Not for you",
+    "nothing": "Not here",
+    "no-page": "Not here",
+    "old-page": "Nothing was changed",
+    "slow-down": "One moment",
+    "busy": "One moment",
+    "fault": "Something went wrong",
 }
 
 
@@ -108,8 +121,14 @@ def welcome(answer: Response, gatehouse: Gatehouse, token: str) -> Response:
     return answer
 
 
+def refusal(gatehouse: Gatehouse, status: int, code: str, here: Visitor | None = None) -> Response:
+    """The page that says no, and leads back."""
+    told, heading = SAID.get(code, SAID["unreadable"]), HEADINGS.get(code, "That cannot be used")
+    return page("refused", gatehouse, here, status, told=told, heading=heading)
+
+
 def _old(gatehouse: Gatehouse, here: Visitor | None = None) -> OnPage:
-    return OnPage(403, "refused", page("refused", gatehouse, here, 403, told=SAID["old-page"]))
+    return OnPage(403, "refused", refusal(gatehouse, 403, "old-page", here))
 
 
 @cache

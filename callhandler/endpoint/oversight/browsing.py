@@ -138,7 +138,7 @@ class Browsing:
                 self._ring(connection, one, pattern)
 
     def _ring(self, connection: Connection, one: Judged, pattern: str) -> None:
-        """Put it on the list, and say so in the security log before that counts: rather twice than never."""
+        """Put it on the list, which counts; and tell the security log, which may lose a line: rather twice than never."""
         before = (LOOK_ALERT.c.leaf == one.came.leaf) & (LOOK_ALERT.c.pattern == pattern)
         same = _same(self.sign, one, pattern)
         if connection.execute(select(LOOK_ALERT.c.leaf).where(before | (LOOK_ALERT.c.same == same))).first():

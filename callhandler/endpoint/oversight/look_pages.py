@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from callhandler.endpoint.accounts.asking import Asker, asker, check, gatehouse_of
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
-from callhandler.endpoint.accounts.pages import SAID, Form, Here, Visitor, page, pressed
+from callhandler.endpoint.accounts.pages import SAID, Form, Here, Visitor, page, pressed, refusal
 from callhandler.endpoint.accounts.routes import Asked, plain
 from callhandler.endpoint.oversight.accounting import account
 from callhandler.endpoint.oversight.look_list import FLAGGED_AS, LONGEST, VERDICTS, flag, flags, looks_seen, settle
@@ -94,7 +94,7 @@ def _shown(gatehouse: Gatehouse, here: Visitor, told: str = "", status: int = 20
     try:
         seen = _seen(gatehouse, here.asker, "looks page")
     except Refused as trouble:
-        return page("refused", gatehouse, here, trouble.status, told=SAID["refused"])
+        return refusal(gatehouse, trouble.status, trouble.code, here)
     return page("looks", gatehouse, here, status, told=told, grounds=FLAGGED_AS, longest=LONGEST, **seen)
 
 
