@@ -21,7 +21,7 @@ from callhandler.desk.open_call import OpenCall
 from callhandler.store.pen import Pen
 from callhandler.ui import theme
 from callhandler.ui.call_page.page import CallPage
-from callhandler.ui.question.card import answerable
+from callhandler.ui.question.looks import answerable
 from callhandler.words import Words
 from tests.desks import room
 

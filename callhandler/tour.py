@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from callhandler.app.program import Program
     from callhandler.script.question import Question
     from callhandler.ui.main_window import MainWindow
+    from callhandler.ui.question.card import QuestionCard
 
 SIZE = (1366, 768)
 COLLAR, PASSPHRASE = "4821 Okafor", "quiet harbour lantern nine"
@@ -105,7 +106,7 @@ class Guide:
         self.press("Return")
         self.answer_until("caller_name", self.second)
         self.type("Margret Jones")
-        self.wait(self._somebody_is_offered)
+        self.wait(self.somebody_is_offered)
         self.picture("known-again", "Eight days later, a name misspelt: the log offers who this may be, and says why.")
         self.press("Return")
         self.type(self.second["caller_phone"])
@@ -114,6 +115,8 @@ class Guide:
         self.picture("accepted", "Ctrl+1: her story stands beside the call: complaints, promises, flags, needs.")
         self.press("Ctrl+6")  # a new incident, not more about the earlier one
         self.press("Return")
+        self.answer_until("location", self.second)
+        self.picture("known-home", "What she told before stands under the open field; Enter says that it is still so.")
         self.take(self.second, {"r_home": "repeat"})
         self.picture("high", "A threat aimed at her, and not the first time: the band is high, and the panel says why.")
         self.press("Ctrl+I")
@@ -179,7 +182,8 @@ class Guide:
         if not value or (offered and not offered.keys() >= set(value.split())):
             return self.leave(question, "Down" if offered else "Return")
         if not offered:
-            self.type(value)
+            if value != self.known():
+                self.type(value)
             return self.press("Return")
         keys = {one.option.name: one.key for one in keyed(question.options)}
         typed = "autocomplete" in question.appearance or len(keys) > MOST_DIGITS
@@ -210,12 +214,13 @@ class Guide:
 
     def question(self) -> "Question | None":
         """The question at which the caret stands."""
-        from callhandler.ui.question.card import QuestionCard
+        card = self._card()
+        return card.question if card else None
 
-        widget: QWidget | None = self._window.focusWidget()
-        while widget and not isinstance(widget, QuestionCard):
-            widget = widget.parentWidget()
-        return widget.question if isinstance(widget, QuestionCard) else None
+    def known(self) -> str:
+        """What Enter would answer there, because the log knows it; "" where it does not."""
+        card = self._card()
+        return card.proposed() if card else ""
 
     # keys and pictures
 
@@ -260,7 +265,15 @@ class Guide:
             self.settle()
         raise TimeoutError("The tour waited in vain for the screen.")
 
-    def _somebody_is_offered(self) -> bool:
+    def _card(self) -> "QuestionCard | None":
+        from callhandler.ui.question.card import QuestionCard
+
+        widget: QWidget | None = self._window.focusWidget()
+        while widget and not isinstance(widget, QuestionCard):
+            widget = widget.parentWidget()
+        return widget if isinstance(widget, QuestionCard) else None
+
+    def somebody_is_offered(self) -> bool:
         """The log is searched away from the screen: what it finds stands there a moment after the letter."""
         from PySide6.QtWidgets import QWidget
 

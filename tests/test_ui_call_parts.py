@@ -174,7 +174,7 @@ def test_what_the_call_does_without_is_not_still_to_ask() -> None:
 
 
 def test_an_answer_is_said_in_its_own_words() -> None:
-    from callhandler.ui.question.card import answer_words
+    from callhandler.ui.question.looks import answer_words
 
     question: Question = PaperCall(SCRIPT, values={"/data/incident/evidence": "cctv gone"}).question("/data/incident/evidence")
     assert answer_words(question) == "CCTV or doorbell, gone"

@@ -12,7 +12,7 @@ from callhandler.cases.area import Area
 from callhandler.cases.log import PersonLog
 from callhandler.desk.glance import Beside, Sight
 from callhandler.desk.open_call import OpenCall
-from callhandler.desk.said import CALLER_NAME, CALLER_PHONE, DESCRIBING, PLACE, SPEAKING_FOR
+from callhandler.desk.said import ABOUT_BORN, CALLER_NAME, CALLER_PHONE, DESCRIBING, GUARDING, PLACE, SPEAKING_FOR
 from callhandler.script.question import Changed
 from callhandler.ui import shown
 from callhandler.ui.call_page.page import CallPage
@@ -20,6 +20,7 @@ from callhandler.ui.earlier_panel import EarlierPanel
 from callhandler.ui.people_panel.panel import PeoplePanel
 from callhandler.ui.telling import Teller
 from callhandler.ui.telling_around import around_told, seen_told
+from callhandler.ui.telling_before import before_told
 from callhandler.ui.telling_contact import PURPOSES, affected_told, contact_told
 from callhandler.ui.telling_person import person_told, story_told
 from callhandler.ui.top_strip import CallTab
@@ -99,6 +100,14 @@ class CallRoom(QObject):
         self._panel.show_call(affected_told(self._call), contact_told(tell, self._call, self._log) if self._log else None)
         complaints = person_told(tell, self._log, self._today()).complaints if self._log else ()
         self._earlier.show_complaints([each for each in complaints if each.case != self.case])
+        self._offer()
+
+    def _offer(self) -> None:
+        """What they told before is offered where nothing is answered yet, and no longer once they are not held to be who they were."""
+        before = self._call.told_before(self._log) if self._log and not self.over else {}
+        offered = before_told(self._teller(self._call.language), before, self._today())
+        self.page.propose(offered)
+        self._panel.propose_born(offered.get(ABOUT_BORN))
 
     def _seen(self, sight: Sight) -> None:
         if sight.wanted.case == self.case and sight.wanted.turn == self._turn:
@@ -231,6 +240,8 @@ class CallRoom(QObject):
     def _changed(self, changed: Changed) -> None:
         if changed.paths & SPEAKING_FOR:
             self._know_again()
+        if changed.paths & GUARDING:
+            self._offer()
         if changed.paths & (DESCRIBING | SPEAKING_FOR):
             self._show_known()
             self._recognise()

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from callhandler.cases.findings import Findings
 from callhandler.cases.flags import Flag
+from callhandler.cases.log import PersonLog
 from callhandler.desk import closing
 from callhandler.desk.closing import Ending, NextStep, Outcome
 from callhandler.desk.consulting import Consulting
@@ -15,6 +16,7 @@ from callhandler.desk.paper import Note, Paper
 from callhandler.desk.persons import Persons
 from callhandler.desk.recognition import Candidate, Searched
 from callhandler.desk.said import ABOUT, ABOUT_BORN, AGREED_BAND, BAND_REASON, BAND_SUPERVISOR, SPEAKING_FOR, asks, left
+from callhandler.desk.told_before import Before
 from callhandler.log.kinds import (
     ActionAgreed,
     Answered,
@@ -177,6 +179,10 @@ class OpenCall:
     def accept(self, person: PersonId, why: tuple[str, ...] = ()) -> None:
         """Decide that this is the same person, for the reasons shown; both logs are one from here on, until it is undone."""
         self._write(self._persons.same(person, self._drafts, why))
+
+    def told_before(self, log: PersonLog) -> Mapping[str, Before]:
+        """What the script asks and the caller told before, as this opened log says: to be offered, no answer by itself (ADR 0046)."""
+        return self._persons.before(log, self._hand.who)
 
     def refuse(self, person: PersonId, why: tuple[str, ...] = ()) -> None:
         """Decide that this is somebody else."""

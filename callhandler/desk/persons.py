@@ -3,7 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from callhandler.cases.log import PersonLog
+from callhandler.cases.why import sensitive
+from callhandler.desk.allowed import may
 from callhandler.desk.glance import Wanted
+from callhandler.desk.hand import Who
 from callhandler.desk.paper import Paper
 from callhandler.desk.recognition import Candidate, People, PeopleBook, Searched
 from callhandler.desk.said import (
@@ -16,6 +20,7 @@ from callhandler.desk.said import (
     CALLER_PHONE,
     DESCRIBING,
     HISTORY,
+    NAMING,
     PLACE,
     SPEAKING_FOR,
     alleged_described,
@@ -25,6 +30,7 @@ from callhandler.desk.said import (
     place_described,
     rows,
 )
+from callhandler.desk.told_before import Before, told_before
 from callhandler.log.entry import Entry
 from callhandler.log.kinds import (
     Body,
@@ -37,6 +43,7 @@ from callhandler.log.kinds import (
     PlaceDescribed,
     SamePerson,
 )
+from callhandler.log.ownership import owner_of
 from callhandler.people.parts import parts_of
 from callhandler.people.person import Description
 
@@ -156,6 +163,18 @@ class Persons:
             born=typed.get(ABOUT_BORN, self._said("caller").born),
             place=typed.get(PLACE, script.value(PLACE)),
         )
+
+    def before(self, log: PersonLog, who: Who) -> Mapping[str, Before]:
+        """What the caller told of themselves before, where this log is held to be theirs and `who` may see it.
+
+        Nothing of whoever stays anonymous, and nothing of a sensitive log: whoever knows the name could have the address confirmed to them.
+        """
+        people = self.one_with_subject()
+        own = self.subject == self.caller and log.person in people and self._paper.script.value(NAMING) != "anonymous"
+        if not own or any(sensitive(one) or (one.home and self._book.hidden(one.home)) for one in self._book.complaints(people)):
+            return {}
+        earlier = (one for one in log.complaints if one.case != self._paper.case)
+        return told_before((one for one in earlier if may(who, "view", "contact", owner=owner_of(one.case))), people)
 
     def _said(self, role: Literal["caller", "victim"]) -> PersonDescribed:
         """Somebody in this call as described so far."""

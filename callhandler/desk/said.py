@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Literal
 
+from callhandler.cases.why import HATE, QUALIFIERS, SAFE_CALL
 from callhandler.log.kinds import HistoryTold, PersonDescribed, PersonId, PlaceDescribed
 from callhandler.people.names import fold_name
 from callhandler.script.call import Call
@@ -14,6 +15,7 @@ WITNESS_AFFECTED = "/data/opening/witness_affected"
 AGREED_BAND, BAND_REASON, BAND_SUPERVISOR = "/data/outcome/band_final", "/data/outcome/band_reason", "/data/outcome/band_supervisor"
 PROMISE, SYSTEM_FLOOR = "/data/outcome/promise_date", "/data/system_floor"
 CONTACT_WAY = "/data/opening/contact_way"
+NAMING, LANGUAGE, LANGUAGE_OTHER = "/data/opening/naming", "/data/opening/language", "/data/opening/language_other"
 BEHAVIOURS, MAY_SHARE = "/data/incident/behaviours", "/data/checks/share_ok"
 ALLEGED = "/data/who/person"
 TOLD = "/data/harm/told"
@@ -23,6 +25,7 @@ SPEAKING_FOR = frozenset((CALLER_ROLE, WITNESS_AFFECTED))
 ABOUT_NAME, ABOUT_PHONE, ABOUT_PLACE = ABOUT = "about:name", "about:phone", "about:place"  # typed beside the script, of the person affected
 ABOUT_BORN = "about:born"  # of the person affected too, where the caller speaks for themselves as well
 GRADING = frozenset((AGREED_BAND, BAND_REASON, BAND_SUPERVISOR))
+GUARDING = frozenset((NAMING, QUALIFIERS, SAFE_CALL, HATE))  # whether what was told before may be offered again
 NOT_THEMSELVES = frozenset(("third_party", "witness", "professional"))
 
 

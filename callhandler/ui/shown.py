@@ -136,6 +136,19 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """What the log says to a question that is still open. It is no answer; `value` becomes one by a key.
+
+    `said`: what, since when and from whom; `keys`: what takes it, `over`: what takes it where something is typed already.
+    """
+
+    value: str
+    said: str
+    keys: str = ""
+    over: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """Something that stands against a person's log, and what it rests on: code is repeat, vulnerable, high_risk, hate, and so on."""
 

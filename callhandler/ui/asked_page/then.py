@@ -12,7 +12,7 @@ from callhandler.ui.band_mark import band_word
 from callhandler.ui.dates import clock, day_and_time, several
 from callhandler.ui.lines import Line, LinesView
 from callhandler.ui.qt_override import override
-from callhandler.ui.question.card import answer_words
+from callhandler.ui.question.looks import answer_words
 from callhandler.ui.rows import row_of, stack
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.ui.theme import BANDS

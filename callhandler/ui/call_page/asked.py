@@ -6,7 +6,7 @@ from functools import partial
 from callhandler.log.kinds import Manner
 from callhandler.script.question import Changed, Question
 from callhandler.ui.call_page.needs import CallInHand
-from callhandler.ui.question.card import open_question
+from callhandler.ui.question.looks import open_question
 from callhandler.ui.question.order import Block, blocks, renewed
 
 Undo = Callable[[], tuple[str, Changed]]  # gives where it was, and what changed

@@ -23,6 +23,7 @@ ACTS = {
     (Qt.Key.Key_Return, _CTRL): "close",
     (Qt.Key.Key_Enter, _CTRL): "close",
     (Qt.Key.Key_A, _CTRL_SHIFT): "anonymous",
+    (Qt.Key.Key_T, _CTRL): "still so",
     (Qt.Key.Key_M, _CTRL): "one row more",
     (Qt.Key.Key_M, _CTRL_SHIFT): "one row less",
 }

@@ -1,7 +1,7 @@
 """What the call page needs of a call in progress; the desk's open call fits, and so does any other that behaves so."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from callhandler.log.kinds import Band, CallStarted, Manner
@@ -9,6 +9,7 @@ from callhandler.risk.assessment import Assessment
 from callhandler.script.question import Changed, Question, Section
 
 Outcome = Literal["closed", "rang-off", "emergency"]
+BREATH = timedelta(milliseconds=700)  # keys that follow each other more quickly belong together
 NOTES = "notes"  # the place of the note being typed, among the paths of the questions
 
 

@@ -1,7 +1,7 @@
 """The handler's own lines in a call: put on record as they are written, and sent to a question when they belong to one."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtGui import QKeyEvent
 
@@ -9,11 +9,10 @@ from callhandler.cases.area import Area
 from callhandler.cases.health import NOT_TOLD, TOLD
 from callhandler.ui.call_page.frame import CallFrame
 from callhandler.ui.call_page.health import HealthInCall
-from callhandler.ui.call_page.needs import NOTES, CallInHand
+from callhandler.ui.call_page.needs import BREATH, NOTES, CallInHand
 from callhandler.ui.question.answers import pressed_key, typing
 from callhandler.words import Words, mark
 
-BREATH = timedelta(milliseconds=700)  # keys that follow each other more quickly belong to one sentence
 _NOTED = mark("This goes into the note: Enter keeps it with this question. Digits answer, letters do not.")
 _SOUNDS = mark("This sounds like a health detail. Ctrl+H keeps it with health, where only those who need it read it.")
 _SAY = mark("Say that what they tell of health is kept, and read only by those who need it for their case. Ctrl+Shift+H: you said so.")

@@ -1,6 +1,6 @@
 """A call in progress on the screen: everything a handler can do in it, by keys, from picking up to the reference read out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -17,12 +17,15 @@ from callhandler.ui.call_page.frame import CallFrame
 from callhandler.ui.call_page.keys import act
 from callhandler.ui.call_page.needs import NOTES, CallInHand, Ended
 from callhandler.ui.call_page.note_taking import NoteTaking
+from callhandler.ui.call_page.row_keys import RowKeys
+from callhandler.ui.call_page.still_so import StillSo
 from callhandler.ui.ending.page import Decided, Ending
 from callhandler.ui.ending.told import EndingTold
 from callhandler.ui.question.answers import ALONE
-from callhandler.ui.question.card import answerable
 from callhandler.ui.question.column import Column
-from callhandler.words import Words
+from callhandler.ui.question.looks import answerable
+from callhandler.ui.shown import Proposed
+from callhandler.words import Words, mark
 
 
 class CallPage(QWidget):
@@ -52,6 +55,8 @@ class CallPage(QWidget):
         self._frame = CallFrame(call, words, area, now, people, earlier, self)
         self._column = self._frame.column
         self._taking = NoteTaking(call, self._frame, lambda path, text: self.record(path, text, told=True), self.undo, now, area)
+        self._still_so = StillSo(call, self._column, self.answer, self.go_on, now)
+        self._rows = RowKeys(self._asked, self._column, self._take, self.go)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._frame)
@@ -85,14 +90,23 @@ class CallPage(QWidget):
         """Show the grade again: something outside the questions changed, such as who the caller is."""
         self._frame.show_call(self._call, self._asked)
 
+    def propose(self, proposed: Mapping[str, Proposed]) -> None:
+        """Offer what the log knows of the caller where nothing is answered yet; only a key makes an answer of it."""
+        self._column.propose(proposed)
+        if self._column.current and not self._frame.over:
+            self._show_keys(self._column.current)
+
     # what the handler does
 
     def answer(self, path: str, value: str, *, told: bool = False) -> None:
         """Put an answer on record and go on to the next question that wants one."""
         question, self._landed = self._call.question(path), ""
+        self._still_so.heard()
         if value != question.value or told:
             self.record(path, value, told=told)
             self._taking.answered(path)
+        if not value and self._column.card(path).proposed():
+            self._landed = path  # whoever clears a field has not yet seen what the log would say there
         if value and (question.kind == "one" or (question.kind == "many" and value in ALONE)):
             self.go_on(path)  # one that takes several answers, or is typed, is left by Enter
             self._landed = self._column.current if self._column.current != path else ""
@@ -137,16 +151,6 @@ class CallPage(QWidget):
         """Ctrl+Shift+A: the caller stays anonymous."""
         if path := shown.anonymous_path(self._asked.questions()):
             self.answer(path, "anonymous")
-
-    def one_row_more(self) -> None:
-        """Ctrl+M: a further row of the repeat at hand, such as another person alleged responsible."""
-        if path := self._asked.repeat_at(self._column.current):
-            self._add_row(path)
-
-    def one_row_less(self) -> None:
-        """Ctrl+Shift+M: take back the row at hand, unless it is the only one."""
-        if row := self._asked.row_at(self._column.current):
-            self._remove_row(*row)
 
     def undo(self) -> None:
         """Ctrl+Z: take back the last act, whatever it was: an answer, a row, or what the desk did beside the questions."""
@@ -202,8 +206,8 @@ class CallPage(QWidget):
             "undo": self.undo,
             "close": self.close_call,
             "anonymous": self.anonymous,
-            "one row more": self.one_row_more,
-            "one row less": self.one_row_less,
+            **self._rows.acts(),
+            **self._still_so.acts(),
         }
         if isinstance(self._frame.over, EndingTold):
             acts = {"back": self.back}
@@ -236,23 +240,20 @@ class CallPage(QWidget):
         self._landed = ""
         self._call.at(path, self._column.card(path).caret())
         self._frame.index.pick(path)
-        self._frame.strip.put(self._words, place_of(self._call.question(path), row=bool(self._asked.repeat_at(path))))
+        self._show_keys(path)
 
-    def _add_row(self, path: str) -> None:
-        before = self._asked.paths()
-        self._take(self._asked.add_row(path))
-        self.go(next((question.path for question in self._asked.questions() if question.path not in before), ""))
-
-    def _remove_row(self, path: str, n: int) -> None:
-        self._take(self._asked.remove_row(path, n))
-        self.go(self._asked.first_in(f"{path}[{n}]") or self._asked.first_in(f"{path}[{n - 1}]"))
+    def _show_keys(self, path: str) -> None:
+        place = place_of(self._call.question(path), row=bool(self._asked.repeat_at(path)))
+        self._frame.strip.put(self._words, "proposed" if self._column.card(path).proposed() else place)
 
     def _finish(self, path: str) -> None:
         """Enter: on from here, but not by an Enter that was meant for the answer that has just moved on by itself."""
-        if path == self._landed:
+        if path == self._landed and not self._still_so.meant(path):
             self._landed = ""
-            self._column.card(path).remark(self._words.say("Enter once more leaves this open."))
-        else:
+            card = self._column.card(path)
+            still_so, open_still = mark("Enter once more: still so."), mark("Enter once more leaves this open.")
+            card.remark(self._words.say(still_so if card.proposed() else open_still))
+        elif not self._still_so.take(path):
             self.go_on(path)
 
     def _asking(self) -> Column:
@@ -296,5 +297,3 @@ class CallPage(QWidget):
         self._column.moved.connect(self._call.at)
         self._column.entered.connect(self._entered)
         self._column.finished.connect(self._finish)
-        self._column.row_wanted.connect(self._add_row)
-        self._column.row_unwanted.connect(self._remove_row)

@@ -14,7 +14,7 @@ from callhandler.ui.risk_panel import RiskPanel
 from callhandler.ui.safe import PlainLabel
 from callhandler.words import Words
 
-_LOW = 50  # lines of text: below that the open questions are two lines, since the list on the left marks them all
+_LOW = 50  # lines of text: below that the open questions need no more than two lines, since the list on the left marks them all
 
 
 class RightSide(QScrollArea):
@@ -65,7 +65,6 @@ class RightSide(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.risk.limit(self.viewport().height() * 3 // 10)  # who this is must not be pushed out by how it adds up
-        self.still.show_lines(2 if self.viewport().height() < _LOW * self.fontMetrics().lineSpacing() else 4)
         self._fit()
 
     def put_still(self, lines: Sequence[Line]) -> None:
@@ -77,7 +76,16 @@ class RightSide(QScrollArea):
     def _fit(self) -> None:
         """As high as there is room, and never lower than the panels can be read."""
         width = self.viewport().width()
+        self.still.show_lines(max(self._least(), self.still.lines_within(self._free(width))))
         self._inside.resize(width, max(self.viewport().height(), self._column.minimumHeightForWidth(width)))
+
+    def _least(self) -> int:
+        """So many of the open questions are always shown."""
+        return 2 if self.viewport().height() < _LOW * self.fontMetrics().lineSpacing() else 4
+
+    def _free(self, width: int) -> int:
+        """The height that everything else leaves to the open questions."""
+        return self.viewport().height() - self._column.totalHeightForWidth(width) + self.still.sizeHint().height()
 
     def _count(self, still: int) -> None:
         self._heading.setText(self._words.say("STILL TO ASK {n}   F6 next", n=still))

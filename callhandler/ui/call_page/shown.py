@@ -9,8 +9,8 @@ from callhandler.risk.assessment import Assessment
 from callhandler.risk.bands import RANK, highest
 from callhandler.risk.questionnaire import WhatIf
 from callhandler.script.question import Question
-from callhandler.ui.question.card import answer_words
 from callhandler.ui.question.index import Line, line_of
+from callhandler.ui.question.looks import answer_words
 from callhandler.ui.question.order import Block
 from callhandler.ui.risk_panel import Raising, RiskShown
 from callhandler.words import Words

@@ -15,8 +15,8 @@ from callhandler.ui.call_page.needs import CallInHand
 from callhandler.ui.call_page.shown import emergency_words, risk_shown
 from callhandler.ui.dates import day, several
 from callhandler.ui.ending.blocks import GAP, STEPS, gap_blocks, outcome_blocks, outcome_of, own_decisions, step_blocks
-from callhandler.ui.question.card import open_question
 from callhandler.ui.question.column import Column
+from callhandler.ui.question.looks import open_question
 from callhandler.ui.risk_panel import GradeLine
 from callhandler.ui.safe import PlainButton, PlainLabel
 from callhandler.words import Words, mark

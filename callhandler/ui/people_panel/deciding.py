@@ -10,6 +10,7 @@ from callhandler.people.born import born_digits, cannot_be, with_whole_year
 from callhandler.ui.flow import Flow
 from callhandler.ui.rows import row_of
 from callhandler.ui.safe import PlainButton, PlainField, PlainLabel
+from callhandler.ui.shown import Proposed
 from callhandler.words import Words, mark
 
 _REMARKS = {
@@ -41,13 +42,17 @@ class Deciding(QWidget):
         self._remark.setObjectName("born_remark")
         self._name.setBuddy(self._field)
         self._field.textEdited.connect(self._typed)
-        self._field.returnPressed.connect(self.finished)
+        self._field.returnPressed.connect(self._enter)
         self._field.editingFinished.connect(self._left)
+        self._proposed: Proposed | None = None
+        self._before = PlainLabel(role="before")
+        self._before.setObjectName("born_before")
         self._line = QWidget()
         self._lay_out()
 
-    def show_deciding(self, words: Words, ask: str, part: str, born: str) -> None:
-        """`ask`: what would decide, in words; `born`: the date of birth as told so far."""
+    def show_deciding(self, words: Words, ask: str, part: str, born: str, proposed: Proposed | None = None) -> None:
+        """`ask`: what would decide, in words; `born`: the date of birth as told so far; `proposed`: as the log knows it."""
+        self._proposed = proposed
         self._part, self._words = part if ask else "", words
         self._says.setText(words.say("To decide: {ask}", ask=ask))
         self._ask.say(words.say("Ctrl+D  Ask it now"), words.say("To decide: {ask}", ask=ask))
@@ -69,7 +74,15 @@ class Deciding(QWidget):
         else:
             self.wanted.emit(self._part)
 
+    def _enter(self) -> None:
+        """In the empty field: what the log knows is still so. Nothing else makes it an answer."""
+        if self._proposed and not self._field.text().strip():
+            self._field.setText(self._proposed.value)
+            self._left()
+        self.finished.emit()
+
     def _typed(self, text: str) -> None:
+        self._fold()
         self.typed.emit(text, self._field.cursorPosition())
 
     def _left(self) -> None:
@@ -86,6 +99,10 @@ class Deciding(QWidget):
         remark = "" if self._field.hasFocus() or not said else cannot_be(said, self._today()) if born_digits(said) else "unread"
         self._remark.setText(self._words.say(_REMARKS[remark]) if remark else "")
         self._remark.setVisible(bool(remark))
+        offered = self._proposed if not said else None
+        self._before.setText(f"{offered.said}\n{offered.keys}" if offered else "")
+        self._before.setVisible(offered is not None)
+        self._field.setAccessibleDescription(self._before.text())
         self._line.setVisible(bool(said) or self._field.hasFocus())
 
     def _lay_out(self) -> None:
@@ -94,6 +111,7 @@ class Deciding(QWidget):
             each.setContentsMargins(0, 0, 0, 0)
             each.setSpacing(2)
         line.addLayout(row_of(self._name, self._field))
+        line.addWidget(self._before)
         line.addWidget(self._remark)
         self._line.hide()
         column.addWidget(self._says)

@@ -21,7 +21,7 @@ from callhandler.ui.people_panel.narrow import Narrow
 from callhandler.ui.qt_override import override
 from callhandler.ui.rows import stack
 from callhandler.ui.safe import PlainLabel
-from callhandler.ui.shown import Affected, Around, Contact, Found, Searched, Story
+from callhandler.ui.shown import Affected, Around, Contact, Found, Proposed, Searched, Story
 from callhandler.words import Words
 
 KEYED = 3
@@ -60,6 +60,7 @@ class PeoplePanel(QScrollArea):
         self._known, self._affected, self._contact = StoryCard(), AffectedFields(), ContactKind()
         self._deciding, self._number, self._beside = Deciding(today), AroundCall("number"), AroundCall(*PARTS)
         self._whom: Affected | None = None
+        self._born_before: Proposed | None = None
         self._what: Contact | None = None
         self._rows, self._column = CardRows(self._heading, self._beside), QVBoxLayout()
         self._inside = Narrow(self._column)
@@ -99,6 +100,12 @@ class PeoplePanel(QScrollArea):
         """The story of whoever was accepted, None where nobody was; and the date of birth as told so far."""
         self._story, self._told_born = story, born
         self._show()
+
+    def propose_born(self, proposed: Proposed | None) -> None:
+        """Offer the date of birth that the log knows, as long as none was told; None offers nothing."""
+        if proposed != self._born_before:
+            self._born_before = proposed
+            self._show()
 
     def show_around(self, around: Around) -> None:
         """What stands beside the person."""
@@ -160,7 +167,7 @@ class PeoplePanel(QScrollArea):
     def _show_call(self) -> None:
         self._heading.setVisible(self._story is None or bool(self._rows.order))
         asking = next((each for each in self._found if each.ask), Found(""))
-        self._deciding.show_deciding(self._words, asking.ask, asking.ask_part, self._told_born)
+        self._deciding.show_deciding(self._words, asking.ask, asking.ask_part, self._told_born, self._born_before)
         alone = not self._rows.order
         self._number.show_around(self._words, Around(self._around.number) if alone else Around())
         self._beside.show_around(self._words, replace(self._around, number=()) if alone else self._around)

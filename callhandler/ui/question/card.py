@@ -11,27 +11,19 @@ from typing_extensions import override
 from callhandler.script.question import Question
 from callhandler.ui.aloud import say_aloud
 from callhandler.ui.question.answers import Answers, keyed
+from callhandler.ui.question.before import BeforeLine
 from callhandler.ui.question.chips import ChipBox
 from callhandler.ui.question.dates import such_dates
 from callhandler.ui.question.fields import Account, DateField, LineField, cut_said
-from callhandler.ui.question.looks import colours, fixed, role
+from callhandler.ui.question.looks import answer_words, colours, fixed, role, title
 from callhandler.ui.safe import PlainLabel
+from callhandler.ui.shown import Proposed
 from callhandler.ui.theme import Colour
 from callhandler.words import Words, mark
 
 EDGE, SIDE, TOP, GAP = 4, 10, 5, 3
 _LETTERS = mark("Letters answer nothing here: digits answer, Ctrl+N for a note.")
 FIELD = 460  # no line of typing is wider, at ordinary size
-
-
-def answerable(question: Question) -> bool:
-    """Whether the handler can put an answer here."""
-    return question.kind != "note" and not question.readonly and question.relevant
-
-
-def open_question(question: Question) -> bool:
-    """Whether an answer is still wanted here."""
-    return answerable(question) and (question.value == "" or question.problem != "")
 
 
 class QuestionCard(QWidget):
@@ -57,6 +49,7 @@ class QuestionCard(QWidget):
         self._hint = PlainLabel(question.hint, self, role="hint")
         self._guidance = PlainLabel(question.guidance or words.say("There is no guidance on this question."), self, role="notice")
         self._answer = self._make_answer()
+        self._before = BeforeLine(self)
         self._problem = PlainLabel(parent=self, role="problem")
         self._remark = PlainLabel(parent=self, role="notice")
         self._held = ""
@@ -70,7 +63,7 @@ class QuestionCard(QWidget):
             return
         said, self._put = self.question.problem, (question, manner)
         self.question, self.manner = question, manner
-        self._title.setText(_title(question))
+        self._title.setText(title(question))
         self._title.dress(role(question))
         self._told.setVisible(manner == "told" and question.value != "" and question.relevant)
         self._hint.setVisible(bool(question.hint) and question.relevant)
@@ -83,7 +76,17 @@ class QuestionCard(QWidget):
             self._answer.put(question.value)
             self._answer.setVisible(question.relevant)
         self._changed()
+        self._offer()
         self.update()
+
+    def propose(self, proposed: Proposed | None) -> None:
+        """Offer what the log knows, as long as nothing is answered here; None offers nothing."""
+        self._before.propose(proposed)
+        self._offer()
+
+    def proposed(self) -> str:
+        """What one key would answer here; "" where nothing is offered, or something is answered."""
+        return self._before.value(self.question)
 
     def fits(self, question: Question) -> bool:
         """Whether this card can show that question by put() alone: the same words and the same answers offered."""
@@ -119,6 +122,7 @@ class QuestionCard(QWidget):
             self.current = current
             self.update()
             self.remark("")
+            self._offer()
 
     def remark(self, text: str) -> None:
         """Say a short line under the answer, until something else is done here; "" takes it away."""
@@ -191,11 +195,22 @@ class QuestionCard(QWidget):
         else:
             field = DateField(question, self, self._today, self._dates()) if question.kind == "date" else LineField(question, self)
         field.answered.connect(lambda value, told: self.answered.emit(question.path, value, told))
-        field.typed.connect(lambda text, caret: self.typed.emit(question.path, text, caret))
+        field.typed.connect(self._typed)
         field.finished.connect(self._finish)
         field.entered.connect(lambda: self.entered.emit(question.path))
         field.moved.connect(lambda caret: self.moved.emit(question.path, caret))
         return field
+
+    def _typed(self, text: str, caret: int) -> None:
+        self._offer()
+        self.typed.emit(self.question.path, text, caret)
+
+    def _offer(self) -> None:
+        text = self._answer.text().strip() if isinstance(self._answer, LineField | Account) else ""
+        if self._before.stand(self.question, current=self.current, typed=text):
+            if self._answer is not None:
+                self._answer.setAccessibleDescription(self._before.text())
+            self._grow()
 
     def _choose(self, value: str, told: bool) -> None:
         self.remark("")
@@ -246,7 +261,7 @@ class QuestionCard(QWidget):
         if self._in_line(inner):
             return self._line(inner)
         places: list[tuple[QWidget, QRect]] = []
-        for part in (self._title, self._hint, self._guidance, self._answer, self._remark, self._problem):
+        for part in (self._title, self._hint, self._guidance, self._answer, self._before, self._remark, self._problem):
             if part is None or part.isHidden():
                 continue
             size = self._size(part, inner)
@@ -268,7 +283,7 @@ class QuestionCard(QWidget):
         beside = QRect(EDGE + SIDE, TOP + max((place.height() - title) // 2, 0), left - GAP, title)
         places: list[tuple[QWidget, QRect]] = [(self._title, beside), *([(self._answer, place)] if self._answer else [])]
         y = max(place.bottom(), beside.bottom()) + GAP
-        for part in (self._guidance, self._remark):
+        for part in (self._guidance, self._before, self._remark):
             if not part.isHidden():
                 places.append((part, QRect(EDGE + SIDE, y, inner, part.heightForWidth(inner))))
                 y = places[-1][1].bottom() + GAP
@@ -283,18 +298,3 @@ class QuestionCard(QWidget):
             return QSize(room, part.heightForWidth(room))
         wide = min(inner, FIELD * self.fontMetrics().height() // 16) if isinstance(part, LineField) else inner
         return QSize(wide, part.height_for(wide))  # type: ignore[attr-defined]
-
-
-def answer_words(question: Question) -> str:
-    """The answer as a handler would read it: the words of the choices, not their codes."""
-    if question.kind not in ("one", "many"):
-        return question.value
-    labels = {option.name: option.label for option in question.options}
-    return ", ".join(labels.get(name, name) for name in question.value.split())
-
-
-def _title(question: Question) -> str:
-    words = f"“{question.label}”" if question.spoken else question.short
-    if question.readonly and question.kind != "note":
-        return f"{words}: {answer_words(question) or '–'}"
-    return f"{words} *" if question.required and question.relevant else words

@@ -1,6 +1,6 @@
 """All relevant questions in one scroll, in any order the caller likes; only what an answer changed is painted again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from typing_extensions import override
 
 from callhandler.script.question import Question
-from callhandler.ui.question.card import QuestionCard, answerable, open_question
+from callhandler.ui.question.card import QuestionCard
+from callhandler.ui.question.looks import answerable, open_question
 from callhandler.ui.question.order import Block
 from callhandler.ui.question.rows import More, RowHead
 from callhandler.ui.rows import read_in_order
 from callhandler.ui.safe import PlainLabel
+from callhandler.ui.shown import Proposed
 from callhandler.ui.theme import Colour
 from callhandler.words import Words
 
@@ -36,6 +38,7 @@ class Column(QScrollArea):
         super().__init__(parent)
         self._words, self._today = words, today
         self._parts: dict[str, Part] = {}
+        self._proposed: Mapping[str, Proposed] = {}
         self._current = ""
         self._body = _Body()
         self._settled = QTimer(self, singleShot=True, interval=0)
@@ -70,6 +73,12 @@ class Column(QScrollArea):
             part.hide()
             part.deleteLater()
         self._parts = {}
+
+    def propose(self, proposed: Mapping[str, Proposed]) -> None:
+        """Offer this where nothing is answered yet, by the question, and nothing anywhere else."""
+        self._proposed = proposed
+        for card in self.cards():
+            card.propose(proposed.get(card.question.path))
 
     def repaint_question(self, question: Question, manner: str) -> None:
         """Show one question as it stands now."""
@@ -190,6 +199,7 @@ class Column(QScrollArea):
         card.entered.connect(self._enter)
         card.finished.connect(self.finished)
         card.grown.connect(self._place)
+        card.propose(self._proposed.get(block.key))
         return card
 
     def _make_row(self, block: Block) -> RowHead:

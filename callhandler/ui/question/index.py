@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from typing_extensions import override
 
 from callhandler.script.question import Question
-from callhandler.ui.question.card import answer_words
 from callhandler.ui.question.chips import matching
+from callhandler.ui.question.looks import answer_words
 from callhandler.ui.safe import shown
 from callhandler.words import Words, mark
 
