@@ -15,6 +15,7 @@ from callhandler.ui.call_page.page import CallPage
 from callhandler.ui.ending.page import Ending
 from callhandler.ui.ending.told import EndingTold
 from callhandler.ui.index_panel import LineList
+from callhandler.ui.notes_panel import NotesPanel
 from callhandler.ui.question.answers import AnswerButton
 from callhandler.ui.safe import PlainLabel
 from tests.ui_call_fixtures import PaperCall
@@ -169,6 +170,27 @@ def test_what_is_still_to_ask_stands_right_under_its_heading(qtbot: QtBot, dress
     (still,) = page.findChildren(LineList, "still to ask")
     (heading,) = (label for label in page.findChildren(PlainLabel) if label.text().startswith("STILL TO ASK"))
     assert 0 <= still.y() - heading.geometry().bottom() <= heading.height()
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), [(1366, 768, 1.0), (1920, 1080, 1.0), (1366, 768, 2.0)])
+def test_what_is_still_to_ask_takes_what_is_free_and_gives_it_back(
+    qtbot: QtBot, dressed: Callable[[float], None], width: int, height: int, scale: float
+) -> None:
+    dressed(scale)
+    people = PlainLabel("who this may be")
+    page = opened(qtbot, FormCall(), people=people)
+    page.resize(width, height)
+    (still,) = page.findChildren(LineList, "still to ask")
+    (notes,) = page.findChildren(NotesPanel)
+    rows = still.model().rowCount()
+    row = still.sizeHintForRow(0)
+    spare = notes.height() - notes.minimumSizeHint().height()
+    assert still.viewport().height() >= rows * row or spare < 3 * row, "no room lies idle while questions are hidden"
+    assert still.viewport().height() >= 2 * row
+    before = still.height()
+    people.setMinimumHeight(height)
+    qtbot.waitUntil(lambda: still.height() < before or scale > 1, timeout=5_000)
+    assert still.viewport().height() >= 2 * row
 
 
 def _cut(label: PlainLabel) -> bool:

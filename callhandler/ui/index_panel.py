@@ -23,6 +23,7 @@ from callhandler.ui.theme import Colour, larger
 from callhandler.words import Words
 
 _INKS = {"answered": Colour.GREEN, "wrong": Colour.RED, "required": Colour.BLUE, "heading": Colour.SOFT, "open": Colour.SOFT}
+FRAME = 6  # around the lines of a list
 
 
 class LineLook(QStyledItemDelegate):
@@ -83,6 +84,10 @@ class LineList(QListView):
             self._most = most
             self.updateGeometry()
 
+    def lines_within(self, height: int) -> int:
+        """How many lines this height would show."""
+        return max(height - FRAME, 0) // self._line()
+
     def pick(self, path: str) -> None:
         """Show where the caret is."""
         row = self.lines.row_of(path)
@@ -105,7 +110,7 @@ class LineList(QListView):
         if not self._most:
             return super().sizeHint()
         shown = min(max(self.lines.rowCount(), 1), self._most)
-        return QSize(super().sizeHint().width(), shown * max(self.sizeHintForRow(0), 19) + 6)
+        return QSize(super().sizeHint().width(), shown * self._line() + FRAME)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -119,6 +124,9 @@ class LineList(QListView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def _line(self) -> int:
+        return max(self.sizeHintForRow(0), 19)
 
     def _go(self, index: QModelIndex) -> None:
         if index.isValid():
