@@ -1,6 +1,7 @@
 """A person's log on its page: needs first, flags with why, the chart by key, and decisions that go up."""
 
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -205,12 +206,26 @@ def test_three_hundred_complaints_are_drawn_in_a_blink(qtbot: QtBot):
     chart.resize(900, 200)
     chart.show_history(Words(), [complaint(str(n), n * 9, bands[n % 3]) for n in range(300)], PERSON.told, TODAY)
     picture = QImage(900, 200, QImage.Format.Format_RGB32)
-    quickest = 1.0
-    for _ in range(5):
-        began = time.thread_time()
-        chart.render(picture)
-        quickest = min(quickest, time.thread_time() - began)
-    assert quickest < 0.020
+    pairs = [(took(lambda: chart.render(picture)), took(lambda: plainly(picture))) for _ in range(7)]  # side by side
+    drawn, plain = (min(told) for told in zip(*pairs, strict=True))
+    assert drawn < 15 * plain, "where it was first measured: 20 milliseconds"
+
+
+def took(draw: Callable[[], object]) -> float:
+    """Seconds of this thread's own work."""
+    began = time.thread_time()
+    draw()
+    return time.thread_time() - began
+
+
+def plainly(picture: QImage) -> None:
+    """As many marks, each with a word, and nothing else: what this computer takes for that."""
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for number in range(300):
+        painter.drawEllipse(number * 3, number % 200, 9, 9)
+        painter.drawText(number * 3, number % 200, "1 Jan")
+    painter.end()
 
 
 days = st.dates(date(1990, 1, 1), date(2090, 1, 1))

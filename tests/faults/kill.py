@@ -17,9 +17,8 @@ from time import monotonic
 from typing_extensions import override
 
 from callhandler.store.drafts import Draft
-from callhandler.store.pen import Pen
+from callhandler.store.pen import Appends, Pen
 from callhandler.store.troubles import VaultTrouble
-from callhandler.store.vault import Vault
 from tests.doubles import MORNING, CountedIds
 from tests.stores import Place, Writer
 
@@ -127,7 +126,7 @@ def _until(hears: int, end: float) -> bytes:
 def _write_for_ever(place: Place, turn: int, tells: int) -> None:
     """The child: a handler who types without end, until the kill."""
     writer = Writer(CountedIds(MORNING + timedelta(days=turn)), stamp=turn << 20)
-    pen = telling_pen(place.unlock(), tells)
+    pen = telling_pen(place.unlock().logbook, tells)
     for number in count(1):
         pen.keep(Draft("case-1", "/data/name", f"{turn} {number}", number, writer.now()))
         pen.submit([writer.note(f"{turn} {number} {part}") for part in range(1 + number % 3)], clear=[("case-1", "/data/place")])
@@ -135,9 +134,9 @@ def _write_for_ever(place: Place, turn: int, tells: int) -> None:
             say(tells, f"draft {turn} {number}")
 
 
-def telling_pen(vault: Vault, tells: int) -> Pen:
+def telling_pen(logbook: Appends, tells: int) -> Pen:
     """A pen that says what is on the disk, and what went wrong."""
-    return Pen(vault.logbook, partial(_say_saved, tells), partial(_say_trouble, tells))
+    return Pen(logbook, partial(_say_saved, tells), partial(_say_trouble, tells))
 
 
 def _say_saved(tells: int, ids: tuple[str, ...]) -> None:
