@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import Semaphore
 
 from sqlalchemy import Connection, Engine
 
@@ -12,6 +11,7 @@ from callhandler.endpoint.accounts.oidc_keys import Keys
 from callhandler.endpoint.accounts.oidc_settings import Provider
 from callhandler.endpoint.accounts.passwords import Passwords
 from callhandler.endpoint.accounts.tokens import Dice
+from callhandler.endpoint.exchange.narrow import Narrow
 from callhandler.endpoint.sealing import Seal
 from callhandler.log.kinds import AgencyId
 from callhandler.sync.proof import Certificate, Signer
@@ -52,7 +52,7 @@ class Gatehouse:
     tell: Callable[[str, AgencyId, int], None] = lambda *_: None
     issuer: str = "callhandler"  # as authenticators show it
     secure: bool = field(default=True)  # cookies only over TLS
-    exporting: Semaphore = field(default_factory=Semaphore)  # whose turn it is to have a whole log read out
+    exporting: Narrow = field(default_factory=lambda: Narrow(1))  # whose turn it is to have a whole log read out
 
     def now(self) -> int:
         """Whole seconds since 1970."""

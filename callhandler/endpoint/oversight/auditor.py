@@ -1,14 +1,18 @@
 """The auditors' door: the log of their own agency as a signed file, and reading it is a line of it."""
 
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
+from functools import partial
 from hashlib import sha256
 from tempfile import TemporaryFile
-from typing import Annotated, Any
+from typing import IO, Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.types import Receive, Scope, Send
+from typing_extensions import override
 
 from callhandler.endpoint.accounts.asking import Asker, asker, check, gatehouse_of
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
@@ -46,22 +50,33 @@ def exported(gatehouse: Gatehouse, who: Asker) -> Response:
     first = {"kind": "export", "agency": who.agency, "at": now.isoformat(), "by": who.person, "endpoint": gatehouse.key.public.hex()}
     name = f"log-{who.agency}-{now:%Y%m%d-%H%M%S}.jsonl"
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(
-        _laid_aside(gatehouse, _signed(gatehouse, _told(gatehouse, who.agency, first))), media_type=TYPE, headers=headers
-    )
+    return Export(gatehouse, lambda: _signed(gatehouse, _told(gatehouse, who.agency, first)), headers)
 
 
-def _laid_aside(gatehouse: Gatehouse, told: Generator[bytes]) -> Iterator[bytes]:
+class Export(StreamingResponse):
     """First all of it goes into a file without a name: whoever reads it slowly holds no connection, and no old state of the database.
 
-    One after another: however many ask for their log at once, the others go on.
+    One after another; and whoever waits for a turn holds no thread, of which there are not many for all that are to be answered.
     """
-    with TemporaryFile() as file:
-        with gatehouse.exporting, closing(told):
+
+    def __init__(self, gatehouse: Gatehouse, told: Callable[[], Generator[bytes]], headers: Mapping[str, str]) -> None:
+        super().__init__((), media_type=TYPE, headers=headers)
+        self._turn, self._told = gatehouse.exporting, told
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with TemporaryFile() as file:
+            async with self._turn.inside(urgent=False):
+                if await Request(scope, receive).is_disconnected():
+                    return
+                await run_in_threadpool(self._lay_aside, file)
+            self.body_iterator = iterate_in_threadpool(iter(partial(file.read, PIECE), b""))
+            await super().__call__(scope, receive, send)
+
+    def _lay_aside(self, file: IO[bytes]) -> None:
+        with closing(self._told()) as told:
             file.writelines(told)
         file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece
 
 
 def _told(gatehouse: Gatehouse, agency: str, first: dict[str, Any]) -> Iterator[dict[str, Any]]:
