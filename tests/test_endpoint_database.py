@@ -6,7 +6,7 @@ import sys
 import pytest
 from sqlalchemy import inspect, text
 
-from callhandler.endpoint.database import FLOOR, LOOKING, EngineTooOld, check_version, open_database
+from callhandler.endpoint.database import FLOOR, GIVING_UP, LOOKING, EngineTooOld, check_version, open_database
 from tests.patience import LONG
 
 
@@ -43,6 +43,18 @@ def test_postgresql_keeps_what_it_is_given(postgres):
         assert connection.execute(text("SHOW synchronous_commit")).scalar() == "on"
         assert connection.execute(text("SHOW transaction_isolation")).scalar() == "read committed"
     engine.dispose()
+
+
+def test_a_postgresql_that_has_gone_without_a_word_is_given_up(postgres):
+    """The network tells nobody: what is asked of the line is asked by whoever opens it."""
+    address = postgres.fresh("gone")
+    asked, engines = [], [open_database(address), open_database(f"{address}{'&' if '?' in address else '?'}connect_timeout=77")]
+    for engine in engines:
+        with engine.connect() as connection:
+            asked.append(connection.connection.driver_connection.info.get_parameters())
+        engine.dispose()
+    assert GIVING_UP.items() <= {name: int(value) if value.isdigit() else value for name, value in asked[0].items()}.items()
+    assert [one["connect_timeout"] for one in asked] == ["10", "77"]
 
 
 def test_the_command_that_makes_the_tables_makes_those_of_every_room(tmp_path):

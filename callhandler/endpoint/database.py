@@ -27,6 +27,8 @@ METADATA = MetaData(
 # Every question on the road of a round is answered by an index. Left alone, PostgreSQL reads a young table from end to end for each of
 # them: ten times the work at 10,000 entries.
 PLANNING = {"enable_seqscan": "off", "plan_cache_mode": "force_generic_plan", "jit": "off"}
+# A server that has gone without a word is given up: else its questions, and the threads that asked them, wait for two hours.
+GIVING_UP = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
 SETTINGS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",
@@ -61,7 +63,8 @@ def open_database(url: str, connections: int = CONNECTIONS) -> Engine:
         pool_timeout=PATIENCE,
         pool_use_lifo=True,  # the busiest connections keep their prepared statements warm
         hide_parameters=True,
-        connect_args={"options": " ".join(f"-c {name}={value}" for name, value in PLANNING.items())},
+        connect_args={name: value for name, value in GIVING_UP.items() if name not in told.query}
+        | {"options": " ".join(f"-c {name}={value}" for name, value in PLANNING.items())},
     )
     event.listen(engine, "connect", _bytes_as_they_lie)
     return engine
