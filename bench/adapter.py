@@ -23,6 +23,7 @@ from uuid_utils import uuid7
 from bench.desks import Desk, open_desk
 from callhandler.line.adapter import Adapter
 from callhandler.line.ahead import rounds
+from callhandler.line.round import Coming
 from callhandler.line.session import trust
 from callhandler.log.device import DeviceKey, verify
 from callhandler.log.entry import Unsealed, compose
@@ -81,12 +82,16 @@ class BenchReplica:
         return sum(self._rounds())
 
     def send(self, ask: Ask) -> Answer:
-        return self.post(ask)()
+        return self.post(ask)()()
 
-    def post(self, ask: Ask) -> Callable[[], Answer]:
+    def post(self, ask: Ask) -> Callable[[], Coming]:
         """As the product's own `Remote`, without sign-in and trust."""
+        packed = encode_ask(ask)
+        return lambda: self._posted(packed, ask)
+
+    def _posted(self, packed: bytes, ask: Ask) -> Coming:
         self.requests += 1
-        answer = self._http.post(self._url, encode_ask(ask), headers=self._headers, timeout=60, stream=True)
+        answer = self._http.post(self._url, packed, headers=self._headers, timeout=60, stream=True)
         answer.raise_for_status()
         told = answer.raw.read()
         return lambda: decode_answer(told, ask)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from callhandler.line.ahead import rounds
+from callhandler.line.round import Coming
 from callhandler.line.troubles import LineTrouble, NoLine
 from callhandler.log.kinds import Noted
 from callhandler.sync.messages import Answer, Ask
@@ -30,12 +31,17 @@ class Watched:
     asked: list[Ask] = field(default_factory=list)
 
     def send(self, ask: Ask) -> Answer:
-        return self.post(ask)()
+        return self.post(ask)()()
 
-    def post(self, ask: Ask) -> Callable[[], Answer]:
-        self.asked.append(ask)
-        self.before(len(self.asked))
-        return self.one.remote.post(ask)
+    def post(self, ask: Ask) -> Callable[[], Coming]:
+        packed = self.one.remote.post(ask)
+
+        def posted() -> Coming:
+            self.asked.append(ask)
+            self.before(len(self.asked))
+            return packed()
+
+        return posted
 
 
 def run(one: LinedDesk, line: Watched, left: Callable[[], bool] = lambda: False) -> int:

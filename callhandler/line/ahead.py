@@ -6,14 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
-from callhandler.line.round import Line, Looks, answered, take
+from callhandler.line.round import Coming, Line, Looks, answered, take
 from callhandler.line.troubles import LineTrouble
 from callhandler.sync.feed import beginning
 from callhandler.sync.messages import Answer, Ask, Verdict
 from callhandler.sync.replica import Replica
 from callhandler.sync.round import Taken
-
-Coming = Callable[[], Answer]
 
 
 def rounds(
@@ -28,8 +26,9 @@ def rounds(
     """Each as `sync` gives it, until neither side has any more to say. Raises LineTrouble, VaultTrouble.
 
     The answer to a question that was sent ahead counts only where it is the very question that would be asked now; else that is asked.
-    It is sent from a thread of its own, which has ended when this has. `meanwhile` does a little that is left to do, and says whether
-    there was any: it is called so long as an answer that was asked for ahead is still on its way.
+    It is packed before the last answer is taken in, since the endpoint has nothing to do until it comes, and sent from a thread of its
+    own, which has ended when this has. `meanwhile` does a little that is left to do, and says whether there was any: it is called so long
+    as an answer that was asked for ahead is still on its way.
     """
     with ThreadPoolExecutor(1, "ahead") as sender:
         going, more = _Going(replica, store, endpoint, new_nonce, purpose, sender, meanwhile), True
@@ -79,7 +78,7 @@ class _Going:
         if goes_on(self.ask, answer):
             cursors = {one.feed: one.to for one in answer.slices if one.to.pos}
             sent = replace(then or self._foretold(), cursors=cursors, receipt=answer.receipt)
-            self._ahead = (sent, self.sender.submit(self.endpoint.post, sent))
+            self._ahead = (sent, self.sender.submit(self.endpoint.post(sent)))
         return answer
 
     def _foretold(self) -> Ask:
@@ -90,7 +89,7 @@ class _Going:
         with self.store.looking():
             self.ask = self.replica.ask(self.new_nonce(), self.purpose)
         if goes_up(self.ask):  # what comes after it is made ready meanwhile
-            return _unpacked(self.sender.submit(self.endpoint.post, self.ask))
+            return _unpacked(self.sender.submit(self.endpoint.post(self.ask)))
         return lambda: self.endpoint.send(self.ask)
 
     def _asked_ahead(self) -> Callable[[], Answer] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from callhandler.line.accounts import Accounts, refusal, said
+from callhandler.line.round import Coming
 from callhandler.line.session import Reply, Session
 from callhandler.line.tokens import Tokens, TokenShelf
 from callhandler.line.troubles import Blocked, LineTrouble, Portal, Refused, SignInNeeded, TooLarge, WrongAnswer
@@ -32,24 +33,12 @@ class Remote:
 
     def send(self, ask: Ask) -> Answer:
         """One round."""
-        return self.post(ask)()
+        return self.post(ask)()()
 
-    def post(self, ask: Ask) -> Callable[[], Answer]:
-        """The same, to be unpacked by whoever wants it.
-
-        What is not the endpoint's own is known by media type and shape; its signature is the replica's to check.
-        """
+    def post(self, ask: Ask) -> Callable[[], Coming]:
+        """The same, packed at once; to be sent, and unpacked, by whoever has time for it."""
         told = encode_ask(ask)
-        reply = self.ask("POST", SYNC, told, {"Urgency": "high"} if ask.urgent else None)
-        if reply is None:
-            reply = self._handing_in(told)
-        if reply.status == TOO_LARGE:
-            raise TooLarge
-        if reply.status != OK:
-            raise refusal(reply.status, str(said(reply).get("error", "")), reply.headers)
-        if reply.media != MEDIA:
-            raise Portal
-        return lambda: _answer(reply.body, ask)
+        return lambda: self._posted(told, ask)
 
     def has_news(self, known: Mapping[Audience, int]) -> bool:
         """Whether a feed ends elsewhere than is known here; costs the endpoint no look into its database.
@@ -84,6 +73,19 @@ class Remote:
 
     def close(self) -> None:
         self._session.close()
+
+    def _posted(self, told: bytes, ask: Ask) -> Coming:
+        """What is not the endpoint's own is known by media type and shape; its signature is the replica's to check."""
+        reply = self.ask("POST", SYNC, told, {"Urgency": "high"} if ask.urgent else None)
+        if reply is None:
+            reply = self._handing_in(told)
+        if reply.status == TOO_LARGE:
+            raise TooLarge
+        if reply.status != OK:
+            raise refusal(reply.status, str(said(reply).get("error", "")), reply.headers)
+        if reply.media != MEDIA:
+            raise Portal
+        return lambda: _answer(reply.body, ask)
 
     def _signed_in(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str] | None) -> Reply | None:
         """Asked with the token; once it has run out, with a fresh one. None for a device that was taken out: it has leave to hand in."""

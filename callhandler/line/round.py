@@ -14,6 +14,9 @@ SHORT = 0.05  # seconds for which the store may be busy with what came in, while
 FIRST = 50  # entries: so many never take long, and a slow disk must not make a fast line crawl
 
 
+Coming = Callable[[], Answer]
+
+
 class Endpoint(Protocol):
     """Whoever answers: over the line, or in person."""
 
@@ -23,8 +26,8 @@ class Endpoint(Protocol):
 class Line(Endpoint, Protocol):
     """An endpoint that can be waited for on one thread while another has all its hands full."""
 
-    def post(self, ask: Ask) -> Callable[[], Answer]:
-        """As `send`; the answer is here and not yet unpacked, which takes as long as taking it in."""
+    def post(self, ask: Ask) -> Callable[[], Coming]:
+        """As `send`, a step at a time: packed at once, sent when this is called, and unpacked when what came back is called."""
         ...
 
 
