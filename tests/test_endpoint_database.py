@@ -51,7 +51,9 @@ def test_a_postgresql_that_has_gone_without_a_word_is_given_up(postgres):
     asked, engines = [], [open_database(address), open_database(f"{address}{'&' if '?' in address else '?'}connect_timeout=77")]
     for engine in engines:
         with engine.connect() as connection:
-            asked.append(connection.connection.driver_connection.info.get_parameters())
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            asked.append(driver.info.get_parameters())
         engine.dispose()
     assert GIVING_UP.items() <= {name: int(value) if value.isdigit() else value for name, value in asked[0].items()}.items()
     assert [one["connect_timeout"] for one in asked] == ["10", "77"]
