@@ -115,7 +115,7 @@ def _follow(connection: Connection, public: bytes, after: int) -> Fault | None:
 
 def _rows(connection: Connection, device: str, after: int) -> Iterator[Row[Any]]:
     own = tables.entry.c
-    return iter(connection.execute(STORED.where(own.device == device, own.n > after, own.own == 1).order_by(own.n)))
+    return iter(connection.execute(STORED.where(own.device == device, own.n > after, tables.OURS).order_by(own.n)))
 
 
 def _signed(connection: Connection, public: bytes, n: int, chain: bytes) -> bool:

@@ -4,6 +4,7 @@ from callhandler.store.file_steps import FILES, SENT_FOR
 from callhandler.store.looked_steps import LOOKED
 from callhandler.store.people_steps import BEHIND, LEARNED, PEOPLE
 from callhandler.store.replica.beat_steps import BEATS
+from callhandler.store.replica.feed_steps import PLACES
 from callhandler.store.replica.steps import REPLICA
 
 FIRST = (
@@ -50,4 +51,4 @@ FORMS = (
 
 PRESSED: tuple[str, ...] = ()  # what lies there stays; but an older program is not to meet a body that lies pressed
 
-STEPS: tuple[tuple[str, ...], ...] = (FIRST, FORMS, REPLICA, PEOPLE, LEARNED, FILES, BEATS, SENT_FOR, LOOKED, PRESSED, BEHIND)
+STEPS: tuple[tuple[str, ...], ...] = (FIRST, FORMS, REPLICA, PEOPLE, LEARNED, FILES, BEATS, SENT_FOR, LOOKED, PRESSED, BEHIND, PLACES)

@@ -1,6 +1,6 @@
 """Where everything lies in the store: envelopes and bodies apart, so that a body can be erased and its place in the chain stays."""
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text, literal_column
 from sqlalchemy.dialects.sqlite import Insert, insert
 
 METADATA = MetaData()
@@ -101,6 +101,7 @@ sent_for = Table(
 left_behind = Table("left_behind", METADATA, Column("place", Text, primary_key=True))
 
 
+OURS = entry.c.own == literal_column("1")  # word for word as in the index of our own chain, which is not used otherwise
 SHOWN = (entry.c.standing == "seen") & (entry.c.sealed == 0)  # who reads the log reads nothing else
 
 

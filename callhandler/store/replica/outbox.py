@@ -9,10 +9,9 @@ from sqlalchemy import Connection
 
 from callhandler.log.chain import leaf_of
 from callhandler.log.entry import Entry, NotAnEntry
-from callhandler.store import checking, erasing
+from callhandler.store import checking, erasing, tables
 from callhandler.store.engine import narrow
 from callhandler.store.pressing import unpressed
-from callhandler.store.tables import entry as told
 from callhandler.sync.pace import LARGEST
 from callhandler.sync.reading import kept, opened
 from callhandler.sync.rules import RULES
@@ -75,8 +74,8 @@ class Outbox:
         """As it is done for any other entry: where something was erased it may be that its body is not here."""
         self._known = {}
         device, first, end = run
-        own = told.c
-        asked = checking.STORED.where(own.device == device, own.own == 1, own.n >= first, own.n < end).order_by(own.n)
+        own = tables.entry.c
+        asked = checking.STORED.where(own.device == device, tables.OURS, own.n >= first, own.n < end).order_by(own.n)
         rows = connection.execute(asked).all()
         return [(row.number, Holding(checking.stored(row), row.leaf, row.standing, own=True, sealed=bool(row.sealed))) for row in rows]
 

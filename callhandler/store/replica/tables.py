@@ -53,11 +53,17 @@ doubt = Table(
     Column("doubt", Text, nullable=False),
 )
 
+feed_name = Table(
+    "feed_name",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("feed", Text, nullable=False, unique=True),
+)
+
 feed_row = Table(
     "feed_row",
     METADATA,
-    Column("feed", Text, primary_key=True),
-    Column("pos", Integer, primary_key=True),
+    Column("place", Integer, primary_key=True),  # the feed's number, and the row's own within it
     Column("kind", Text, nullable=False),
     Column("case_id", Text, nullable=False, index=True),
     Column("entry_id", Text, nullable=False),

@@ -20,8 +20,8 @@ from callhandler.sync.feed import Row
 from callhandler.sync.rules import Erasure
 from callhandler.sync.stores import Holding, Identity
 
-_EMPTIED = (tables.body, tables.entry, tables.erased, tables.head, tables.draft, tables.focus, tables.file,
-            tables.left_behind, own.name, own.proof, own.doubt, own.feed_row, own.bare, own.progress, own.endpoint)  # fmt: skip
+_EMPTIED = (tables.body, tables.entry, tables.erased, tables.head, tables.draft, tables.focus, tables.file, tables.left_behind,
+            own.name, own.proof, own.doubt, own.feed_name, own.feed_row, own.bare, own.progress, own.endpoint)  # fmt: skip
 
 
 class Work:
