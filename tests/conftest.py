@@ -9,7 +9,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # no test may reach the keyring of whoever runs it
 
 import pytest
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from tests.doubles import CountedIds, ToldClock
 from tests.patient_bot import PatientBot
@@ -21,8 +21,11 @@ __all__ = ["postgres"]
 AFTER_THE_LAST = 300  # seconds in which the run must have ended: nothing else watches once the last test is over
 WITHOUT_SHRINKING = (Phase.explicit, Phase.generate, Phase.target)
 
-settings.register_profile("gate", deadline=None, max_examples=50, phases=WITHOUT_SHRINKING, database=None, print_blob=True)
-settings.register_profile("soak", deadline=None, max_examples=2_000, database=None, print_blob=True)
+IN_ITS_OWN_TIME = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None, print_blob=True)
+
+# The gate plays the same examples each time, so that it opens or stays shut for a reason; the soak goes where nobody has been.
+settings.register_profile("gate", IN_ITS_OWN_TIME, max_examples=50, phases=WITHOUT_SHRINKING, derandomize=True)
+settings.register_profile("soak", IN_ITS_OWN_TIME, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 
