@@ -18,6 +18,10 @@ from tests.patience import SOON, gone
 
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)
+SIGNS = x509.KeyUsage(
+    key_cert_sign=True, crl_sign=True, digital_signature=False, content_commitment=False, key_encipherment=False,
+    data_encipherment=False, key_agreement=False, encipher_only=False, decipher_only=False,
+)  # fmt: skip
 
 
 @dataclass
@@ -30,7 +34,8 @@ class Authority:
     def __post_init__(self) -> None:
         self.key = ec.generate_private_key(ec.SECP256R1())
         own = x509.BasicConstraints(ca=True, path_length=None)
-        self.certificate = _builder(self.name, self.name, self.key, NOW - DAY, NOW + 90 * DAY).add_extension(own, critical=True)
+        made = _builder(self.name, self.name, self.key, NOW - DAY, NOW + 90 * DAY).add_extension(own, critical=True)
+        self.certificate = made.add_extension(SIGNS, critical=True).add_extension(named(self.key), critical=False)
         self.signed = self.certificate.sign(self.key, hashes.SHA256())
         self.bundle = self.folder / f"{self.name}.pem"
         self.bundle.write_bytes(self.signed.public_bytes(serialization.Encoding.PEM))
@@ -43,6 +48,7 @@ class Authority:
         key = rsa.generate_private_key(65537, 1024) if weak else ec.generate_private_key(ec.SECP256R1())  # noqa: S505 - weak on purpose
         made = _builder(host, self.name, key, begins, ends).add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
         made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        made = made.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False)
         usage = ExtendedKeyUsageOID.CLIENT_AUTH if client else ExtendedKeyUsageOID.SERVER_AUTH
         signed = made.add_extension(x509.ExtendedKeyUsage([usage]), critical=False).sign(self.key, hashes.SHA256())
         path = self.folder / f"{signed.serial_number}.pem"
@@ -52,6 +58,10 @@ class Authority:
             + signed.public_bytes(serialization.Encoding.PEM)
         )
         return path
+
+
+def named(key: ec.EllipticCurvePrivateKey) -> x509.SubjectKeyIdentifier:
+    return x509.SubjectKeyIdentifier.from_public_key(key.public_key())
 
 
 def _builder(
