@@ -20,7 +20,8 @@ from callhandler.protocol.decision import ROLES
 from tests.towns import Served, app_of, town
 
 __all__ = ["town"]
-OPEN = {"/v1/health", "/metrics", "/v1/challenge", "/v1/oidc", "/admin/sign-in", "/admin/set-up", "/admin/style.css"}  # they know nobody
+OPEN = {"/v1/health", "/metrics", "/v1/challenge", "/v1/oidc", "/admin/sign-in", "/admin/set-up", "/admin/style.css"}
+OPEN |= {"/admin/language/{language}"}  # they know nobody
 ENTRANCES = {"/v1/enrol", "/v1/sign-in", "/v1/set-up", "/v1/refresh", "/v1/leave", "/v1/oidc/sign-in"}
 OPENINGS, LOOKS, LOOK, FLAGS = "/v1/audit/openings", "/v1/audit/looks", "/v1/audit/looks/{look}", "/v1/audit/flags"
 REVIEWING = {OPENINGS, LOOKS, LOOK, FLAGS}  # for whoever reviews what others opened: no administrator, and more than a supervisor

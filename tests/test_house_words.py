@@ -1,6 +1,7 @@
 """Whatever the desk says it says in Welsh too, with the same blanks to fill in; and no screen speaks past the words."""
 
 import ast
+import re
 import string
 from collections import Counter
 from collections.abc import Iterator
@@ -36,6 +37,10 @@ SPEAKING = {
 }
 READS_HTML = {"setToolTip", "setWhatsThis", "setHtml", "appendHtml", "insertHtml", "setMarkdown", "addRow"}
 TO_A_TERMINAL = ("callhandler/tour.py", "/printed.py")  # tell whoever typed a command, in English, what came of it
+PAGES = tuple((HERE / "resources" / "endpoint").glob("*.html"))  # of the endpoint
+SAYS = re.compile(r'\bsay\("([^"]+)"')
+PAST = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", re.DOTALL)
+NAMES = {"callhandler", "endpoint", "English", "Cymraeg", "callhandler verify FILE", "· callhandler endpoint"}  # the same in either
 SCREENS = ("callhandler/ui", "callhandler/app", "callhandler/tour")
 
 
@@ -46,6 +51,9 @@ def sentences() -> Iterator[tuple[str, str]]:
             if says(call) and not path.endswith(TO_A_TERMINAL):
                 for key in literals(call.args[0]):
                     yield key, f"{path}:{call.lineno}"
+    for page in PAGES:
+        for found in SAYS.finditer(page.read_text(encoding="utf-8")):
+            yield found[1], f"{page.name}: {found[1]}"
 
 
 def says(call: ast.Call) -> bool:
@@ -122,3 +130,16 @@ def test_only_the_safe_words_reach_what_reads_html():
         if path != "callhandler/ui/safe.py" and called(call).rsplit(".", maxsplit=1)[-1] in READS_HTML
     ]
     assert raw == []
+
+
+@pytest.mark.req("R23")
+def test_no_page_of_the_endpoint_speaks_past_the_words():
+    """Neither between its tags nor in what is read out of them."""
+    words = [(page.name, word.strip()) for page in PAGES for word in PAST.sub("\n", page.read_text(encoding="utf-8")).splitlines()]
+    read_out = [
+        found
+        for page in PAGES
+        for found in re.findall(r'(?:aria-label|placeholder|title)="(?!\{\{)[^"]*"', page.read_text(encoding="utf-8"))
+    ]
+    assert [told for told in words if any(map(str.isalpha, told[1])) and told[1] not in NAMES] == []
+    assert read_out == []

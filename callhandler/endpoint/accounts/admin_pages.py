@@ -4,6 +4,8 @@ import json
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Literal
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -15,16 +17,20 @@ from callhandler.endpoint.accounts.gatehouse import Gatehouse
 from callhandler.endpoint.accounts.pages import HEADERS, MAY_VISIT, SAID, Form, Here, Visitor, page, pressed, refusal, style, welcome
 from callhandler.endpoint.accounts.routes import address
 from callhandler.endpoint.accounts.signing_in import check_password, set_up, use_code, wrong
+from callhandler.endpoint.accounts.speaking import choose, words_of
 from callhandler.endpoint.accounts.throttle import Guesser
 from callhandler.endpoint.oversight.accounting import account, lines
 from callhandler.endpoint.oversight.auditor import exported
 from callhandler.endpoint.oversight.watching import watched
 from callhandler.endpoint.refusing import Refused
 from callhandler.protocol.decision import ROLES
+from callhandler.words import mark
 
 routes = APIRouter(prefix="/admin", include_in_schema=False)
 SHOWN = 200  # lines of the log on its page
-DONE = {"removals": "Ordered. What was to be removed up to now goes from each of these desks when it next asks. It stands in the log."}
+DONE = {
+    "removals": mark("Ordered. What was to be removed up to now goes from each of these desks when it next asks. It stands in the log.")
+}
 Work = Callable[[Gatehouse, Asker, Mapping[str, str]], str]
 
 
@@ -35,7 +41,7 @@ def stylesheet() -> Response:
 
 @routes.get("/sign-in")
 def sign_in_page(request: Request) -> Response:
-    return page("sign-in", gatehouse_of(request), told="")
+    return page("sign-in", gatehouse_of(request), words=words_of(request), told="")
 
 
 @routes.post("/sign-in")
@@ -44,13 +50,23 @@ def sign_in(request: Request, fields: Form) -> Response:
     try:
         token = _visit(gatehouse, fields, address(request))
     except Refused as trouble:
-        return page("sign-in", gatehouse, status=trouble.status, told=SAID.get(trouble.code, SAID["wrong"]))
+        return page("sign-in", gatehouse, None, trouble.status, words=words_of(request), told=SAID.get(trouble.code, SAID["wrong"]))
     return welcome(RedirectResponse("/admin", 303, HEADERS), gatehouse, token)
+
+
+@routes.get("/language/{language}")
+def speak(language: Literal["en", "cy"], request: Request) -> Response:
+    """From now on; and back to the page from which they came."""
+    came = urlsplit(request.headers.get("referer", ""))
+    ours = came.netloc == request.headers.get("host", "") and came.path.startswith("/admin/") and "//" not in came.path
+    answer = RedirectResponse(came.path if ours else "/admin", 303, HEADERS)
+    choose(answer, gatehouse_of(request), language)
+    return answer
 
 
 @routes.get("/set-up")
 def set_up_page(request: Request) -> Response:
-    return page("set-up", gatehouse_of(request), told="", done=None)
+    return page("set-up", gatehouse_of(request), words=words_of(request), told="", done=None)
 
 
 @routes.post("/set-up")
@@ -60,8 +76,9 @@ def set_up_here(request: Request, fields: Form) -> Response:
         who = [fields.get(name, "") for name in ("account", "code", "password")]
         done = set_up(gatehouse, who[0], who[1], who[2], None, address(request))
     except Refused as trouble:
-        return page("set-up", gatehouse, status=trouble.status, told=SAID.get(trouble.code, SAID["wrong"]), done=None)
-    return page("set-up", gatehouse, told="", done=done)
+        told = SAID.get(trouble.code, SAID["wrong"])
+        return page("set-up", gatehouse, None, trouble.status, words=words_of(request), told=told, done=None)
+    return page("set-up", gatehouse, words=words_of(request), told="", done=done)
 
 
 @routes.post("/sign-out")
@@ -145,11 +162,11 @@ def _shown(request: Request, here: Visitor, name: str, told: str = "", code: str
     gatehouse = gatehouse_of(request)
     try:
         with gatehouse.engine.begin() as connection:
-            seen = READ[name](gatehouse, connection, here.asker)
+            seen = READ[name](gatehouse, connection, here)
             account(connection, here.asker, "consultation", f"{name} page", "", gatehouse.now())
     except Refused as trouble:
-        return refusal(gatehouse, trouble.status, trouble.code, here)
-    return page(name, gatehouse, here, status, told=told, code=code, **seen)
+        return refusal(gatehouse, trouble.status, trouble.code, here, here.words)
+    return page(name, gatehouse, here, status, words=here.words, told=told, code=code, **seen)
 
 
 def _done(request: Request, here: Visitor, fields: Mapping[str, str], name: str, work: Work) -> Response:
@@ -159,7 +176,7 @@ def _done(request: Request, here: Visitor, fields: Mapping[str, str], name: str,
         code = work(gatehouse, here.asker, fields)
     except Refused as trouble:
         return _shown(request, here, name, SAID.get(trouble.code, SAID["unreadable"]), status=trouble.status)
-    return _shown(request, here, name, "" if code else DONE.get(name, "Done."), code)
+    return _shown(request, here, name, "" if code else DONE.get(name, mark("Done.")), code)
 
 
 def _visit(gatehouse: Gatehouse, fields: Mapping[str, str], address: str) -> str:
@@ -232,44 +249,48 @@ def _order_removals(gatehouse: Gatehouse, asker: Asker, fields: Mapping[str, str
     return ""
 
 
-def _people(_: Gatehouse, connection: Connection, asker: Asker) -> dict[str, object]:
-    agencies = people.agencies(connection, asker)
-    return {"people": people.people(connection, asker), "roles": ROLES, "agencies": agencies}
+def _people(_: Gatehouse, connection: Connection, here: Visitor) -> dict[str, object]:
+    agencies = people.agencies(connection, here.asker)
+    return {"people": people.people(connection, here.asker), "roles": ROLES, "agencies": agencies}
 
 
-def _devices(_: Gatehouse, connection: Connection, asker: Asker) -> dict[str, object]:
-    known = people.known_devices(connection, asker)
+def _devices(_: Gatehouse, connection: Connection, here: Visitor) -> dict[str, object]:
+    known = people.known_devices(connection, here.asker)
     told = [{**one, "seen": datetime.fromtimestamp(int(str(one["seen"])), UTC)} for one in known]
     return {"devices": sorted(told, key=lambda one: one["state"] != "waiting")}
 
 
-def _agencies(_: Gatehouse, connection: Connection, asker: Asker) -> dict[str, object]:
-    return {"agencies": people.agencies(connection, asker)}
+def _agencies(_: Gatehouse, connection: Connection, here: Visitor) -> dict[str, object]:
+    return {"agencies": people.agencies(connection, here.asker)}
 
 
-def _removals(_: Gatehouse, connection: Connection, asker: Asker) -> dict[str, object]:
+def _removals(_: Gatehouse, connection: Connection, here: Visitor) -> dict[str, object]:
     """The agencies, each with how many of its devices are let in."""
-    desks = Counter(one["agency"] for one in people.known_devices(connection, asker) if one["state"] == "approved")
-    return {"agencies": [{**one, "desks": desks[one["agency"]]} for one in people.agencies(connection, asker)]}
+    desks = Counter(one["agency"] for one in people.known_devices(connection, here.asker) if one["state"] == "approved")
+    return {"agencies": [{**one, "desks": desks[one["agency"]]} for one in people.agencies(connection, here.asker)]}
 
 
-def _log(_: Gatehouse, connection: Connection, asker: Asker) -> dict[str, object]:
-    check(asker, "audit", "audit")
-    last = deque((json.loads(line) for line, _ in lines(connection, asker.agency)), SHOWN)
+def _log(_: Gatehouse, connection: Connection, here: Visitor) -> dict[str, object]:
+    check(here.asker, "audit", "audit")
+    last = deque((json.loads(line) for line, _ in lines(connection, here.asker.agency)), SHOWN)
     return {"lines": [*reversed(last)]}
 
 
-def _openings(gatehouse: Gatehouse, connection: Connection, asker: Asker) -> dict[str, object]:
-    check(asker, "review", "audit")
-    return {"openings": gatehouse.openings(connection, asker, gatehouse.clock())}
+def _openings(gatehouse: Gatehouse, connection: Connection, here: Visitor) -> dict[str, object]:
+    check(here.asker, "review", "audit")
+    return {"openings": gatehouse.openings(connection, here.asker, gatehouse.clock(), here.words.language)}
 
 
-READ: Mapping[str, Callable[[Gatehouse, Connection, Asker], dict[str, object]]] = {
+def _watch(gatehouse: Gatehouse, connection: Connection, here: Visitor) -> dict[str, object]:
+    return watched(gatehouse, connection, here.asker)
+
+
+READ: Mapping[str, Callable[[Gatehouse, Connection, Visitor], dict[str, object]]] = {
     "people": _people,
     "devices": _devices,
     "agencies": _agencies,
     "removals": _removals,
-    "watch": watched,
+    "watch": _watch,
     "openings": _openings,
     "log": _log,
 }

@@ -31,8 +31,8 @@ class Gatehouse:
 
     `enrol` and `take_out` let a device speak in sync, and take it out of it for good; `evidence` adds to an agency's export the chains,
     proofs and disclosures that the endpoint keeps of it, one JSON object each. All three are the sync side's. `openings`: what was opened
-    in an emergency, for whoever reviews it. `order` lets go, from an agency's desks, of what they hold back, and says of how many feeds;
-    `tell` writes to the security log: what, of which agency, and how many.
+    in an emergency, for whoever reviews it, in their language. `order` lets go, from an agency's desks, of what they hold back, and says
+    of how many feeds; `tell` writes to the security log: what, of which agency, and how many.
     """
 
     engine: Engine
@@ -45,7 +45,7 @@ class Gatehouse:
     take_out: Callable[[str], None]
     watch: Callable[[Connection, frozenset[AgencyId] | None], Watch] = lambda *_: Watch()
     evidence: Callable[[Connection, AgencyId], Iterable[dict[str, object]]] = lambda *_: ()
-    openings: Callable[[Connection, Asker, datetime], Sequence[dict[str, object]]] = lambda *_: ()
+    openings: Callable[[Connection, Asker, datetime, str], Sequence[dict[str, object]]] = lambda *_: ()
     provider: Provider | None = None
     keys: Keys | None = None
     order: Callable[[Connection, AgencyId], int] = lambda *_: 0

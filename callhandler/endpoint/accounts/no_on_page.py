@@ -3,10 +3,12 @@
 import json
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from callhandler.endpoint.accounts.pages import refusal
+from callhandler.endpoint.accounts.speaking import words_of
 
 PLACE = "/admin"
 KEPT = ("Allow", "Retry-After")
@@ -63,6 +65,7 @@ def _is_no(message: Message) -> bool:
 
 def _page(scope: Scope, status: int, code: str, headers: Headers) -> Response:
     """An address that nobody knows, and one where nothing can be done in this way, are told as the same."""
-    shown = refusal(scope["app"].state.gatehouse, status, "no-page" if status in {404, 405} else code)
+    words = words_of(Request(scope))
+    shown = refusal(scope["app"].state.gatehouse, status, "no-page" if status in {404, 405} else code, words=words)
     MutableHeaders(raw=shown.raw_headers).update({name: headers[name] for name in KEPT if name in headers})
     return shown

@@ -14,8 +14,11 @@ from callhandler.config import RESOURCES
 from callhandler.endpoint.accounts import tokens
 from callhandler.endpoint.accounts.asking import Asker, gatehouse_of, who
 from callhandler.endpoint.accounts.gatehouse import Gatehouse
+from callhandler.endpoint.accounts.speaking import words_of
 from callhandler.endpoint.refusing import Elsewhere, OnPage, Refused
+from callhandler.words import Words, mark
 
+ENGLISH = Words()
 COOKIE, SECURE_COOKIE = "callhandler", "__Host-callhandler"
 MOST_FORM, MOST_FIELDS = 16_384, 20
 MAY_VISIT = frozenset({"administrator", "supervisor"})
@@ -27,38 +30,39 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 SAID = {
-    "wrong": "Account, password or code is not right.",
-    "slow-down": "Too many tries. Wait a little, then try again.",
-    "weak": "That password is too short or too common. Take at least 12 characters; a short sentence is good.",
-    "exists": "That is there already, or it has been decided.",
-    "refused": "Your role may not do that.",
-    "nothing": "That is not here, or not yours to change.",
-    "unreadable": "Something in the form cannot be used. Look at each field again.",
-    "no-home": "A home is kept with its number and its full postcode, such as 14 Maes y Coed, CF99 1AB. Nothing was changed.",
-    "old-page": "This page is from an earlier visit, or from elsewhere. Nothing was changed. Open it again, then press once more.",
-    "busy": "The endpoint is busy. Try again in a moment.",
-    "no-page": "There is no page at this address.",
-    "too-large": "That is more than a form can hold. Nothing was changed.",
-    "too-slow": "What was sent did not come to its end. Nothing was changed.",
-    "fault": "Something went wrong at the endpoint, and stands in its log. See whether what you did was done before you do it again.",
+    "wrong": mark("Account, password or code is not right."),
+    "slow-down": mark("Too many tries. Wait a little, then try again."),
+    "weak": mark("That password is too short or too common. Take at least 12 characters; a short sentence is good."),
+    "exists": mark("That is there already, or it has been decided."),
+    "refused": mark("Your role may not do that."),
+    "nothing": mark("That is not here, or not yours to change."),
+    "unreadable": mark("Something in the form cannot be used. Look at each field again."),
+    "no-home": mark("A home is kept with its number and its full postcode, such as 14 Maes y Coed, CF99 1AB. Nothing was changed."),
+    "old-page": mark("This page is from an earlier visit, or from elsewhere. Nothing was changed. Open it again, then press once more."),
+    "busy": mark("The endpoint is busy. Try again in a moment."),
+    "no-page": mark("There is no page at this address."),
+    "too-large": mark("That is more than a form can hold. Nothing was changed."),
+    "too-slow": mark("What was sent did not come to its end. Nothing was changed."),
+    "fault": mark("Something went wrong at the endpoint, and stands in its log. See whether what you did was done before you do it again."),
 }
 HEADINGS = {
-    "refused": "Not for you",
-    "nothing": "Not here",
-    "no-page": "Not here",
-    "old-page": "Nothing was changed",
-    "slow-down": "One moment",
-    "busy": "One moment",
-    "fault": "Something went wrong",
+    "refused": mark("Not for you"),
+    "nothing": mark("Not here"),
+    "no-page": mark("Not here"),
+    "old-page": mark("Nothing was changed"),
+    "slow-down": mark("One moment"),
+    "busy": mark("One moment"),
+    "fault": mark("Something went wrong"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody at the pages, with the token of their visit."""
+    """Somebody at the pages, with the token of their visit, and the language in which they read."""
 
     asker: Asker
     token: str
+    words: Words = ENGLISH
 
 
 def visitor(
@@ -74,14 +78,14 @@ def visitor(
         if found is None or not found.person or found.disabled or found.closed or found.role not in MAY_VISIT:
             raise Elsewhere("/admin/sign-in")
         tokens.prolong(connection, token, now + tokens.PAGE)
-    return Visitor(who(found), token)
+    return Visitor(who(found), token, words_of(request))
 
 
 async def form(request: Request) -> Mapping[str, str]:
     """The fields of a form that one of our own pages sent. Raises Refused."""
     origin, site = request.headers.get("origin", ""), request.headers.get("sec-fetch-site", "same-origin")
     if (origin and urlsplit(origin).netloc != request.headers.get("host", "")) or site not in {"same-origin", "none"}:
-        raise _old(gatehouse_of(request))
+        raise _old(gatehouse_of(request), words_of(request))
     told = b""
     async for piece in request.stream():
         told += piece
@@ -103,14 +107,16 @@ Here = Annotated[Visitor, Depends(visitor)]
 def pressed(gatehouse: Gatehouse, here: Visitor, fields: Mapping[str, str]) -> None:
     """Raises OnPage unless the button was on a page that this visit was shown."""
     if not gatehouse.seal.marked(here.token, fields.get("mark", "")):
-        raise _old(gatehouse, here)
+        raise _old(gatehouse, here.words, here)
 
 
-def page(name: str, gatehouse: Gatehouse, here: Visitor | None = None, status: int = 200, **told: object) -> Response:
+def page(
+    name: str, gatehouse: Gatehouse, here: Visitor | None = None, status: int = 200, *, words: Words = ENGLISH, **told: object
+) -> Response:
     """A page, with nothing on it that is not escaped."""
-    mark = gatehouse.seal.mark(here.token) if here else ""
-    drawn = _templates().get_template(f"{name}.html").render(name=name, here=here.asker if here else None, mark=mark, **told)
-    return HTMLResponse(drawn, status, HEADERS)
+    known = {"name": name, "here": here.asker if here else None, "mark": gatehouse.seal.mark(here.token) if here else ""}
+    speaks = {"say": words.say, "language": words.language, "once": bool(told.get("code") or told.get("done"))}
+    return HTMLResponse(_templates().get_template(f"{name}.html").render(**known, **speaks, **told), status, HEADERS)
 
 
 def welcome(answer: Response, gatehouse: Gatehouse, token: str) -> Response:
@@ -121,14 +127,14 @@ def welcome(answer: Response, gatehouse: Gatehouse, token: str) -> Response:
     return answer
 
 
-def refusal(gatehouse: Gatehouse, status: int, code: str, here: Visitor | None = None) -> Response:
+def refusal(gatehouse: Gatehouse, status: int, code: str, here: Visitor | None = None, words: Words = ENGLISH) -> Response:
     """The page that says no, and leads back."""
-    told, heading = SAID.get(code, SAID["unreadable"]), HEADINGS.get(code, "That cannot be used")
-    return page("refused", gatehouse, here, status, told=told, heading=heading)
+    told, heading = SAID.get(code, SAID["unreadable"]), HEADINGS.get(code, mark("That cannot be used"))
+    return page("refused", gatehouse, here, status, words=words, told=told, heading=heading)
 
 
-def _old(gatehouse: Gatehouse, here: Visitor | None = None) -> OnPage:
-    return OnPage(403, "refused", refusal(gatehouse, 403, "old-page", here))
+def _old(gatehouse: Gatehouse, words: Words, here: Visitor | None = None) -> OnPage:
+    return OnPage(403, "refused", refusal(gatehouse, 403, "old-page", here, words))
 
 
 @cache

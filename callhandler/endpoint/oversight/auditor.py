@@ -36,7 +36,7 @@ def openings(request: Request, who: Annotated[Asker, Depends(asker)]) -> Respons
     check(who, "review", "audit")
     gatehouse = gatehouse_of(request)
     with gatehouse.engine.begin() as connection:
-        rows = gatehouse.openings(connection, who, gatehouse.clock())
+        rows = gatehouse.openings(connection, who, gatehouse.clock(), "en")
         account(connection, who, "consultation", "openings", "", gatehouse.now())
     return JSONResponse({"openings": list(rows)}, headers={"Cache-Control": "no-store"})
 

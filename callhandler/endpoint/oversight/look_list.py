@@ -18,25 +18,31 @@ from callhandler.endpoint.statements import is_postgres
 from callhandler.log.canonical import write
 from callhandler.log.kinds import AgencyId, CaseId
 from callhandler.people.names import fold_name
+from callhandler.words import mark
 
 SAID: Mapping[str, str] = {
-    "own-log": "Somebody of their own name is in it",
-    "own-surname": "Somebody of their own surname is in it",
-    "own-address": "Their own address is in it",
-    "neighbour": "Somebody of their own street or postcode is in it",
-    "colleague": "Somebody of a colleague’s name is in it",
-    "colleague-address": "A colleague’s address is in it",
-    "many": "More logs in an hour than work explains",
-    "searching": "Search after search that led to no work, without a call",
-    "unlinked": "Nothing links it to a call or to work",
-    "flagged": "Somebody in it is flagged",
-    "sibling": "Another agency’s case, in which theirs has no part",
-    "again": "The same log on several days, without work of their own",
-    SAMPLE: "Taken at random: it accuses nobody",
+    "own-log": mark("Somebody of their own name is in it"),
+    "own-surname": mark("Somebody of their own surname is in it"),
+    "own-address": mark("Their own address is in it"),
+    "neighbour": mark("Somebody of their own street or postcode is in it"),
+    "colleague": mark("Somebody of a colleague’s name is in it"),
+    "colleague-address": mark("A colleague’s address is in it"),
+    "many": mark("More logs in an hour than work explains"),
+    "searching": mark("Search after search that led to no work, without a call"),
+    "unlinked": mark("Nothing links it to a call or to work"),
+    "flagged": mark("Somebody in it is flagged"),
+    "sibling": mark("Another agency’s case, in which theirs has no part"),
+    "again": mark("The same log on several days, without work of their own"),
+    SAMPLE: mark("Taken at random: it accuses nobody"),
 }
-FLAGGED_AS: Mapping[str, str] = dict(
-    zip(FLAGS, ("A public figure", "A colleague, or close to one", "A witness", "Sought after by others", "Another reason"), strict=True)
+_FLAGGED_AS = (
+    mark("A public figure"),
+    mark("A colleague, or close to one"),
+    mark("A witness"),
+    mark("Sought after by others"),
+    mark("Another reason"),
 )
+FLAGGED_AS: Mapping[str, str] = dict(zip(FLAGS, _FLAGGED_AS, strict=True))
 VERDICTS = ("in-order", "follow-up")
 LONGEST = 200  # letters said in a review
 WAITING, SETTLED = 200, 50  # rows shown

@@ -14,6 +14,7 @@ from callhandler.endpoint.accounts.routes import Asked, plain
 from callhandler.endpoint.oversight.accounting import account
 from callhandler.endpoint.oversight.look_list import FLAGGED_AS, LONGEST, VERDICTS, flag, flags, looks_seen, settle
 from callhandler.endpoint.refusing import BEARER, REFUSALS, Refused
+from callhandler.words import mark
 
 doors = APIRouter(prefix="/v1/audit", responses=REFUSALS, dependencies=[BEARER])
 pages = APIRouter(prefix="/admin", include_in_schema=False)
@@ -21,9 +22,9 @@ Who = Annotated[Asker, Depends(asker)]
 Words = Annotated[str, Field(max_length=LONGEST), AfterValidator(plain)]
 Id = Annotated[str, Field(max_length=64), AfterValidator(plain)]
 TOLD = {
-    "own-look": "Whoever looked does not review it: a second person does.",
-    "names": "Leave names out: say what you did, not whom it is about.",
-    "no-such-reference": "There is no complaint of that reference in your agency.",
+    "own-look": mark("Whoever looked does not review it: a second person does."),
+    "names": mark("Leave names out: say what you did, not whom it is about."),
+    "no-such-reference": mark("There is no complaint of that reference in your agency."),
 }
 
 
@@ -68,7 +69,7 @@ def looks_changed(request: Request, here: Here, fields: Form) -> Response:
         _change(gatehouse, who, fields)
     except Refused as trouble:
         return _shown(gatehouse, here, TOLD.get(trouble.code, SAID.get(trouble.code, SAID["unreadable"])), trouble.status)
-    return _shown(gatehouse, here, "Done.")
+    return _shown(gatehouse, here, mark("Done."))
 
 
 def _change(gatehouse: Gatehouse, who: Asker, fields: Mapping[str, str]) -> None:
@@ -94,8 +95,8 @@ def _shown(gatehouse: Gatehouse, here: Visitor, told: str = "", status: int = 20
     try:
         seen = _seen(gatehouse, here.asker, "looks page")
     except Refused as trouble:
-        return refusal(gatehouse, trouble.status, trouble.code, here)
-    return page("looks", gatehouse, here, status, told=told, grounds=FLAGGED_AS, longest=LONGEST, **seen)
+        return refusal(gatehouse, trouble.status, trouble.code, here, here.words)
+    return page("looks", gatehouse, here, status, words=here.words, told=told, grounds=FLAGGED_AS, longest=LONGEST, **seen)
 
 
 def _review(gatehouse: Gatehouse, who: Asker, look: str, verdict: str, words: str) -> None:

@@ -34,9 +34,9 @@ class Review:
         found = broken_of(_entries(connection), self.holidays)
         return tuple(one for one in found if agency in {"", one.agency})
 
-    def seen(self, connection: Connection, who: Asker, now: datetime) -> Sequence[Row]:
+    def seen(self, connection: Connection, who: Asker, now: datetime, language: str = "en") -> Sequence[Row]:
         """The list, for whoever reviews it in their agency. No name of anybody a case is about stands in it."""
-        return [self._row(one, now.date()) for one in self.openings(connection, who.agency)]
+        return [self._row(one, now.date(), language) for one in self.openings(connection, who.agency)]
 
     def waiting(self, connection: Connection) -> list[Broken]:
         """What nobody has reviewed yet, of all agencies, the oldest first."""
@@ -47,7 +47,7 @@ class Review:
         waiting = self.waiting(connection)
         return len(waiting), sum(one.overdue(today) for one in waiting)
 
-    def _row(self, one: Broken, today: date) -> Row:
+    def _row(self, one: Broken, today: date, language: str) -> Row:
         return {
             "entry": one.entry,
             "case": one.case,
@@ -56,7 +56,7 @@ class Review:
             "until": _utc(one.told.until),
             "by": one.by,
             "parts": list(one.told.parts),
-            "reason": self.rules.reason_in("en", one.told.reason),
+            "reason": self.rules.reason_in(language, one.told.reason),
             "words": one.told.words,
             "review_by": one.review_by.isoformat(),
             "overdue": one.overdue(today),
