@@ -182,7 +182,9 @@ class Guide:
         if not value or (offered and not offered.keys() >= set(value.split())):
             return self.leave(question, "Down" if offered else "Return")
         if not offered:
-            if value != self.known():
+            if value == self.known():
+                self._clock.now += timedelta(seconds=2)  # it is asked all the same, before Enter says that it is still so
+            else:
                 self.type(value)
             return self.press("Return")
         keys = {one.option.name: one.key for one in keyed(question.options)}

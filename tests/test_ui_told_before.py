@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from callhandler.cases.why import HATE, QUALIFIERS, SAFE_CALL
 from callhandler.log.kinds import Answered, PersonDescribed
+from callhandler.ui.call_page.bar import KeyStrip
 from callhandler.ui.people_panel.panel import PeoplePanel
 from callhandler.ui.question.before import BeforeLine
 from callhandler.ui.question.card import QuestionCard
@@ -18,7 +20,7 @@ from tests.ui_call_hands import at, card, read
 from tests.ui_seat import CTRL, AtDesk, labels, log
 
 Key = Qt.Key
-SAFE_CALL, CONTACT_WAY = "/data/opening/safe_call", "/data/opening/contact_way"
+CONTACT_WAY = "/data/opening/contact_way"
 HERE = "12 High St, CF99 1AA"
 SAID = "As on 2 Mar 2026, 40 days ago (Police): {}"
 
@@ -71,6 +73,7 @@ def test_nothing_is_offered_before_somebody_was_accepted_and_everything_known_af
 def test_enter_in_the_empty_field_takes_it_and_goes_on(seat: AtDesk) -> None:
     accepted(seat).page.go(NAME)
     assert "Enter: still so" in read(card(seat.page, NAME))
+    assert "Enter still so    Tab leave open" in labels(seat.part(KeyStrip))
     seat.press(Key.Key_Return)
     assert said(seat, NAME) == "Siân Jones"
     assert NAME not in before(seat), "an answer stands there now"
@@ -84,6 +87,7 @@ def test_what_is_typed_is_what_counts(seat: AtDesk) -> None:
     accepted(seat).page.go(NAME)
     seat.write("Sian Rees")
     assert "Ctrl+T: still so. Enter: as typed." in read(card(seat.page, NAME))
+    assert "Enter as typed    Ctrl+T still so" in labels(seat.part(KeyStrip))
     seat.press(Key.Key_Return)
     assert answers(seat)[-1] == (NAME, "Sian Rees")
 
@@ -94,6 +98,14 @@ def test_ctrl_t_takes_it_over_the_letters_that_found_her(seat: AtDesk) -> None:
     accepted(seat).press(Key.Key_T, CTRL)
     assert said(seat, NAME) == "Siân Jones"
     assert answers(seat)[-1] == (NAME, "Siân Jones")
+
+
+def test_ctrl_t_answers_nothing_while_the_keys_are_elsewhere(seat: AtDesk) -> None:
+    accepted(seat).page.go(NAME)
+    seat.press(Key.Key_N, CTRL).press(Key.Key_T, CTRL)
+    assert said(seat, NAME) == ""
+    seat.press(Key.Key_Return, CTRL).press(Key.Key_T, CTRL).press(Key.Key_Escape)
+    assert said(seat, NAME) == "", "nor from the close of the call"
 
 
 def test_tab_leaves_it_open_and_nothing_goes_on_record_by_itself(seat: AtDesk) -> None:
@@ -169,6 +181,14 @@ def test_who_speaks_for_somebody_else_or_stays_anonymous_is_offered_nothing(seat
     assert before(seat) == {}
 
 
+@pytest.mark.parametrize(("path", "value"), [(QUALIFIERS, "domestic"), (SAFE_CALL, "no"), (HATE, "yes")])
+def test_what_makes_the_log_sensitive_takes_the_offer_away_at_once(seat: AtDesk, path: str, value: str) -> None:
+    accepted(seat).page.record(path, value)
+    assert before(seat) == {}
+    seat.page.record(path, "")
+    assert before(seat) != {}
+
+
 def test_whether_it_is_safe_to_ring_is_never_offered(seat: AtDesk) -> None:
     seat.page.answer(SAFE_CALL, "yes")
     seat.page.answer(CONTACT_WAY, "phone")
@@ -213,8 +233,8 @@ def test_a_date_of_birth_is_known_again_where_it_is_asked(seat: AtDesk) -> None:
     assert (line.text().split("\n")[0], field.text()) == ("As on 11 Apr 2026, 3 days ago (Police): 12/3/1961", "")
     seat.write("1")
     assert not line.isVisible(), "whatever is typed counts instead"
-    seat.press(Key.Key_Backspace).press(Key.Key_Escape)
-    assert born(seat) == [], "only looked at"
+    case = seat.press(Key.Key_Backspace).press(Key.Key_Escape).window.current()
+    assert born(seat, case) == {case: []}, "only looked at"
 
 
 def test_enter_takes_a_date_of_birth_that_is_known(seat: AtDesk) -> None:
@@ -222,12 +242,16 @@ def test_enter_takes_a_date_of_birth_that_is_known(seat: AtDesk) -> None:
     seat.window.show_page("desk")
     seat.press(Key.Key_F9).answer(phone="07700900123")
     accepted(seat).press(Key.Key_D, CTRL).press(Key.Key_Return)
-    assert born(seat) == ["12/3/1961"]
+    taken = seat.window.current()
+    seat.window.show_page("desk")
+    other = seat.press(Key.Key_F9).answer(phone="07700900123").window.current()
+    accepted(seat).press(Key.Key_D, CTRL).write("4/9/1988").press(Key.Key_Return)
+    assert born(seat, taken, other) == {taken: ["12/3/1961"], other: ["4/9/1988"]}
 
 
-def born(seat: AtDesk) -> list[str]:
-    """The dates of birth that this call put on record."""
-    case = seat.window.current()
+def born(seat: AtDesk, *cases: str) -> dict[str, list[str]]:
+    """The dates of birth that each of these calls put on record."""
     seat.leave()
-    bodies = log(seat, lambda book: [entry.body for entry in book.entries(case=case)])
-    return [body.born for body in bodies if isinstance(body, PersonDescribed) and body.born]
+    entries = log(seat, lambda book: book.entries(cases=cases))
+    told = [(entry.case, entry.body.born) for entry in entries if isinstance(entry.body, PersonDescribed) and entry.body.born]
+    return {case: [born for where, born in told if where == case] for case in cases}

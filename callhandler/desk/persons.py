@@ -165,12 +165,12 @@ class Persons:
         )
 
     def before(self, log: PersonLog, who: Who) -> Mapping[str, Before]:
-        """What the caller told of themselves before, where this log is held to be theirs and `who` may see it.
+        """What the caller told of themselves before, as this log tells it and `who` may see it.
 
         Nothing of whoever stays anonymous, and nothing of a sensitive log: whoever knows the name could have the address confirmed to them.
         """
         people = self.one_with_subject()
-        own = self.subject == self.caller and log.person in people and self._paper.script.value(NAMING) != "anonymous"
+        own = self.subject == self.caller and self._paper.script.value(NAMING) != "anonymous"
         if not own or any(sensitive(one) or (one.home and self._book.hidden(one.home)) for one in self._book.complaints(people)):
             return {}
         earlier = (one for one in log.complaints if one.case != self._paper.case)

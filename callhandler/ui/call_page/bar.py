@@ -125,7 +125,7 @@ class KeyStrip(QFrame):
         line.addWidget(self._line)
 
     def put(self, words: Words, place: str) -> None:
-        """Show the keys for a place: "choice", "many", "line", "proposed", "text", "notes", "ending" or "told"."""
+        """Show the keys for a place: "choice", "line", "notes", "ending" and so on; "empty" or "over" where the log knows an answer."""
         keys = tuple(words.say(key) for key in (*_KEYS[place], *(_EVERYWHERE if place not in ("ending", "told") else ())))
         if keys != self._keys:
             self._keys = keys
@@ -154,7 +154,8 @@ _KEYS = {
     "many": (mark("1–9 tick"), mark("Enter next"), mark("0 don't know"), mark("− declined"), mark("Alt+digit told")),
     "row": (mark("Enter next"), mark("Shift+Tab back"), mark("Ctrl+M one more"), mark("Ctrl+Shift+M take back")),
     "line": (mark("Enter next"), mark("Shift+Tab back"), mark("Ctrl+Z undo")),
-    "proposed": (mark("Enter still so"), mark("Tab leave open"), mark("Ctrl+T over what is typed"), mark("Ctrl+Z undo")),
+    "empty": (mark("Enter still so"), mark("Tab leave open"), mark("Shift+Tab back"), mark("Ctrl+Z undo")),
+    "over": (mark("Enter as typed"), mark("Ctrl+T still so"), mark("Shift+Tab back"), mark("Ctrl+Z undo")),
     "text": (mark("Enter next"), mark("Shift+Enter new line"), mark("Ctrl+Z undo")),
     "notes": (mark("Enter keep"), mark("Shift+Tab lines"), mark("Esc back")),
     "told": (mark("Enter back to the desk"),),

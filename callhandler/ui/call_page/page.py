@@ -234,6 +234,7 @@ class CallPage(QWidget):
     def _typing(self, path: str, text: str, caret: int) -> None:
         self._landed = ""
         self._call.typing(path, text, caret)
+        self._show_keys(path)
         self.typed.emit(path, text)
 
     def _entered(self, path: str) -> None:
@@ -244,7 +245,7 @@ class CallPage(QWidget):
 
     def _show_keys(self, path: str) -> None:
         place = place_of(self._call.question(path), row=bool(self._asked.repeat_at(path)))
-        self._frame.strip.put(self._words, "proposed" if self._column.card(path).proposed() else place)
+        self._frame.strip.put(self._words, self._column.card(path).taken_by() or place)
 
     def _finish(self, path: str) -> None:
         """Enter: on from here, but not by an Enter that was meant for the answer that has just moved on by itself."""

@@ -14,6 +14,7 @@ class BeforeLine(PlainLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent=parent, role="before")
         self.setObjectName("before")
+        self.taken_by = ""  # "empty", "over" or ""
         self._proposed: Proposed | None = None
         self.hide()
 
@@ -31,6 +32,7 @@ class BeforeLine(PlainLabel):
     def stand(self, question: Question, *, current: bool, typed: str) -> bool:
         """Say it, with its keys at the question at hand; says whether the line changed."""
         offered = self._proposed if self.value(question) else None
+        self.taken_by = ("over" if typed else "empty") if offered else ""
         keys = (offered.over if typed else offered.keys) if offered and current else ""
         text = "\n".join(filter(None, (offered.said, keys))) if offered else ""
         changed = text != self.text()

@@ -15,7 +15,7 @@ from callhandler.ui.question.before import BeforeLine
 from callhandler.ui.question.chips import ChipBox
 from callhandler.ui.question.dates import such_dates
 from callhandler.ui.question.fields import Account, DateField, LineField, cut_said
-from callhandler.ui.question.looks import answer_words, colours, fixed, role, title
+from callhandler.ui.question.looks import answer_words, colours, role, title
 from callhandler.ui.safe import PlainLabel
 from callhandler.ui.shown import Proposed
 from callhandler.ui.theme import Colour
@@ -88,9 +88,9 @@ class QuestionCard(QWidget):
         """What one key would answer here; "" where nothing is offered, or something is answered."""
         return self._before.value(self.question)
 
-    def fits(self, question: Question) -> bool:
-        """Whether this card can show that question by put() alone: the same words and the same answers offered."""
-        return fixed(question) == fixed(self.question)
+    def taken_by(self) -> str:
+        """Which keys take that: those for an "empty" field, or those "over" what is typed; "" where nothing is offered."""
+        return self._before.taken_by
 
     def put_draft(self, text: str) -> None:
         """Show what was being typed when the call was left."""

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from callhandler.script.question import Question
 from callhandler.ui.question.card import QuestionCard
-from callhandler.ui.question.looks import answerable, open_question
+from callhandler.ui.question.looks import answerable, fixed, open_question
 from callhandler.ui.question.order import Block
 from callhandler.ui.question.rows import More, RowHead
 from callhandler.ui.rows import read_in_order
@@ -52,7 +52,7 @@ class Column(QScrollArea):
     # what is shown
 
     def lay(self, blocks: Sequence[Block], manner: Callable[[str], str]) -> None:
-        """Show these, keeping every part that still fits."""
+        """Show these, keeping every part that still fits: the same words, and the same answers offered."""
         kept = {block.key: self._kept(block) for block in blocks}
         for key, part in self._parts.items():
             if kept.get(key) is not part:
@@ -172,7 +172,7 @@ class Column(QScrollArea):
 
     def _kept(self, block: Block) -> Part | None:
         part = self._parts.get(block.key)
-        if isinstance(part, QuestionCard) and block.question and not part.fits(block.question):
+        if isinstance(part, QuestionCard) and block.question and fixed(block.question) != fixed(part.question):
             return None
         return part
 
@@ -193,13 +193,13 @@ class Column(QScrollArea):
     def _make_card(self, block: Block) -> QuestionCard:
         assert block.question  # noqa: S101 - a block of this kind carries one
         card = QuestionCard(block.question, self._words, self._today, self._body)
+        card.propose(self._proposed.get(block.key))
         card.answered.connect(self.answered)
         card.typed.connect(self.typed)
         card.moved.connect(self.moved)
         card.entered.connect(self._enter)
         card.finished.connect(self.finished)
         card.grown.connect(self._place)
-        card.propose(self._proposed.get(block.key))
         return card
 
     def _make_row(self, block: Block) -> RowHead:
