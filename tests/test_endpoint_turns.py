@@ -101,7 +101,7 @@ def test_a_fault_that_no_future_can_hold_is_told_as_another():
         raise StopIteration
 
     told = asyncio.run(asyncio.wait_for(asked(Turns(ended, 1, 1)), 20))
-    assert [type(one) for one in told] == [TypeError] * 2
+    assert [type(one) for one in told] in ([TypeError] * 2, [RuntimeError] * 2), "which it is depends on the Python"
 
 
 def test_a_fault_of_the_desk_is_told_to_everybody():
