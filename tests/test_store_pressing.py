@@ -15,7 +15,7 @@ from callhandler.store import condition, migrations
 from callhandler.store.engine import connect, open_engines
 from callhandler.store.files import make_empty
 from callhandler.store.logbook import Logbook
-from callhandler.store.pressing import LARGEST, LEAST, LOOKED_INTO, Press, unpressed
+from callhandler.store.pressing import LARGEST, LEAST, LOOKED_INTO, MANY, Press, unpressed
 from callhandler.store.steps import STEPS
 from tests.canaries import deciphered
 from tests.stores import Writer
@@ -105,6 +105,17 @@ def test_a_store_from_before_is_read_as_it_lies(tmp_path: Path, device: DeviceKe
 )
 def test_whatever_was_written_comes_out_again(kind: str, payload: bytes):
     assert unpressed(Press().pressed(kind, payload)) == payload
+
+
+@pytest.mark.parametrize("times", [1, MANY])
+def test_many_bodies_come_out_each_in_its_place(times: int):
+    told = [
+        (kind, f"{number}{body}".encode()) for number in range(times) for kind in ("noted", *sorted(LOOKED_INTO)) for body in ("{}", LONG)
+    ]
+    told += [("viewed", b"\x28\xb5\x2f\xfd and no more")]
+    pressed = list(Press().all_pressed(told))
+    assert [unpressed(one) for one in pressed] == [payload for _, payload in told]
+    assert [len(one) for one in pressed] == [len(Press().pressed(*one)) for one in told]
 
 
 @pytest.mark.parametrize("kind", sorted(LOOKED_INTO))

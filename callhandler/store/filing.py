@@ -46,8 +46,9 @@ def put_new(connection: Connection, filed: Sequence[tuple[Holding, Link]]) -> tu
 
 def bodies(told: Iterable[tuple[int, Entry]]) -> list[tuple[int, bytes, bytes]]:
     """As rows of `body`: of each entry with its number."""
-    press = Press()
-    return [(number, entry.salt, press.pressed(entry.kind, entry.payload)) for number, entry in told]
+    numbered = list(told)
+    pressed = Press().all_pressed([(entry.kind, entry.payload) for _, entry in numbered])
+    return [(number, entry.salt, body) for (number, entry), body in zip(numbered, pressed, strict=True)]
 
 
 def next_number(connection: Connection) -> int:
