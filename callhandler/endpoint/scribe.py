@@ -12,7 +12,7 @@ from threading import Condition, Thread
 from typing_extensions import override
 
 Write = Callable[[str], object]
-ROOM = 10_000  # lines that wait to be written: a few megabytes
+ROOM = 10_000  # lines that may wait to be written: a few megabytes
 LAST = 3.0  # seconds in which they are still written when the program ends
 
 
@@ -62,7 +62,7 @@ class Scribe:
     def settle(self, within: float) -> bool:
         """Wait until all that was told is written, so many seconds at most; whether it is."""
         with self._turn:
-            return self._turn.wait_for(lambda: self._thread is None, within)
+            return self._turn.wait_for(lambda: self._thread is None and not self._lines, within)
 
     def close(self, within: float = LAST) -> bool:
         """As `settle`; whatever is told later is not written."""
@@ -115,7 +115,7 @@ class Reports(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__()
-        self._scribe = Scribe(to_stderr, lambda many: f"{many} lines were not written")
+        self._scribe = Scribe(to_stderr, lambda many: f"{many} reports were not written", ROOM // 10)  # each may be a page
 
     @override
     def emit(self, record: logging.LogRecord) -> None:
