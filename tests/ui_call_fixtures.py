@@ -86,6 +86,7 @@ class PaperCall:
     values: dict[str, str] = field(default_factory=dict)
     manners: dict[str, str] = field(default_factory=dict)
     kept: list[Note] = field(default_factory=list)
+    keeping: bool = False
     drafts: dict[str, str] = field(default_factory=dict)
     left_at: tuple[str, int] = ("", 0)
     rows: int = 1
@@ -153,6 +154,12 @@ class PaperCall:
     def still_to_ask(self) -> tuple[Question, ...]:
         every = (question for section in self.sections() for question in section.questions)
         return tuple(question for question in every if question.relevant and question.required and not question.answered)
+
+    def told_of_keeping(self) -> bool:
+        return self.keeping
+
+    def tell_of_keeping(self, *, told: bool = True) -> None:
+        self.keeping = told
 
     def switch_language(self) -> None:
         self.language = "cy" if self.language == "en" else "en"

@@ -39,6 +39,7 @@ class FormCall:
     paper: Begun = field(default_factory=begun)
     manners: dict[str, Manner] = field(default_factory=dict)
     kept: list[Note] = field(default_factory=list)
+    keeping: bool = False
     drafts: dict[str, str] = field(default_factory=dict)
     left_at: tuple[str, int] = ("", 0)
     agreed: list[str] = field(default_factory=list)
@@ -94,6 +95,12 @@ class FormCall:
 
     def still_to_ask(self) -> tuple[Question, ...]:
         return self.script.unanswered_required(self.language)
+
+    def told_of_keeping(self) -> bool:
+        return self.keeping
+
+    def tell_of_keeping(self, *, told: bool = True) -> None:
+        self.keeping = told
 
     def switch_language(self) -> None:
         self.language = "cy" if self.language == "en" else "en"

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from callhandler.cases.asked import NOTHING, Questions
 from callhandler.cases.closure import closure
+from callhandler.cases.health import told_of_keeping
 from callhandler.log.entry import Entry
 from callhandler.log.fold import Registers
 from callhandler.log.kinds import (
@@ -111,6 +112,7 @@ class Complaint:
     reached: tuple[datetime, ...] = ()
     looked: tuple[datetime, ...] = ()
     reviews: tuple[tuple[datetime, bool], ...] = ()  # when they were told of the case review, and whether they asked for one
+    keeping: datetime | None = None  # when they were told that what they say about health is kept
     closed: datetime | None = None
     closing: str = ""
     brought: BroughtIn | None = None
@@ -190,7 +192,7 @@ def _with_answers(begun: Complaint, registers: Registers, asked: Questions) -> C
         answers=answers,
         language=_last(answers, asked.language) or begun.language,
         place=_last(answers, asked.place) or "".join(places[-1:]),  # a complaint from an old log answers no question
-        incident_on=_incident_on(answers, asked, begun.started.date()),
+        incident_on=asked.incident_on(lambda path: _last(answers, path), begun.started.date()),
         told=_told(registers, begun.case),
     )
 
@@ -224,6 +226,7 @@ def _with_end(graded: Complaint, registers: Registers, entries: Sequence[Entry])
         summary=end[1].summary if end else "",
         reached=tuple(entry.at for entry in entries if isinstance(entry.body, ContactMade) and entry.body.reached),
         reviews=tuple((entry.at, entry.body.asked_for) for entry in entries if isinstance(entry.body, CaseReviewOffered)),
+        keeping=told_of_keeping(registers, graded.case),
         closed=closed,
         closing=closing,
     )
@@ -242,25 +245,6 @@ def _answers(registers: Registers, case: CaseId) -> Mapping[str, tuple[Answer, .
 
 def _last(answers: Mapping[str, tuple[Answer, ...]], path: str) -> str:
     return answers[path][-1].value if path in answers else ""
-
-
-def _incident_on(answers: Mapping[str, tuple[Answer, ...]], asked: Questions, called: date) -> date | None:
-    match _last(answers, asked.when):
-        case "now" | "today":
-            return called
-        case "yesterday":
-            return called - timedelta(days=1)
-        case "earlier":
-            return _day(_last(answers, asked.when_date))
-        case _:
-            return None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _people(registers: Registers, case: CaseId) -> tuple[Description, ...]:

@@ -1,15 +1,12 @@
-"""Health in a handler's own words: when a line sounds like it, by the area's list, and whether the person was told that it is kept (R8)."""
+"""Health in a call: when a line sounds like it, by the area's list, and whether the person was told that it is kept (R8)."""
 
 import re
-from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from unicodedata import combining, normalize
 
-from callhandler.words import Words, mark
-
-TOLD = mark("They were told that what they say about health is kept, and read only by those who need it for their case.")
-NOT_TOLD = mark("They were not told after all that what they say about health is kept.")
+from callhandler.log.fold import Registers
+from callhandler.log.kinds import CaseId, KeepingTold
 
 
 def sounds_like_health(text: str, words: frozenset[str]) -> bool:
@@ -17,17 +14,10 @@ def sounds_like_health(text: str, words: frozenset[str]) -> bool:
     return bool(words) and bool(_any_of(words).search(_folded(text)))
 
 
-def told_of_keeping(notes: Iterable[tuple[datetime, str]]) -> datetime | None:
-    """When they were told, by what the handler put on record, the oldest line first; None where nobody did, or that was taken back."""
-    told, said, taken_back = None, _in_both(TOLD), _in_both(NOT_TOLD)
-    for at, text in notes:
-        told = at if text in said else None if text in taken_back else told
-    return told
-
-
-def _in_both(sentence: str) -> frozenset[str]:
-    """A call may go on in the other language."""
-    return frozenset(Words(language).say(sentence) for language in ("en", "cy"))
+def told_of_keeping(registers: Registers, case: CaseId) -> datetime | None:
+    """When they were told; None where nobody told them, it was taken back, or two desks said both without having seen each other."""
+    said = [(entry.at, entry.body.told) for entry in registers.values(case, "keeping-told") if isinstance(entry.body, KeepingTold)]
+    return max(at for at, _ in said) if said and all(told for _, told in said) else None
 
 
 @lru_cache(8)

@@ -17,6 +17,7 @@ from callhandler.log.kinds import (
     ContactMade,
     FileAttached,
     HistoryTold,
+    KeepingTold,
     Noted,
     PersonDescribed,
     PlaceDescribed,
@@ -90,6 +91,8 @@ class Reader:
                 told = self.contacted(body)
             case CaseReviewOffered():
                 told = self.offered(body)
+            case KeepingTold():
+                told = self.keeping(body)
             case CaseClosed():
                 told = self.closed(body)
             case FileAttached():
@@ -143,6 +146,10 @@ class Reader:
     def offered(self, body: CaseReviewOffered) -> Iterator[Said]:
         told = self.words.say("asked for") if body.asked_for else self.words.say("told of")
         yield Said(self.words.say("ASB case review"), told)
+
+    def keeping(self, body: KeepingTold) -> Iterator[Said]:
+        told = self.words.say("told of") if body.told else self.words.say("not told after all")
+        yield Said(self.words.say("That what is said about health is kept"), told)
 
     def closed(self, body: CaseClosed) -> Iterator[Said]:
         yield Said(self.words.say("Closed"), body.words or self.words.say("the victim was told"), free=True)

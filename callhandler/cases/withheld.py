@@ -37,6 +37,7 @@ def _without(one: Complaint, discloses: Discloses) -> Complaint:
         one,
         answers={path: said for path, said in one.answers.items() if not of_health(path, discloses)},
         notes=tuple(note for note in one.notes if not of_health(note[2], discloses)),
+        keeping=None,
         grades=tuple(_graded(grade, discloses) for grade in one.grades),
         standing=tuple(_graded(grade, discloses) for grade in one.standing),
     )

@@ -25,6 +25,7 @@ from callhandler.log.kinds import (
     CaseId,
     ContactSorted,
     Corrected,
+    KeepingTold,
     Manner,
     Noted,
     PersonId,
@@ -56,8 +57,7 @@ class OpenCall:
         self.consulting = consulting
         self.language = paper.begun.language
         self._hand = hand
-        self._persons = persons
-        self._grading = grading
+        self._persons, self._grading = persons, grading
         self._drafts = {draft.path: draft.text for draft in drafts}
         self._focus = focus
 
@@ -78,11 +78,6 @@ class OpenCall:
     @property
     def ended(self) -> bool:
         return self.paper.ended is not None
-
-    @property
-    def number(self) -> str:
-        """The number that the caller's line showed; "" where it was withheld."""
-        return self.paper.begun.number
 
     def sections(self) -> tuple[Section, ...]:
         return self.paper.script.sections(self.language)
@@ -153,6 +148,14 @@ class OpenCall:
     def note(self, text: str, path: str = "") -> None:
         """Put a line of the handler's own on record."""
         self._write(Noted(text=text, path=path))
+
+    def told_of_keeping(self) -> bool:
+        """Whether the caller was told that what they say about health is kept."""
+        return self.paper.keeping
+
+    def tell_of_keeping(self, *, told: bool = True) -> None:
+        """Put on record that they were told, or were not after all."""
+        self._write(KeepingTold(told=told))
 
     def switch_language(self) -> None:
         """Speak the other language from here on; answers are kept as codes and count alike."""

@@ -18,6 +18,7 @@ from callhandler.log.kinds import (
     ContactSorted,
     Corrected,
     HistoryTold,
+    KeepingTold,
     LinkUndone,
     Manner,
     Noted,
@@ -56,6 +57,7 @@ class Paper:
     sorted: ContactSorted | None = None
     ended: CallEnded | None = None
     assessed: RiskAssessed | None = None
+    keeping: bool = False  # whether they were told that what they say about health is kept
     manners: dict[str, Manner] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     decided: list[SamePerson | NotSamePerson] = field(default_factory=list)  # about who is who, undone ones taken out
@@ -106,6 +108,8 @@ class Paper:
                 self.sorted = body
             case RiskAssessed():
                 self.assessed = body
+            case KeepingTold():
+                self.keeping = body.told
             case CallEnded():
                 self.ended = body
             case Corrected():

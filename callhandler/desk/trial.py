@@ -46,7 +46,7 @@ class Trial:
         self._acts: list[Act] = []
         self._manners: dict[str, Manner] = {}
         self._notes: list[Note] = []
-        self._place = ("", 0)
+        self._place, self._keeping = ("", 0), False
         begun = CallStarted(reference=self.reference, area=area.code, script=version_of(form), caller="nobody", language=language)
         self.paper = Beginning(begun)
 
@@ -100,6 +100,12 @@ class Trial:
 
     def notes(self) -> Sequence[Note]:
         return tuple(note for note in self._notes if not note.path or asks(self._script, note.path))
+
+    def told_of_keeping(self) -> bool:
+        return self._keeping
+
+    def tell_of_keeping(self, *, told: bool = True) -> None:
+        self._keeping = told
 
     def assessment(self, *, ahead: bool = True) -> Assessment:
         """The grade by the form alone: a trial has no log."""

@@ -27,7 +27,7 @@ from callhandler.protocol.decision import Field
 
 Reads = Callable[[Entry, frozenset[Audience]], frozenset[Audience]]
 AUDIT = "viewed"
-EDITION = 3  # another one whenever the rules below tell otherwise: guests are then told anew
+EDITION = 4  # another one whenever the rules below tell otherwise: guests are then told anew
 ALWAYS = frozenset(("erased", "corrected", "late-accepted"))  # whoever was told must also hear that it no longer counts
 PARTS: Mapping[str, frozenset[Field]] = {
     "call-started": frozenset(("case", "contact")),
@@ -44,6 +44,7 @@ PARTS: Mapping[str, frozenset[Field]] = {
     "action-done": frozenset(("case",)),
     "contact-made": frozenset(("case",)),
     "case-review-offered": frozenset(("case",)),
+    "keeping-told": frozenset(("health",)),
     "case-closed": frozenset(("case",)),
     "file-attached": frozenset(("files",)),  # with its name, and the words said about it
     "case-shared": frozenset(("sharing",)),

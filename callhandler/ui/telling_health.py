@@ -1,7 +1,6 @@
 """Says whether somebody was told that what they say about health is kept: to whoever may read what that is (R8)."""
 
 from callhandler.cases.complaint import Complaint
-from callhandler.cases.health import told_of_keeping
 from callhandler.cases.log import PersonLog
 from callhandler.cases.withheld import of_health
 from callhandler.protocol.disclosure import Discloses
@@ -14,16 +13,14 @@ _TELLS_NOTHING = {"", "no", *ALONE}
 
 def health_told(tell: Teller, log: PersonLog) -> tuple[str, ...]:
     """One sentence where anything about their health may be read here; none where it is withheld, and may have been said there."""
-    discloses = tell.area.discloses
-    notes = [(at, text) for one in reversed(log.complaints) for at, text, path in one.notes if of_health(path, discloses)]
-    if told := told_of_keeping(sorted(notes)):
+    if told := max((one.keeping for one in log.complaints if one.keeping), default=None):
         on = day(tell.words, told.astimezone().date())
         return (tell.words.say("Told on {day} that what they say about health is kept, and read only by those who need it.", day=on),)
-    if log.withheld or not any(notes or _tells(one, discloses) for one in log.complaints):
+    if log.withheld or not any(_tells(one, tell.area.discloses) for one in log.complaints):
         return ()
     return (tell.words.say("Nobody has told them yet that what they say about health is kept: in a call, Ctrl+Shift+H."),)
 
 
 def _tells(one: Complaint, discloses: Discloses) -> bool:
     said = (answer.value for path, answers in one.answers.items() if of_health(path, discloses) for answer in answers)
-    return any(value not in _TELLS_NOTHING for value in said)
+    return any(value not in _TELLS_NOTHING for value in said) or any(of_health(path, discloses) for _, _, path in one.notes)

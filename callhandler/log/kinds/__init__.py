@@ -24,7 +24,7 @@ from callhandler.log.kinds.call import (
 from callhandler.log.kinds.files import FileAttached
 from callhandler.log.kinds.glass import GlassBroken, GlassReviewed
 from callhandler.log.kinds.people import HistoryTold, LinkUndone, NotSamePerson, PersonDescribed, PlaceDescribed, SamePerson
-from callhandler.log.kinds.rights import AccessGiven, KeptBack, RecipientTold, RectificationAsked, RectificationDecided
+from callhandler.log.kinds.rights import AccessGiven, KeepingTold, KeptBack, RecipientTold, RectificationAsked, RectificationDecided
 from callhandler.log.kinds.risk import Reason, Reviewed, RiskAssessed
 from callhandler.log.kinds.sharing import CaseShared, DeviceEnrolled, DeviceRevoked, LateAccepted, OnBeats, ShareEnded
 
@@ -55,6 +55,7 @@ __all__ = [
     "GlassBroken",
     "GlassReviewed",
     "HistoryTold",
+    "KeepingTold",
     "KeptBack",
     "LateAccepted",
     "LinkUndone",
@@ -87,7 +88,7 @@ _OfTheCall = CallStarted | ContactSorted | Answered | RowAdded | RowRemoved | No
 _OfPeople = PersonDescribed | PlaceDescribed | SamePerson | NotSamePerson | LinkUndone
 _Afterwards = Reviewed | ActionAgreed | ActionDone | ContactMade | CaseReviewOffered | Viewed | Corrected | CaseClosed | Erased
 _OfSharing = CaseShared | ShareEnded | OnBeats | LateAccepted | DeviceEnrolled | DeviceRevoked
-_OfRights = AccessGiven | RectificationAsked | RectificationDecided | RecipientTold
+_OfRights = KeepingTold | AccessGiven | RectificationAsked | RectificationDecided | RecipientTold
 _OfGlass = GlassBroken | GlassReviewed
 AnyBody = Annotated[_OfTheCall | _OfPeople | _Afterwards | _OfSharing | _OfRights | _OfGlass, Field(discriminator="kind")]
 _VERSIONS: dict[str, int] = {

@@ -1,10 +1,18 @@
-"""What the person themselves asked for: to be told what is held about them, and to have it put right (DPA 2018 s.45 and s.46)."""
+"""What a person is told of: that it is kept, all that is held about them, and that it was put right (DPA 2018 s.44 to s.46)."""
 
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from callhandler.log.kinds.body import Body, PersonId, Text
+
+
+class KeepingTold(Body):
+    """The person was told that what they say about health is kept, and who reads it (R8); or was not, after all."""
+
+    kind: Literal["keeping-told"] = "keeping-told"
+    writes: ClassVar[str] = "keeping-told"
+    told: bool = True
 
 
 class KeptBack(BaseModel):

@@ -1,19 +1,18 @@
-"""What of a call is about health: which questions ask for it, which line sounds like it, and whether the caller knows that it is kept."""
+"""What of a call is about health: which questions ask for it, and which line sounds like it."""
 
 from collections.abc import Iterable
 
 from callhandler.cases.area import Area
-from callhandler.cases.health import sounds_like_health, told_of_keeping
+from callhandler.cases.health import sounds_like_health
 from callhandler.cases.withheld import of_health
 from callhandler.script.question import Question
-from callhandler.ui.call_page.needs import CallInHand
 
 
 class HealthInCall:
     """By the area's agreement and its list of words."""
 
-    def __init__(self, call: CallInHand, area: Area) -> None:
-        self._call, self._area = call, area
+    def __init__(self, area: Area) -> None:
+        self._area = area
 
     def asks(self, path: str) -> bool:
         """Whether what this question is told is withheld from whoever does not need to know it."""
@@ -27,7 +26,3 @@ class HealthInCall:
     def sounds(self, text: str) -> bool:
         """Whether a line that is being typed sounds as if it were about health."""
         return sounds_like_health(text, self._area.glass.words)
-
-    def told(self) -> bool:
-        """Whether the caller was told that what they say about health is kept."""
-        return told_of_keeping((line.at, line.text) for line in self._call.notes() if self.asks(line.path)) is not None

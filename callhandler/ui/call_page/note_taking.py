@@ -6,7 +6,6 @@ from datetime import datetime
 from PySide6.QtGui import QKeyEvent
 
 from callhandler.cases.area import Area
-from callhandler.cases.health import NOT_TOLD, TOLD
 from callhandler.ui.call_page.frame import CallFrame
 from callhandler.ui.call_page.health import HealthInCall
 from callhandler.ui.call_page.needs import BREATH, NOTES, CallInHand
@@ -16,7 +15,8 @@ from callhandler.words import Words, mark
 _NOTED = mark("This goes into the note: Enter keeps it with this question. Digits answer, letters do not.")
 _SOUNDS = mark("This sounds like a health detail. Ctrl+H keeps it with health, where only those who need it read it.")
 _SAY = mark("Say that what they tell of health is kept, and read only by those who need it for their case. Ctrl+Shift+H: you said so.")
-_SAID = mark("On record: they were told that it is kept. Ctrl+Shift+H takes it back.")
+_SAID = mark("On record: they were told that what they say about health is kept. Ctrl+Shift+H takes it back.")
+_TAKEN_BACK = mark("Taken back: they were not told that what they say about health is kept. Ctrl+Shift+H: you said so.")
 
 
 class NoteTaking:
@@ -32,7 +32,7 @@ class NoteTaking:
         area: Area,
     ) -> None:
         self._call, self._frame, self._told, self._undo, self._now = call, frame, told, undo, now
-        self._health = HealthInCall(call, area)
+        self._health = HealthInCall(area)
         self._told_to_say = ""  # the question at which the handler was last told to say that it is kept
         self._sending = ""
         self._beside = ""  # the question at which the note began by itself
@@ -95,6 +95,10 @@ class NoteTaking:
 
     def _typing(self, text: str, caret: int) -> None:
         self._call.typing(NOTES, text, caret)
+        self._ask_of(text)
+
+    def _ask_of(self, text: str) -> None:
+        """Where a line sounds like health, whether it shall be kept there."""
         self._frame.right.notes.ask(self._words().say(_SOUNDS) if self._health.sounds(text) and self._place() else "")
 
     def _keep_with_health(self) -> None:
@@ -106,20 +110,22 @@ class NoteTaking:
 
     def _say_told(self) -> None:
         """They were told that it is kept; once more: they were not, after all."""
-        if place := self._place():
-            self.write(self._words().say(NOT_TOLD if self._health.told() else TOLD), place)
-            self._remind(_SAID if self._health.told() else _SAY)
+        self._call.tell_of_keeping(told=not self._call.told_of_keeping())
+        self._remind(_SAID if self._call.told_of_keeping() else _TAKEN_BACK)
 
     def _entered(self, path: str) -> None:
-        self._remind("")
-        self._told_to_say = path if self._health.asks(path) and not self._health.told() else ""
-        self._remind(_SAY)
+        self._ask_of(self._frame.right.notes.text())
+        if self._told_to_say:
+            self._remind("")
+        self._told_to_say = path if self._health.asks(path) and not self._call.told_of_keeping() else ""
+        if self._told_to_say:
+            self._remind(_SAY)
 
     def _remind(self, sentence: str) -> None:
-        """Under the question of health at hand, if one is."""
-        here = self._told_to_say
-        if here and (card := next((card for card in self._frame.column.cards() if card.question.path == here), None)):
-            card.remark(self._words().say(sentence) if sentence else "")
+        """Under the question of health at hand, if one is; else under the notes."""
+        said, here = self._words().say(sentence) if sentence else "", self._told_to_say
+        at_hand = [card for card in self._frame.column.cards() if card.question.path == here] if here else []
+        (at_hand[0].remark if at_hand else self._frame.right.notes.ask)(said)
 
     def _place(self) -> str:
         return self._health.place(card.question for card in self._frame.column.cards())
