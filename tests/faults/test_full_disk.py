@@ -152,7 +152,7 @@ print(kinds, len(saved), len(refused))
 @pytest.mark.parametrize("size", [131_072, 140_001])
 def test_a_write_that_fails_half_way_leaves_no_trace(tmp_path: Path, size: int):
     """The operating system cuts a write short: an input/output error, as a bad disk makes them."""
-    words = [sys.executable, "-c", LIMITED, tmp_path / "store", str(size)]
+    words = [sys.executable, "-c", LIMITED, str(tmp_path / "store"), str(size)]
     done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=LONG)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split()[0] in {"write-failed", "disk-full"}
