@@ -8,11 +8,11 @@ SOON = 60.0  # seconds
 LONG = 300.0  # seconds for a whole program
 
 
-def until(holds: Callable[[], object], pause: float = 0.05) -> None:
+def until(holds: Callable[[], object], pause: float = 0.05, within: float = SOON) -> None:
     """Come back once it is so; look again after so many seconds. Fails where it never is."""
-    over = monotonic() + SOON
+    over = monotonic() + within
     while not holds():
-        assert monotonic() < over, f"not within {SOON:.0f} seconds"
+        assert monotonic() < over, f"not within {within:.0f} seconds"
         Event().wait(pause)
 
 

@@ -22,7 +22,7 @@ from callhandler.log.kinds import Noted
 from callhandler.sync.messages import Ask, Verdict
 from callhandler.sync.wire import decode_answer, encode_ask
 from tests.endpoints import Caller, served
-from tests.patience import until
+from tests.patience import LONG, until
 
 WRITERS, EACH = 16, 5
 MANY = 250  # entries of one push, where there are to be millions
@@ -82,7 +82,7 @@ def answered(caller: Caller, asked: bytes) -> bytes:
             told.append(caller.send(asked))
         return bool(told) and told[-1].status_code not in {408, 503}
 
-    until(answers)
+    until(answers, within=LONG)  # sixteen at once wait for each other
     told[-1].raise_for_status()
     return told[-1].content
 
