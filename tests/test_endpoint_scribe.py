@@ -13,8 +13,10 @@ from threading import Event, Thread
 
 import pytest
 import requests
+from fastapi import Request
 
 from callhandler.endpoint.app import application
+from callhandler.endpoint.health import metrics
 from callhandler.endpoint.migrating import migrate
 from callhandler.endpoint.scribe import Reports, Scribe
 from callhandler.endpoint.settings import Settings
@@ -128,13 +130,14 @@ def test_whoever_stands_still_is_left_to_it_when_the_endpoint_ends(tmp_path):
     migrate(settings.database)
     app = application(settings)
 
-    async def stands() -> None:
+    async def stands() -> bytes:
         async with app.router.lifespan_context(app):
             pass
+        app.state.scribe("too late")
+        return bytes((await metrics(Request({"type": "http", "app": app}))).body)
 
-    asyncio.run(stands())
-    app.state.scribe("too late")
-    assert app.state.scribe.untold == 1
+    assert "\ncallhandler_log_untold 1\n" in asyncio.run(stands()).decode()
+    app.state.engine.dispose()
 
 
 def test_what_the_program_reports_of_itself_goes_the_same_way():

@@ -27,6 +27,7 @@ async def metrics(request: Request) -> Response:
         "callhandler_sync_rounds": state.sync.rounds,
         "callhandler_sync_waiting": state.sync.waiting,
         "callhandler_nudges": len(state.lines),
+        "callhandler_log_untold": state.scribe.untold,
     }
     told |= await run_in_threadpool(_counted, state.engine, state.review, state.gatehouse.clock().date())
     lines = (line for name, value in told.items() for line in (f"# TYPE {name} gauge", f"{name} {value}"))
