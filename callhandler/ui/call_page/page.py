@@ -234,7 +234,8 @@ class CallPage(QWidget):
     def _typing(self, path: str, text: str, caret: int) -> None:
         self._landed = ""
         self._call.typing(path, text, caret)
-        self._show_keys(path)
+        if self._column.card(path).taken_by():
+            self._show_keys(path)
         self.typed.emit(path, text)
 
     def _entered(self, path: str) -> None:
@@ -250,8 +251,7 @@ class CallPage(QWidget):
     def _finish(self, path: str) -> None:
         """Enter: on from here, but not by an Enter that was meant for the answer that has just moved on by itself."""
         if path == self._landed and not self._still_so.meant(path):
-            self._landed = ""
-            card = self._column.card(path)
+            card, self._landed = self._column.card(path), ""
             still_so, open_still = mark("Enter once more: still so."), mark("Enter once more leaves this open.")
             card.remark(self._words.say(still_so if card.proposed() else open_still))
         elif not self._still_so.take(path):

@@ -39,7 +39,7 @@ class QuestionCard(QWidget):
     def __init__(self, question: Question, words: Words, today: Callable[[], date], parent: QWidget) -> None:
         super().__init__(parent)
         self.question, self.manner, self.current = question, "", False
-        self._words, self._today = words, today
+        self._words, self._today, self._held = words, today, ""
         self._dates: Callable[[], str] = lambda: such_dates(words, today(), ahead=question.ahead)
         self._put: tuple[Question, str] | None = None
         self._laid: dict[int, list[tuple[QWidget, QRect]]] = {}  # by width, until something changes
@@ -49,10 +49,9 @@ class QuestionCard(QWidget):
         self._hint = PlainLabel(question.hint, self, role="hint")
         self._guidance = PlainLabel(question.guidance or words.say("There is no guidance on this question."), self, role="notice")
         self._answer = self._make_answer()
-        self._before = BeforeLine(self)
+        self._before: BeforeLine | None = None  # most questions are never offered anything
         self._problem = PlainLabel(parent=self, role="problem")
         self._remark = PlainLabel(parent=self, role="notice")
-        self._held = ""
         self._guidance.hide()
         self._remark.hide()
         self.put(question, "")
@@ -81,16 +80,18 @@ class QuestionCard(QWidget):
 
     def propose(self, proposed: Proposed | None) -> None:
         """Offer what the log knows, as long as nothing is answered here; None offers nothing."""
-        self._before.propose(proposed)
-        self._offer()
+        if proposed or self._before:
+            self._before = self._before or BeforeLine(self)
+            self._before.propose(proposed)
+            self._offer()
 
     def proposed(self) -> str:
         """What one key would answer here; "" where nothing is offered, or something is answered."""
-        return self._before.value(self.question)
+        return self._before.value(self.question) if self._before else ""
 
     def taken_by(self) -> str:
         """Which keys take that: those for an "empty" field, or those "over" what is typed; "" where nothing is offered."""
-        return self._before.taken_by
+        return self._before.taken_by if self._before else ""
 
     def put_draft(self, text: str) -> None:
         """Show what was being typed when the call was left."""
@@ -206,11 +207,11 @@ class QuestionCard(QWidget):
         self.typed.emit(self.question.path, text, caret)
 
     def _offer(self) -> None:
-        text = self._answer.text().strip() if isinstance(self._answer, LineField | Account) else ""
-        if self._before.stand(self.question, current=self.current, typed=text):
-            if self._answer is not None:
+        if self._before and self._answer is not None:
+            text = self._answer.text().strip() if isinstance(self._answer, LineField | Account) else ""
+            if self._before.stand(self.question, current=self.current, typed=text):
                 self._answer.setAccessibleDescription(self._before.text())
-            self._grow()
+                self._grow()
 
     def _choose(self, value: str, told: bool) -> None:
         self.remark("")
@@ -261,9 +262,8 @@ class QuestionCard(QWidget):
         if self._in_line(inner):
             return self._line(inner)
         places: list[tuple[QWidget, QRect]] = []
-        for part in (self._title, self._hint, self._guidance, self._answer, self._before, self._remark, self._problem):
-            if part is None or part.isHidden():
-                continue
+        parts = (self._title, self._hint, self._guidance, self._answer, self._before, self._remark, self._problem)
+        for part in (one for one in parts if one is not None and not one.isHidden()):
             size = self._size(part, inner)
             places.append((part, QRect(EDGE + SIDE, y, size.width(), size.height())))
             y += size.height() + GAP
@@ -284,7 +284,7 @@ class QuestionCard(QWidget):
         places: list[tuple[QWidget, QRect]] = [(self._title, beside), *([(self._answer, place)] if self._answer else [])]
         y = max(place.bottom(), beside.bottom()) + GAP
         for part in (self._guidance, self._before, self._remark):
-            if not part.isHidden():
+            if part is not None and not part.isHidden():
                 places.append((part, QRect(EDGE + SIDE, y, inner, part.heightForWidth(inner))))
                 y = places[-1][1].bottom() + GAP
         return places
