@@ -16,6 +16,7 @@ from callhandler.endpoint.refusing import Refused
 from callhandler.endpoint.security_log import Logged, SecurityLog
 from callhandler.endpoint.serve import prepare
 from callhandler.endpoint.settings import Settings
+from callhandler.words import Words
 from tests.patience import SOON
 from tests.test_accounts_pages import Named, boss, open_door
 from tests.towns import Served, Town, app_of, town
@@ -113,6 +114,6 @@ def test_the_endpoint_as_it_is_served_tells_a_browser_where_nothing_is(tmp_path)
 
 def test_each_no_has_its_own_words_and_a_heading(town):
     for code in SAID:
-        shown = bytes(refusal(town.gatehouse, 400, code).body).decode()
+        shown = bytes(refusal(town.gatehouse, 400, code, Words()).body).decode()
         assert SAID[code].split(".")[0].split("’")[0] in shown
         assert re.search(rf"<h1>{HEADINGS.get(code, 'That cannot be used')}</h1>", shown)

@@ -8,6 +8,7 @@ import pytest
 from typing_extensions import override
 
 from callhandler.endpoint.accounts.pages import page
+from callhandler.words import Words
 from tests.test_accounts_pages import PAGES, boss, open_door, ready, see
 from tests.towns import Served, app_of, town
 
@@ -136,5 +137,5 @@ def test_a_look_at_several_complaints_does_not_push_its_review_out_of_sight(town
         "waits": 1,
         "verdict": "",
     }
-    shown = page("looks", town.gatehouse, looks=[look], flags=(), grounds={}, longest=100, told="", code="")
+    shown = page("looks", town.gatehouse, Words(), looks=[look], flags=(), grounds={}, longest=100, told="", code="")
     assert b'<td class="when">GEN-1<br>GEN-2</td>' in shown.body

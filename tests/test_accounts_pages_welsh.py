@@ -77,7 +77,7 @@ def test_looks_that_wait_and_that_were_reviewed_are_told_in_welsh(town):
         "grounds": {"witness": "A witness"},
         "longest": 200,
     }
-    shown = bytes(page("looks", town.gatehouse, words=Words("cy"), told="", **told).body).decode()
+    shown = bytes(page("looks", town.gatehouse, Words("cy"), told="", **told).body).decode()
     assert english_on(shown) == []
     assert "Mae fflag ar rywun ynddo." in shown
     assert "2 diwrnod" in shown

@@ -32,11 +32,11 @@ from callhandler.endpoint.exchange.routes import SyncRoute
 from callhandler.endpoint.exchange.switchboard import Switchboard
 from callhandler.sync.messages import Offer
 from tests.control_room import ControlRoom, control_room
+from tests.patience import SOON
 from tests.towns import ENDPOINT, Served, Town, app_of, founded_at
 
 PHOTO = b"\xff\xd8\xff\xe0 a photograph"
 NAME = sha256(PHOTO).hexdigest()
-SOON = 60
 
 
 @pytest.fixture

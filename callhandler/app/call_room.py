@@ -240,14 +240,14 @@ class CallRoom(QObject):
     def _changed(self, changed: Changed) -> None:
         if changed.paths & SPEAKING_FOR:
             self._know_again()
-        if changed.paths & GUARDING:
-            self._offer()
         if changed.paths & (DESCRIBING | SPEAKING_FOR):
             self._show_known()
             self._recognise()
             self.renamed.emit()
         elif self._log:
             self._panel.show_flags([flag.code for flag in self._call.flags()])
+            if changed.paths & GUARDING:
+                self._offer()
 
     def _speak(self, language: str) -> None:
         words = self._teller(language).words

@@ -41,7 +41,7 @@ def stylesheet() -> Response:
 
 @routes.get("/sign-in")
 def sign_in_page(request: Request) -> Response:
-    return page("sign-in", gatehouse_of(request), words=words_of(request), told="")
+    return page("sign-in", gatehouse_of(request), words_of(request), told="")
 
 
 @routes.post("/sign-in")
@@ -50,7 +50,7 @@ def sign_in(request: Request, fields: Form) -> Response:
     try:
         token = _visit(gatehouse, fields, address(request))
     except Refused as trouble:
-        return page("sign-in", gatehouse, None, trouble.status, words=words_of(request), told=SAID.get(trouble.code, SAID["wrong"]))
+        return page("sign-in", gatehouse, words_of(request), trouble.status, told=SAID.get(trouble.code, SAID["wrong"]))
     return welcome(RedirectResponse("/admin", 303, HEADERS), gatehouse, token)
 
 
@@ -66,7 +66,7 @@ def speak(language: Literal["en", "cy"], request: Request) -> Response:
 
 @routes.get("/set-up")
 def set_up_page(request: Request) -> Response:
-    return page("set-up", gatehouse_of(request), words=words_of(request), told="", done=None)
+    return page("set-up", gatehouse_of(request), words_of(request), told="", done=None)
 
 
 @routes.post("/set-up")
@@ -77,8 +77,8 @@ def set_up_here(request: Request, fields: Form) -> Response:
         done = set_up(gatehouse, who[0], who[1], who[2], None, address(request))
     except Refused as trouble:
         told = SAID.get(trouble.code, SAID["wrong"])
-        return page("set-up", gatehouse, None, trouble.status, words=words_of(request), told=told, done=None)
-    return page("set-up", gatehouse, words=words_of(request), told="", done=done)
+        return page("set-up", gatehouse, words_of(request), trouble.status, told=told, done=None)
+    return page("set-up", gatehouse, words_of(request), told="", done=done)
 
 
 @routes.post("/sign-out")
@@ -165,8 +165,8 @@ def _shown(request: Request, here: Visitor, name: str, told: str = "", code: str
             seen = READ[name](gatehouse, connection, here)
             account(connection, here.asker, "consultation", f"{name} page", "", gatehouse.now())
     except Refused as trouble:
-        return refusal(gatehouse, trouble.status, trouble.code, here, here.words)
-    return page(name, gatehouse, here, status, words=here.words, told=told, code=code, **seen)
+        return refusal(gatehouse, trouble.status, trouble.code, here)
+    return page(name, gatehouse, here, status, told=told, code=code, **seen)
 
 
 def _done(request: Request, here: Visitor, fields: Mapping[str, str], name: str, work: Work) -> Response:

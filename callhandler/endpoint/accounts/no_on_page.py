@@ -66,6 +66,6 @@ def _is_no(message: Message) -> bool:
 def _page(scope: Scope, status: int, code: str, headers: Headers) -> Response:
     """An address that nobody knows, and one where nothing can be done in this way, are told as the same."""
     words = words_of(Request(scope))
-    shown = refusal(scope["app"].state.gatehouse, status, "no-page" if status in {404, 405} else code, words=words)
+    shown = refusal(scope["app"].state.gatehouse, status, "no-page" if status in {404, 405} else code, words)
     MutableHeaders(raw=shown.raw_headers).update({name: headers[name] for name in KEPT if name in headers})
     return shown

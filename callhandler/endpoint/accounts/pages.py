@@ -18,7 +18,6 @@ from callhandler.endpoint.accounts.speaking import words_of
 from callhandler.endpoint.refusing import Elsewhere, OnPage, Refused
 from callhandler.words import Words, mark
 
-ENGLISH = Words()
 COOKIE, SECURE_COOKIE = "callhandler", "__Host-callhandler"
 MOST_FORM, MOST_FIELDS = 16_384, 20
 MAY_VISIT = frozenset({"administrator", "supervisor"})
@@ -62,7 +61,7 @@ class Visitor:
 
     asker: Asker
     token: str
-    words: Words = ENGLISH
+    words: Words
 
 
 def visitor(
@@ -107,13 +106,12 @@ Here = Annotated[Visitor, Depends(visitor)]
 def pressed(gatehouse: Gatehouse, here: Visitor, fields: Mapping[str, str]) -> None:
     """Raises OnPage unless the button was on a page that this visit was shown."""
     if not gatehouse.seal.marked(here.token, fields.get("mark", "")):
-        raise _old(gatehouse, here.words, here)
+        raise _old(gatehouse, here)
 
 
-def page(
-    name: str, gatehouse: Gatehouse, here: Visitor | None = None, status: int = 200, *, words: Words = ENGLISH, **told: object
-) -> Response:
-    """A page, with nothing on it that is not escaped."""
+def page(name: str, gatehouse: Gatehouse, reader: Visitor | Words, status: int = 200, **told: object) -> Response:
+    """A page, with nothing on it that is not escaped; whoever is not signed in is known by their language alone."""
+    here, words = (reader, reader.words) if isinstance(reader, Visitor) else (None, reader)
     known = {"name": name, "here": here.asker if here else None, "mark": gatehouse.seal.mark(here.token) if here else ""}
     speaks = {"say": words.say, "language": words.language, "once": bool(told.get("code") or told.get("done"))}
     return HTMLResponse(_templates().get_template(f"{name}.html").render(**known, **speaks, **told), status, HEADERS)
@@ -127,14 +125,14 @@ def welcome(answer: Response, gatehouse: Gatehouse, token: str) -> Response:
     return answer
 
 
-def refusal(gatehouse: Gatehouse, status: int, code: str, here: Visitor | None = None, words: Words = ENGLISH) -> Response:
+def refusal(gatehouse: Gatehouse, status: int, code: str, reader: Visitor | Words) -> Response:
     """The page that says no, and leads back."""
     told, heading = SAID.get(code, SAID["unreadable"]), HEADINGS.get(code, mark("That cannot be used"))
-    return page("refused", gatehouse, here, status, words=words, told=told, heading=heading)
+    return page("refused", gatehouse, reader, status, told=told, heading=heading)
 
 
-def _old(gatehouse: Gatehouse, words: Words, here: Visitor | None = None) -> OnPage:
-    return OnPage(403, "refused", refusal(gatehouse, 403, "old-page", here, words))
+def _old(gatehouse: Gatehouse, reader: Visitor | Words) -> OnPage:
+    return OnPage(403, "refused", refusal(gatehouse, 403, "old-page", reader))
 
 
 @cache

@@ -95,8 +95,8 @@ def _shown(gatehouse: Gatehouse, here: Visitor, told: str = "", status: int = 20
     try:
         seen = _seen(gatehouse, here.asker, "looks page")
     except Refused as trouble:
-        return refusal(gatehouse, trouble.status, trouble.code, here, here.words)
-    return page("looks", gatehouse, here, status, words=here.words, told=told, grounds=FLAGGED_AS, longest=LONGEST, **seen)
+        return refusal(gatehouse, trouble.status, trouble.code, here)
+    return page("looks", gatehouse, here, status, told=told, grounds=FLAGGED_AS, longest=LONGEST, **seen)
 
 
 def _review(gatehouse: Gatehouse, who: Asker, look: str, verdict: str, words: str) -> None:
